@@ -1,0 +1,43 @@
+package io.homing.agent.cli;
+
+import io.homing.agent.config.ConfigReader;
+import java.io.PrintWriter;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code homing config}: looks at the configuration without doing anything with it. */
+@Command(
+        name = "config",
+        description = "Checks the configuration, or prints an example.",
+        footer = {"", "Example: homing config check"},
+        mixinStandardHelpOptions = true)
+final class ConfigCommand {
+    @Spec
+    private CommandSpec spec;
+
+    @Command(
+            description = "Checks the whole file and names every problem in it.",
+            footer = {"", "Example: homing config check -c ./agent.yaml"},
+            mixinStandardHelpOptions = true)
+    int check(@Mixin ConfigOption config) {
+        config.read();
+        out().println(config.file() + ": well-formed");
+        return ExitCode.OK.code();
+    }
+
+    @Command(
+            description = "Prints an annotated configuration with every setting and its default.",
+            footer = {"", "Example: homing config example > /etc/homing/agent.yaml"},
+            mixinStandardHelpOptions = true)
+    int example() {
+        out().print(ConfigReader.example());
+        out().flush();
+        return ExitCode.OK.code();
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+}

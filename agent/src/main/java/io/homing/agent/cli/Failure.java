@@ -1,0 +1,48 @@
+package io.homing.agent.cli;
+
+import io.homing.agent.config.ConfigException;
+import io.homing.agent.disk.DiskException;
+import io.homing.agent.sync.MailVolume;
+import io.homing.store.StoreException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A failure as an operator meets it: what failed, on which thing, what to do next, and the exit code.
+ *
+ * @param problems more lines about it, mostly none
+ * @param hint empty for a defect
+ */
+record Failure(ExitCode exit, String message, List<String> problems, Optional<String> hint) {
+
+    static Failure of(Throwable thrown) {
+        return switch (thrown) {
+            case ConfigException e -> new Failure(ExitCode.CONFIG, e.getMessage(), e.problems(), Optional.of(e.hint()));
+            case StoreException e -> new Failure(exit(e.kind()), e.getMessage(), List.of(), Optional.of(e.hint()));
+            case DiskException e -> new Failure(ExitCode.DISK, e.getMessage(), List.of(), Optional.of(e.hint()));
+            case MailVolume.InUse e ->
+                new Failure(
+                        ExitCode.IN_USE,
+                        e.getMessage(),
+                        List.of(),
+                        Optional.of("It does the work: nothing to do. To see it: `pgrep -af homing`."));
+            default -> new Failure(ExitCode.DEFECT, thrown.toString(), List.of(), Optional.empty());
+        };
+    }
+
+    private static ExitCode exit(StoreException.Kind kind) {
+        return switch (kind) {
+            case PASSING -> ExitCode.PASSING;
+            case SETUP -> ExitCode.SETUP;
+            case UNREADABLE -> ExitCode.UNREADABLE;
+        };
+    }
+
+    void print(PrintWriter err) {
+        err.println("homing: " + message);
+        problems.forEach(problem -> err.println("  " + problem));
+        hint.ifPresent(text -> err.println("  → " + text));
+        err.flush();
+    }
+}

@@ -1,0 +1,55 @@
+package io.homing.agent.cli;
+
+import io.homing.agent.sync.Progress;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** One line on a terminal that keeps telling how far a long run has come. Silent where there is no terminal. */
+final class ProgressLine implements Progress, AutoCloseable {
+    private final PrintWriter terminal;
+    private final boolean shown;
+    private final long start = System.nanoTime();
+    private long mails;
+    private long bytes;
+
+    private ProgressLine(PrintWriter terminal, boolean shown) {
+        this.terminal = terminal;
+        this.shown = shown;
+    }
+
+    static ProgressLine onTerminal(PrintWriter terminal) {
+        return new ProgressLine(terminal, standardErrorIsTerminal());
+    }
+
+    /** Java 21 can only tell this of standard input; where there is no /proc, nothing is shown. */
+    private static boolean standardErrorIsTerminal() {
+        try {
+            return Path.of("/proc/self/fd/2").toRealPath().toString().matches("/dev/(pts/|tty).*");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void published(long moreMails, long moreBytes) {
+        mails += moreMails;
+        bytes += moreBytes;
+        if (shown) {
+            long seconds =
+                    Math.max(1, Duration.ofNanos(System.nanoTime() - start).toSeconds());
+            terminal.printf("\r%,d mails, %,d MB, %,d mails/s ", mails, bytes >> 20, mails / seconds);
+            terminal.flush();
+        }
+    }
+
+    /** Leaves the terminal clean. */
+    @Override
+    public void close() {
+        if (shown && mails > 0) {
+            terminal.print("\r\033[K");
+            terminal.flush();
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.homing.agent.cli;
+
+import io.homing.agent.Wiring;
+import io.homing.agent.config.AgentConfig;
+import io.homing.agent.schedule.Daemon;
+import io.homing.agent.sync.Progress;
+import io.homing.agent.sync.Stop;
+import io.homing.agent.sync.SyncReport;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code homing run}: a run every second or so, for ever. */
+@Command(
+        name = "run",
+        description = "Follows the journal until it is told to stop: for a sidecar or a service.",
+        footer = {"", "Example: homing run -c /etc/homing/agent.yaml"},
+        mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger("homing");
+
+    @Mixin
+    private ConfigOption config;
+
+    private Optional<Failure> trouble = Optional.empty();
+
+    @Override
+    public Integer call() {
+        return Termination.graceful(this::follow);
+    }
+
+    private int follow(Stop stop) {
+        AgentConfig settings = config.read();
+        try (Wiring.Agent agent = Wiring.agent(settings, stop)) {
+            LOG.info(
+                    "following the journal as host {}, mail goes to {}",
+                    settings.host(),
+                    settings.mail().root());
+            new Daemon(settings.sync().interval(), stop, () -> cycle(agent)).run();
+            LOG.info("stopped");
+            return ExitCode.OK.code();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ExitCode.OK.code();
+        }
+    }
+
+    /** One cycle. Trouble is told when it begins, when it changes and when it ends, not every second. */
+    private boolean cycle(Wiring.Agent agent) {
+        try {
+            tell(agent.sync().run(Progress.NONE));
+            trouble.ifPresent(was -> LOG.info("well again after: {}", was.message()));
+            trouble = Optional.empty();
+            return true;
+        } catch (RuntimeException e) {
+            Optional<Failure> now = Optional.of(Failure.of(e));
+            if (!now.equals(trouble)) {
+                boolean defect = now.get().exit() == ExitCode.DEFECT;
+                LOG.error(
+                        "{} → {}",
+                        now.get().message(),
+                        now.get().hint().orElse("please report this"),
+                        defect ? e : null);
+            }
+            trouble = now;
+            return false;
+        }
+    }
+
+    private static void tell(SyncReport report) {
+        for (SyncReport.LaneReport lane : report.lanes()) {
+            if (lane.delivered() > 0) {
+                LOG.info("lane {}: {} delivered, now at position {}", lane.lane(), lane.delivered(), lane.position());
+            }
+            lane.withheldNow()
+                    .forEach(withheld -> LOG.warn(
+                            "lane {}: withheld position {}, mail {} is {} in the store",
+                            lane.lane(),
+                            withheld.position(),
+                            withheld.message(),
+                            withheld.why()));
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.homing.agent.cli;
+
+import io.homing.agent.Wiring;
+import io.homing.agent.sync.Stop;
+import io.homing.agent.sync.SyncPlan;
+import io.homing.agent.sync.SyncReport;
+import io.homing.agent.sync.SyncRun;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code homing sync}: one run, for a timer. */
+@Command(
+        name = "sync",
+        description = "Brings this host up to the end of the journal, then exits: for a timer or by hand.",
+        footer = {"", "Example: homing sync --dry-run"},
+        mixinStandardHelpOptions = true)
+final class SyncCommand implements Callable<Integer> {
+    @Mixin
+    private ConfigOption config;
+
+    @Option(names = "--dry-run", description = "Only shows what would be delivered where, up to one batch per lane.")
+    private boolean dryRun;
+
+    @Option(names = "--json", description = "Prints the result as JSON.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        return dryRun ? plan() : Termination.graceful(this::sync);
+    }
+
+    private int plan() {
+        SyncPlan plan = Wiring.plan(config.read());
+        out().println(json ? ReportText.json(plan) : ReportText.human(plan));
+        return ExitCode.OK.code();
+    }
+
+    private int sync(Stop stop) {
+        try (Wiring.Agent agent = Wiring.agent(config.read(), stop)) {
+            SyncReport report = watched(agent.sync());
+            out().println(json ? ReportText.json(report) : ReportText.human(report));
+            return (report.withheldNow().isEmpty() ? ExitCode.OK : ExitCode.WITHHELD).code();
+        }
+    }
+
+    private SyncReport watched(SyncRun run) {
+        try (ProgressLine line = ProgressLine.onTerminal(spec.commandLine().getErr())) {
+            return run.run(line);
+        }
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+}

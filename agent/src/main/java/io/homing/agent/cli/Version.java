@@ -1,0 +1,25 @@
+package io.homing.agent.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
+import picocli.CommandLine.IVersionProvider;
+
+/** The version of this program, as the build wrote it down. */
+public final class Version implements IVersionProvider {
+    public static String current() {
+        var build = new Properties();
+        try (InputStream in = Version.class.getResourceAsStream("build.properties")) {
+            build.load(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return build.getProperty("version");
+    }
+
+    @Override
+    public String[] getVersion() {
+        return new String[] {"homing " + current() + " (Java " + Runtime.version() + ")"};
+    }
+}

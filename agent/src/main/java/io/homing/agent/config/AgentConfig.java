@@ -1,0 +1,46 @@
+package io.homing.agent.config;
+
+import io.homing.agent.maildir.MaildirLayout;
+import io.homing.store.HostName;
+import io.homing.store.Lane;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** What an agent is told, checked. The annotated example ({@code homing config example}) says what each setting is for. */
+public record AgentConfig(HostName host, Mail mail, Store store, Sync sync) {
+
+    /**
+     * The mail volume.
+     *
+     * @param root an absolute path
+     * @param layout where mailboxes lie below it
+     */
+    public record Mail(Path root, MaildirLayout layout) {}
+
+    /**
+     * Bucket and table.
+     *
+     * @param credentials a file in the format of {@code ~/.aws/credentials}; empty for the default chain of the AWS SDK
+     * @param s3Endpoint of an emulator; empty for AWS
+     * @param dynamoDbEndpoint of an emulator; empty for AWS
+     */
+    public record Store(
+            String region,
+            String bucket,
+            String table,
+            Optional<Path> credentials,
+            Optional<URI> s3Endpoint,
+            Optional<URI> dynamoDbEndpoint) {}
+
+    /**
+     * How to follow the journal.
+     *
+     * @param lanes that this host follows, at least one
+     * @param interval between two looks of the daemon
+     * @param fetches how many mails are fetched at once
+     */
+    public record Sync(List<Lane> lanes, Duration interval, int fetches) {}
+}

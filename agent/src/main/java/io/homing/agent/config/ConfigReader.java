@@ -1,0 +1,156 @@
+package io.homing.agent.config;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import io.homing.agent.maildir.MaildirLayout;
+import io.homing.store.HostName;
+import io.homing.store.Lane;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads the YAML file of an agent. */
+public final class ConfigReader {
+    private static final YAMLMapper YAML = YAMLMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(YAMLParser.Feature.PARSE_BOOLEAN_LIKE_WORDS_AS_STRINGS)
+            .build();
+    private static final Pattern YAML_PROBLEM = Pattern.compile("(.*)\\R in '.*', line (\\d+), column (\\d+)");
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,6})(ms|s|m|h)");
+    private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
+    private static final Pattern TABLE = Pattern.compile("[A-Za-z0-9_.-]{3,255}");
+    private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-\\d");
+
+    private ConfigReader() {}
+
+    /**
+     * Reads and checks the whole file. Nothing outside the file is looked at.
+     *
+     * @throws ConfigException with every problem of the file
+     */
+    public static AgentConfig read(Path file) {
+        List<String> problems = new ArrayList<>();
+        var top = new Section("", parse(file), problems);
+        Section mail = top.section("mail");
+        Section store = top.section("store");
+        Section sync = top.section("sync");
+        var config = new AgentConfig(
+                top.required("host", HostName::new),
+                new AgentConfig.Mail(
+                        mail.required("root", ConfigReader::absolute),
+                        mail.withDefault("layout", new MaildirLayout(MaildirLayout.DEFAULT), MaildirLayout::new)),
+                new AgentConfig.Store(
+                        store.required("region", matching(REGION, "a region such as eu-central-1")),
+                        store.required("bucket", matching(BUCKET, "the name of a bucket")),
+                        store.required("table", matching(TABLE, "the name of a table")),
+                        store.optional("credentials", ConfigReader::absolute),
+                        store.optional("s3Endpoint", ConfigReader::http),
+                        store.optional("dynamoDbEndpoint", ConfigReader::http)),
+                new AgentConfig.Sync(
+                        sync.list("lanes", List.of(Lane.FIRST), text -> new Lane(number(text, 0, 999))),
+                        sync.withDefault("interval", Duration.ofSeconds(1), ConfigReader::duration),
+                        sync.withDefault("fetches", 8, text -> number(text, 1, 64))));
+        List.of(top, mail, store, sync).forEach(Section::refuseUnknown);
+        if (!problems.isEmpty()) {
+            throw new ConfigException(file, problems);
+        }
+        return config;
+    }
+
+    /** The annotated example: what {@code homing config example} prints and packages install. */
+    public static String example() {
+        try (InputStream example = ConfigReader.class.getResourceAsStream("agent.yaml")) {
+            return new String(example.readAllBytes(), UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static JsonNode parse(Path file) {
+        try {
+            return YAML.readTree(Files.readAllBytes(file));
+        } catch (NoSuchFileException e) {
+            throw new ConfigException(file, List.of("there is no such file"));
+
+        } catch (JsonProcessingException e) {
+            throw new ConfigException(file, List.of(place(e)));
+        } catch (AccessDeniedException e) {
+            throw new ConfigException(file, List.of("cannot be read: permission denied"));
+        } catch (IOException e) {
+            throw new ConfigException(file, List.of("cannot be read: " + e.getMessage()));
+        }
+    }
+
+    /** The location of the exception is that of the last sound token: the parser's own words say better where it is. */
+    private static String place(JsonProcessingException e) {
+        String told = "line %d, column %d: not YAML: %s"
+                .formatted(
+                        e.getLocation().getLineNr(),
+                        e.getLocation().getColumnNr(),
+                        e.getOriginalMessage().lines().findFirst().orElse(""));
+        Matcher problem = YAML_PROBLEM.matcher(e.getOriginalMessage());
+        while (problem.find()) {
+            told = "line %s, column %s: not YAML: %s".formatted(problem.group(2), problem.group(3), problem.group(1));
+        }
+        return told;
+    }
+
+    private static Path absolute(String text) {
+        Path path = Path.of(text);
+        return require(path, path.isAbsolute(), "wants an absolute path");
+    }
+
+    private static Function<String, String> matching(Pattern pattern, String wanted) {
+        return text -> require(text, pattern.matcher(text).matches(), "wants " + wanted);
+    }
+
+    private static URI http(String text) {
+        URI uri = URI.create(text);
+        return require(uri, text.matches("https?://.+"), "wants an http or https address");
+    }
+
+    private static int number(String text, int least, int most) {
+        String wanted = "wants a whole number from %d to %d".formatted(least, most);
+        require(text, text.matches("\\d{1,9}"), wanted);
+        int number = Integer.parseInt(text);
+        return require(number, number >= least && number <= most, wanted);
+    }
+
+    private static Duration duration(String text) {
+        Matcher matcher = DURATION.matcher(text);
+        require(text, matcher.matches(), "wants a duration such as 500ms, 1s, 5m");
+        long amount = Long.parseLong(matcher.group(1));
+        Duration duration = switch (matcher.group(2)) {
+            case "ms" -> Duration.ofMillis(amount);
+            case "s" -> Duration.ofSeconds(amount);
+            case "m" -> Duration.ofMinutes(amount);
+            default -> Duration.ofHours(amount);
+        };
+        return require(duration, duration.compareTo(Duration.ofMillis(100)) >= 0, "wants at least 100ms");
+    }
+
+    private static <T> T require(T value, boolean holds, String wanted) {
+        if (!holds) {
+            throw new IllegalArgumentException(wanted);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,270 @@
+package io.homing.agent.disk;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import com.sun.security.auth.module.UnixSystem;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The durable-write dance: write, sync the file, give it its name, sync the directory. A name is durable only after
+ * {@link #sync} of its directory (fsync(2)); the callers decide how many names share one sync.
+ *
+ * <p>Everything made here belongs to the owner of the volume and is readable by nobody else. That matters: Dovecot drops
+ * the connection over a mail that it cannot read. So a run as root gives files away, and a run as a third user is
+ * refused before it writes.
+ */
+public final class Disk {
+    private final PosixFileAttributes volume;
+    private final boolean giveAway;
+    private final Hooks hooks;
+
+    private Disk(PosixFileAttributes volume, boolean giveAway, Hooks hooks) {
+        this.volume = volume;
+        this.giveAway = giveAway;
+        this.hooks = hooks;
+    }
+
+    /**
+     * What a proof may do at the one place where things become durable. Nobody else has a use for it.
+     *
+     * @param syncing false takes every fsync out, to show that they are needed
+     * @param step called before each change with its name: the place to look, to come between, or to die
+     */
+    public record Hooks(boolean syncing, Consumer<String> step) {
+        /** As in life. */
+        public static final Hooks NONE = new Hooks(true, step -> {});
+    }
+
+    /**
+     * Looks at the volume and at who we are.
+     *
+     * @param root the mail volume, which must exist
+     */
+    public static Disk of(Path root, Hooks hooks) {
+        try {
+            var attributes = Files.readAttributes(root, PosixFileAttributes.class);
+            if (!attributes.isDirectory()) {
+                throw new DiskException(
+                        "the mail volume %s is not a directory".formatted(root), "Check mail.root.", null);
+            }
+            long me = new UnixSystem().getUid(); // user.name is "?" in a container without /etc/passwd
+            boolean foreign = me != ((Number) Files.getAttribute(root, "unix:uid")).longValue();
+            if (foreign && me != 0) {
+                throw new DiskException(
+                        "the mail volume %s belongs to %s, but Homing runs as user %s"
+                                .formatted(root, attributes.owner().getName(), Long.toString(me)),
+                        "Dovecot could not read what we write. Run `sudo -u %s homing …`."
+                                .formatted(attributes.owner().getName()),
+                        null);
+            }
+            return new Disk(attributes, foreign, hooks);
+        } catch (NoSuchFileException e) {
+            throw new DiskException(
+                    "the mail volume %s does not exist".formatted(root),
+                    "Mount it, or make it for the mail user: `install -d -m 0700 -o vmail -g vmail %s`. Is mail.root right?"
+                            .formatted(root),
+                    e);
+        } catch (IOException e) {
+            throw DiskException.of("look at", root, e);
+        }
+    }
+
+    /** Creates a file that is not there yet, 0600, to be ended with {@link #finish}. The caller closes it. */
+    public FileChannel create(Path file) {
+        hooks.step().accept("create");
+        try {
+            FileChannel channel = FileChannel.open(
+                    file,
+                    Set.of(CREATE_NEW, WRITE),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            giveAway(file);
+            return channel;
+        } catch (IOException e) {
+            throw DiskException.of("create", file, e);
+        }
+    }
+
+    /** Writes all of the buffer. */
+    public void write(FileChannel channel, Path file, ByteBuffer bytes) {
+        hooks.step().accept("write");
+        try {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        } catch (IOException e) {
+            throw DiskException.of("write", file, e);
+        }
+    }
+
+    /**
+     * Makes the content of a file durable, with its modification time. Believes the disk, not our counting: a short
+     * write that was reported as a full one has been seen to become an acknowledged, truncated mail.
+     */
+    public void finish(FileChannel channel, Path file, long size, Instant modified) {
+        hooks.step().accept("finish");
+        try {
+            if (channel.size() != size) {
+                throw new IOException("wrote %d bytes, the disk has %d".formatted(size, channel.size()));
+            }
+            Files.setLastModifiedTime(file, FileTime.from(modified));
+            if (hooks.syncing()) {
+                channel.force(true);
+            }
+        } catch (IOException e) {
+            throw DiskException.of("finish", file, e);
+        }
+    }
+
+    /** Gives a finished file a second name; a copy where the file system has no hard links. Not durable until synced. */
+    public void link(Path file, Path second) {
+        hooks.step().accept("link");
+        try {
+            Files.createLink(second, file);
+        } catch (UnsupportedOperationException e) {
+            copy(file, second);
+        } catch (IOException e) {
+            throw DiskException.of("link", second, e);
+        }
+    }
+
+    private void copy(Path file, Path second) {
+        try (FileChannel from = FileChannel.open(file, READ);
+                FileChannel to = create(second)) {
+            long size = from.size();
+            for (long done = 0; done < size; ) {
+                done += from.transferTo(done, size - done, to);
+            }
+            finish(to, second, size, Files.getLastModifiedTime(file).toInstant());
+        } catch (IOException e) {
+            throw DiskException.of("copy", second, e);
+        }
+    }
+
+    /**
+     * Gives a file its final name in one step.
+     *
+     * @return false when the directory of the target is not there
+     */
+    public boolean move(Path file, Path target) {
+        hooks.step().accept("move");
+        try {
+            Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
+            throw DiskException.of("move to", target, e);
+        }
+    }
+
+    /**
+     * Gives a prepared directory its final name in one step.
+     *
+     * @return false when there is one already: somebody, mostly Dovecot, was quicker
+     */
+    public boolean moveDirectory(Path directory, Path target) {
+        hooks.step().accept("moveDirectory");
+        try {
+            Files.move(directory, target, StandardCopyOption.ATOMIC_MOVE);
+            return true;
+        } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
+            return false;
+        } catch (IOException e) {
+            if (Files.exists(target, NOFOLLOW_LINKS)) {
+                return false;
+            }
+            throw DiskException.of("move to", target, e);
+        }
+    }
+
+    /** Writes a whole file so that it has the old or the new content, whatever happens. */
+    public void replace(Path file, byte[] content) {
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        delete(fresh);
+        try (FileChannel channel = create(fresh)) {
+            write(channel, fresh, ByteBuffer.wrap(content));
+            if (hooks.syncing()) {
+                channel.force(true);
+            }
+            hooks.step().accept("replace");
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw DiskException.of("replace", file, e);
+        }
+        sync(file.getParent());
+    }
+
+    /** Makes a directory with those above it, 0700 each, durably; what is there already stays as it is. */
+    public void makeDirectories(Path directory) {
+        Deque<Path> missing = new ArrayDeque<>();
+        for (Path path = directory; !Files.exists(path, NOFOLLOW_LINKS); path = path.getParent()) {
+            missing.push(path);
+        }
+        for (Path path : missing) {
+            hooks.step().accept("makeDirectory");
+            try {
+                Files.createDirectory(
+                        path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                giveAway(path);
+            } catch (FileAlreadyExistsException e) {
+                continue;
+            } catch (IOException e) {
+                throw DiskException.of("make", path, e);
+            }
+            sync(path.getParent());
+        }
+    }
+
+    /** Makes the names in a directory durable. */
+    public void sync(Path directory) {
+        hooks.step().accept("sync");
+        if (!hooks.syncing()) {
+            return;
+        }
+        try (FileChannel channel = FileChannel.open(directory, READ)) {
+            channel.force(true);
+        } catch (NoSuchFileException e) {
+            return; // a user deleted the folder: nothing in it needs to last
+        } catch (IOException e) {
+            throw DiskException.of("sync", directory, e);
+        }
+    }
+
+    /** Removes a file of ours, where it is. Never used on anything that was delivered (I6). */
+    public void delete(Path file) {
+        hooks.step().accept("delete");
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw DiskException.of("delete", file, e);
+        }
+    }
+
+    private void giveAway(Path path) throws IOException {
+        if (giveAway) {
+            var view = Files.getFileAttributeView(path, PosixFileAttributeView.class, NOFOLLOW_LINKS);
+            view.setOwner(volume.owner());
+            view.setGroup(volume.group());
+        }
+    }
+}

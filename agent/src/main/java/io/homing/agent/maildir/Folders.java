@@ -1,0 +1,137 @@
+package io.homing.agent.maildir;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
+import io.homing.agent.disk.Disk;
+import io.homing.agent.disk.DiskException;
+import io.homing.store.Entry;
+import io.homing.store.FolderName;
+import io.homing.store.MailboxName;
+import io.homing.store.Position;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Makes the folders that deliveries need, each with its identity pinned before Dovecot first sees it. A new folder is
+ * built out of sight and appears whole, in one rename. A new mailbox gets the usual folders at once: where Dovecot made
+ * them on each host by itself, they would never be the same folders.
+ */
+public final class Folders {
+    private static final String UID_LIST = "dovecot-uidlist";
+    private static final List<FolderName> USUAL = List.of(
+            FolderName.JUNK,
+            new FolderName("Drafts"),
+            new FolderName("Sent"),
+            new FolderName("Trash"),
+            new FolderName("Archive"));
+
+    private final Disk disk;
+    private final Path root;
+    private final MaildirLayout layout;
+    private final Path workshop;
+    private final Path made;
+
+    /**
+     * @param root of the mail volume
+     * @param workshop a directory on the same file system for what is being built; its content may vanish at any time
+     * @param made a directory that remembers which folders there have been
+     */
+    public Folders(Disk disk, Path root, MaildirLayout layout, Path workshop, Path made) {
+        this.disk = disk;
+        this.root = root;
+        this.layout = layout;
+        this.workshop = workshop;
+        this.made = made;
+    }
+
+    /** Makes sure that the folder of this entry is there, a real directory inside the mail root. */
+    public void ensure(Entry entry) {
+        Path inbox = root.resolve(layout.inbox(entry.mailbox()));
+        Path folder = root.resolve(layout.folder(entry.mailbox(), entry.folder()));
+        refuseDetours(folder.resolve("new"));
+        refuseDetours(folder.resolve("cur"));
+        if (!Files.isDirectory(inbox, NOFOLLOW_LINKS)) {
+            disk.makeDirectories(inbox.getParent());
+            appear(buildMailbox(entry), inbox);
+            USUAL.forEach(usual -> remember(entry.mailbox(), usual));
+        }
+        if (!Files.isDirectory(folder, NOFOLLOW_LINKS)) {
+            appear(build(workshop.resolve("folder"), entry.mailbox(), entry.folder(), entry.position()), folder);
+        }
+        for (String part : List.of("new", "cur", "tmp")) {
+            disk.makeDirectories(folder.resolve(part));
+        }
+        pin(entry, folder);
+        remember(entry.mailbox(), entry.folder());
+    }
+
+    /** Dovecot made the folder (at a login before the first mail) but has not given it an identity yet: we do. */
+    private void pin(Entry entry, Path folder) {
+        Path uidList = folder.resolve(UID_LIST);
+        if (!Files.exists(uidList, NOFOLLOW_LINKS) && !Files.exists(folder.resolve("dovecot.index.log"))) {
+            Path built = workshop.resolve(UID_LIST);
+            disk.replace(
+                    built,
+                    identity(entry.mailbox(), entry.folder(), entry.position()).uidList());
+            disk.link(built, uidList);
+            disk.sync(folder);
+        }
+    }
+
+    private Path buildMailbox(Entry entry) {
+        Path mailbox = build(workshop.resolve("mailbox"), entry.mailbox(), FolderName.INBOX, Position.NONE);
+        for (FolderName folder : USUAL) {
+            build(mailbox.resolve(MaildirLayout.directory(folder)), entry.mailbox(), folder, Position.NONE);
+        }
+        return mailbox;
+    }
+
+    private Path build(Path directory, MailboxName mailbox, FolderName folder, Position brought) {
+        for (String part : List.of("new", "cur", "tmp")) {
+            disk.makeDirectories(directory.resolve(part));
+        }
+        if (!folder.equals(FolderName.INBOX)) {
+            disk.replace(directory.resolve("maildirfolder"), new byte[0]);
+        }
+        disk.replace(
+                directory.resolve(UID_LIST), identity(mailbox, folder, brought).uidList());
+        return directory;
+    }
+
+    private FolderIdentity identity(MailboxName mailbox, FolderName folder, Position brought) {
+        boolean again = Files.exists(memory(mailbox, folder));
+        return FolderIdentity.of(mailbox, folder, again ? brought : Position.NONE);
+    }
+
+    private void appear(Path built, Path target) {
+        disk.moveDirectory(built, target);
+        disk.sync(target.getParent());
+    }
+
+    /** Only after the folder is there: a crash in between must not make the first folder look like a second one. */
+    private void remember(MailboxName mailbox, FolderName folder) {
+        Path memory = memory(mailbox, folder);
+        if (!folder.equals(FolderName.INBOX) && !Files.exists(memory)) {
+            disk.replace(memory, new byte[0]);
+        }
+    }
+
+    private Path memory(MailboxName mailbox, FolderName folder) {
+        return made.resolve(FolderIdentity.of(mailbox, folder, Position.NONE).guid());
+    }
+
+    /** A mail user who may write into the mailbox can put a symbolic link there, to make us write somewhere else. */
+    private void refuseDetours(Path path) {
+        Path step = root;
+        for (Path part : root.relativize(path)) {
+            step = step.resolve(part);
+            if (Files.exists(step, NOFOLLOW_LINKS) && !Files.isDirectory(step, NOFOLLOW_LINKS)) {
+                throw new DiskException(
+                        "%s is not a directory; nothing was delivered through it".formatted(step),
+                        "Remove it: `ls -ld %s`. Homing then makes the folder anew.".formatted(step),
+                        null);
+            }
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.homing.agent.schedule;
+
+import io.homing.agent.sync.Stop;
+import java.time.Duration;
+import java.util.Properties;
+import org.quartz.DisallowConcurrentExecution;
+import org.quartz.Job;
+import org.quartz.JobBuilder;
+import org.quartz.JobExecutionContext;
+import org.quartz.Scheduler;
+import org.quartz.SchedulerException;
+import org.quartz.SimpleScheduleBuilder;
+import org.quartz.TriggerBuilder;
+import org.quartz.impl.StdSchedulerFactory;
+
+/** Calls a cycle at an interval until asked to stop. Cycles never overlap; a late one is left out, not made up for. */
+public final class Daemon {
+    private final Duration interval;
+    private final Stop stop;
+    private final Cycle cycle;
+
+    /** @param work one cycle; trouble in it is the work's to tell, and makes the next ones wait longer and longer */
+    public Daemon(Duration interval, Stop stop, Cycle.Work work) {
+        this.interval = interval;
+        this.stop = stop;
+        this.cycle = new Cycle(work, System::nanoTime);
+    }
+
+    /** Returns after a stop was requested and the cycle under way has ended. */
+    public void run() throws InterruptedException {
+        try {
+            Scheduler scheduler = new StdSchedulerFactory(settings()).getScheduler();
+            scheduler.setJobFactory((bundle, ignored) -> new Tick(cycle));
+            scheduler.scheduleJob(
+                    JobBuilder.newJob(Tick.class).withIdentity("sync").build(),
+                    TriggerBuilder.newTrigger()
+                            .withSchedule(SimpleScheduleBuilder.simpleSchedule()
+                                    .withIntervalInMilliseconds(interval.toMillis())
+                                    .repeatForever()
+                                    .withMisfireHandlingInstructionNextWithRemainingCount())
+                            .build());
+            scheduler.start();
+            stop.await();
+            scheduler.shutdown(true);
+        } catch (SchedulerException e) {
+            throw new IllegalStateException("Quartz in memory has nothing to fail on", e);
+        }
+    }
+
+    private static Properties settings() {
+        var settings = new Properties();
+        settings.setProperty("org.quartz.scheduler.instanceName", "homing");
+        settings.setProperty("org.quartz.threadPool.threadCount", "1");
+        settings.setProperty("org.quartz.scheduler.skipUpdateCheck", "true");
+        return settings;
+    }
+
+    /** What Quartz calls. */
+    @DisallowConcurrentExecution
+    static final class Tick implements Job {
+        private final Cycle cycle;
+
+        Tick(Cycle cycle) {
+            this.cycle = cycle;
+        }
+
+        @Override
+        public void execute(JobExecutionContext context) {
+            cycle.tick();
+        }
+    }
+}

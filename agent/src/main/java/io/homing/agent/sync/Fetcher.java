@@ -1,0 +1,215 @@
+package io.homing.agent.sync;
+
+import io.homing.agent.disk.Disk;
+import io.homing.store.Entry;
+import io.homing.store.MailFeed;
+import io.homing.store.ObjectKey;
+import io.homing.store.Position;
+import io.homing.store.Sha256;
+import io.homing.store.StoreException;
+import io.homing.store.Withheld;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.stream.Collectors;
+
+/** Brings mails from the store into staging: in parallel, streamed, checked by size and digest, synced to disk. */
+final class Fetcher {
+    private static final int READS = 3;
+    private static final int BUFFER = 1 << 16;
+
+    private final MailFeed feed;
+    private final MailVolume volume;
+    private final int parallel;
+    private final Stop stop;
+
+    Fetcher(MailFeed feed, MailVolume volume, int parallel, Stop stop) {
+        this.feed = feed;
+        this.volume = volume;
+        this.parallel = parallel;
+        this.stop = stop;
+    }
+
+    /**
+     * What became of a batch.
+     *
+     * @param entries the longest prefix of the batch that is staged or withheld
+     * @param withheld those of them that are withheld
+     * @param trouble what kept the rest from being fetched; empty when nothing did, or when a stop was requested
+     */
+    record Fetched(List<Entry> entries, List<Withheld> withheld, Optional<RuntimeException> trouble) {
+        /** Those of the entries that are staged. */
+        List<Entry> mails() {
+            Set<Position> without = withheld.stream().map(Withheld::position).collect(Collectors.toSet());
+            return entries.stream()
+                    .filter(entry -> !without.contains(entry.position()))
+                    .toList();
+        }
+    }
+
+    /** What two entries must share to share a file. */
+    private record Content(ObjectKey object, long size, Sha256 sha256, Instant received) {
+        static Content of(Entry entry) {
+            return new Content(entry.object(), entry.size(), entry.sha256(), entry.received());
+        }
+    }
+
+    /** One fetch, and the entry whose staged file it makes; the others with the same content link to it. */
+    private record Shared(Entry leader, FutureTask<Optional<Withheld.Why>> fetch) {}
+
+    /** Fetches a batch. A mail that goes to several mailboxes is fetched once and linked. */
+    Fetched fetch(List<Entry> batch) {
+        if (parallel == 1) {
+            return fetch(batch, Runnable::run);
+        }
+        ExecutorService threads = Executors.newFixedThreadPool(Math.min(parallel, batch.size()));
+        try {
+            return fetch(batch, threads);
+        } finally {
+            threads.shutdownNow();
+            threads.close();
+        }
+    }
+
+    private Fetched fetch(List<Entry> batch, Executor threads) {
+        Map<Content, Shared> fetches = new HashMap<>();
+        for (Entry entry : batch) {
+            fetches.computeIfAbsent(Content.of(entry), content -> {
+                var shared = new Shared(entry, new FutureTask<>(() -> stage(entry)));
+                threads.execute(shared.fetch());
+                return shared;
+            });
+        }
+        List<Entry> done = new ArrayList<>();
+        List<Withheld> withheld = new ArrayList<>();
+        try {
+            for (Entry entry : batch) {
+                Shared shared = fetches.get(Content.of(entry));
+                result(shared.fetch())
+                        .ifPresentOrElse(
+                                why -> withheld.add(new Withheld(entry.position(), entry.message(), why)),
+                                () -> prepare(entry, shared.leader()));
+                done.add(entry);
+            }
+            return new Fetched(done, withheld, Optional.empty());
+        } catch (CancellationException e) {
+            return new Fetched(done, withheld, Optional.empty());
+        } catch (RuntimeException e) {
+            return new Fetched(done, withheld, Optional.of(e));
+        }
+    }
+
+    /** Leaves the entry staged, with a folder to go to. */
+    private void prepare(Entry entry, Entry leader) {
+        if (!entry.equals(leader)) {
+            volume.disk().link(volume.staged(leader), volume.staged(entry));
+        }
+        volume.makeRoom(entry);
+    }
+
+    private static <T> T result(Future<T> future) {
+        try {
+            return future.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted");
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case RuntimeException trouble -> throw trouble;
+                case Error error -> throw error;
+                case null, default -> throw new IllegalStateException(e.getCause());
+            }
+        }
+    }
+
+    /** Why the entry must be withheld; empty when it is staged. */
+    private Optional<Withheld.Why> stage(Entry entry) {
+        Path staged = volume.staged(entry);
+        for (int read = 1; read <= READS; read++) {
+            Optional<InputStream> mail = feed.open(entry);
+            if (mail.isEmpty()) {
+                return Optional.of(gone(entry));
+            }
+            if (copy(entry, mail.get(), staged)) {
+                return Optional.empty();
+            }
+            volume.disk().delete(staged);
+        }
+        return Optional.of(Withheld.Why.WRONG);
+    }
+
+    /** Gone, if this is the right bucket: a wrong one has nothing of what the journal speaks of. */
+    private Withheld.Why gone(Entry entry) {
+        if (!feed.hasManifest(entry)) {
+            throw new StoreException(
+                    StoreException.Kind.SETUP,
+                    "neither %s nor the manifest of position %s is in the bucket"
+                            .formatted(entry.object(), entry.position()),
+                    "Is store.bucket the bucket that goes with store.table? If it is, the commit of this mail was cut off,"
+                            + " and sending its event again completes it.");
+        }
+        return Withheld.Why.GONE;
+    }
+
+    /** Whether the mail arrived as its entry promises. */
+    private boolean copy(Entry entry, InputStream mail, Path staged) {
+        Disk disk = volume.disk();
+        MessageDigest digest = Sha256.digest();
+        byte[] buffer = new byte[Math.clamp(entry.size() + 1, 1, BUFFER)];
+        long size = 0;
+        try (mail;
+                FileChannel channel = disk.create(staged)) {
+            for (int count = read(mail, buffer, entry); count >= 0; count = read(mail, buffer, entry)) {
+                size += count;
+                if (size > entry.size()) {
+                    return false;
+                }
+                digest.update(buffer, 0, count);
+                disk.write(channel, staged, ByteBuffer.wrap(buffer, 0, count));
+            }
+            if (size != entry.size() || !Sha256.of(digest).equals(entry.sha256())) {
+                return false;
+            }
+            disk.finish(channel, staged, size, entry.received());
+            return true;
+        } catch (IOException e) {
+            throw brokenOff(entry, e);
+        }
+    }
+
+    private int read(InputStream mail, byte[] buffer, Entry entry) {
+        if (stop.requested() || Thread.interrupted()) {
+            throw new CancellationException("asked to stop");
+        }
+        try {
+            return mail.read(buffer);
+        } catch (IOException e) {
+            throw brokenOff(entry, e);
+        }
+    }
+
+    private static StoreException brokenOff(Entry entry, IOException cause) {
+        return new StoreException(
+                StoreException.Kind.PASSING,
+                "the connection broke while reading %s: %s".formatted(entry.object(), cause.getMessage()),
+                "Homing tries again by itself. If it stays so, look at the network.",
+                cause);
+    }
+}

@@ -1,0 +1,96 @@
+package io.homing.agent.sync;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.homing.store.Entry;
+import io.homing.store.Lane;
+import io.homing.store.Position;
+import io.homing.store.Withheld;
+import io.homing.store.json.EntryJson;
+import io.homing.store.json.Fields;
+import io.homing.store.json.WithheldJson;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How far this volume has come in a lane. On disk: one line of JSON, then one line per announced entry, in the words of
+ * its manifest. The first line counts the others, so a file that lost its end is refused.
+ *
+ * @param lane of this lane
+ * @param published everything up to here is in its place, or withheld
+ * @param withheld what was passed without delivering, in order of position, also while it is only announced
+ * @param reported the position that the other hosts were told last
+ * @param reportedAt when, by our clock; decides nothing but when to say again that we are alive (I8)
+ * @param announced what is about to be published: the entries after {@code published}, gapless
+ */
+record LaneState(
+        Lane lane,
+        Position published,
+        List<Withheld> withheld,
+        Position reported,
+        Instant reportedAt,
+        List<Entry> announced) {
+
+    LaneState {
+        withheld = List.copyOf(withheld);
+        announced = List.copyOf(announced);
+    }
+
+    /** A volume that has seen nothing of this lane. */
+    static LaneState initial(Lane lane) {
+        return new LaneState(lane, Position.NONE, List.of(), Position.NONE, Instant.EPOCH, List.of());
+    }
+
+    LaneState announce(List<Entry> batch, List<Withheld> withheldNow) {
+        List<Withheld> all = new ArrayList<>(withheld);
+        all.addAll(withheldNow);
+        return new LaneState(lane, published, all, reported, reportedAt, batch);
+    }
+
+    LaneState confirm() {
+        Position last = announced.isEmpty() ? published : announced.getLast().position();
+        return new LaneState(lane, last, withheld, reported, reportedAt, List.of());
+    }
+
+    LaneState told(Instant now) {
+        return new LaneState(lane, published, withheld, published, now, announced);
+    }
+
+    byte[] write() {
+        var header = Fields.document()
+                .put("lane", lane.number())
+                .put("published", published.value())
+                .put("reported", reported.value())
+                .put("reportedAt", reportedAt.toString())
+                .put("announced", announced.size());
+        WithheldJson.write(withheld, header.putArray("withheld"));
+        var lines = new StringBuilder(header.toString()).append('\n');
+        announced.forEach(entry -> lines.append(EntryJson.write(entry)).append('\n'));
+        return lines.toString().getBytes(UTF_8);
+    }
+
+    /** The reverse of {@link #write}; throws {@link io.homing.store.StoreException} for anything else. */
+    static LaneState read(byte[] bytes) {
+        List<String> lines = new String(bytes, UTF_8).lines().toList();
+        List<Entry> announced = lines.stream().skip(1).map(EntryJson::read).toList();
+        return Fields.read(
+                "state",
+                lines.isEmpty() ? "" : lines.getFirst(),
+                fields -> new LaneState(
+                        new Lane(fields.smallNumber("lane")),
+                        new Position(fields.number("published")),
+                        fields.objects("withheld", WithheldJson::read),
+                        new Position(fields.number("reported")),
+                        fields.value("reportedAt", Instant::parse),
+                        counted(announced, fields.number("announced"))));
+    }
+
+    private static List<Entry> counted(List<Entry> announced, long count) {
+        if (announced.size() != count) {
+            throw new IllegalArgumentException(
+                    "announced: wants as many entries below (got %d of %d)".formatted(announced.size(), count));
+        }
+        return announced;
+    }
+}

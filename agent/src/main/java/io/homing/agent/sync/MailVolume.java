@@ -1,0 +1,217 @@
+package io.homing.agent.sync;
+
+import io.homing.agent.disk.Disk;
+import io.homing.agent.disk.DiskException;
+import io.homing.agent.maildir.DeliveredName;
+import io.homing.agent.maildir.Folders;
+import io.homing.agent.maildir.MaildirLayout;
+import io.homing.store.Entry;
+import io.homing.store.Lane;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The mail volume, opened by this agent alone: closing it lets the next one in. */
+public final class MailVolume implements AutoCloseable {
+    private static final String HOME = ".homing";
+
+    private final Path root;
+    private final Path home;
+    private final Disk disk;
+    private final MaildirLayout layout;
+    private final Folders folders;
+    private final Closeable lock;
+
+    private MailVolume(Path root, Disk disk, MaildirLayout layout, Closeable lock) {
+        this.root = root;
+        this.home = root.resolve(HOME);
+        this.disk = disk;
+        this.layout = layout;
+        this.folders = new Folders(disk, root, layout, staging(), home.resolve("folders"));
+        this.lock = lock;
+    }
+
+    /** Another agent has the volume: it does the work, so there is nothing wrong and nothing to do. */
+    public static final class InUse extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        InUse(Path root) {
+            super("another agent is at work on " + root);
+        }
+    }
+
+    /**
+     * Takes the volume.
+     *
+     * @throws InUse when another agent has it, in this process or another
+     * @throws DiskException when the volume is not there, not ours, or holds mail without the state that goes with it
+     */
+    public static MailVolume open(Path root, MaildirLayout layout, Disk disk) {
+        Path home = root.resolve(HOME);
+        if (!Files.exists(home)) {
+            refuseMailWithoutState(root);
+        }
+        disk.makeDirectories(home.resolve("staging"));
+        disk.makeDirectories(home.resolve("folders"));
+        return new MailVolume(root, disk, layout, lock(root, home.resolve("lock"), disk));
+    }
+
+    /** Only looks: takes no lock and makes nothing, so nothing may be changed through it. */
+    public static MailVolume look(Path root, MaildirLayout layout, Disk disk) {
+        return new MailVolume(root, disk, layout, () -> {});
+    }
+
+    private static FileChannel lock(Path root, Path file, Disk disk) {
+        if (!Files.exists(file)) {
+            disk.replace(file, new byte[0]);
+        }
+        try {
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+            if (tryLock(channel) != null) {
+                return channel;
+            }
+            channel.close();
+            throw new InUse(root);
+        } catch (IOException e) {
+            throw new DiskException("cannot lock " + file, "Look at it: `ls -l %s`.".formatted(file), e);
+        }
+    }
+
+    private static FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null;
+        }
+    }
+
+    /** Without our state we cannot know which mails a user deleted: delivering all of them again would raise the dead. */
+    private static void refuseMailWithoutState(Path root) {
+        try (Stream<Path> files = Files.walk(root)) {
+            if (files.anyMatch(file -> DeliveredName.isOurs(file.getFileName().toString()))) {
+                throw new DiskException(
+                        "%s holds mail that Homing delivered, but not the state that goes with it (%s)"
+                                .formatted(root, HOME),
+                        "Restore %s from the same backup as the mail, or begin with an empty volume.".formatted(HOME),
+                        null);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            throw new DiskException(
+                    "cannot look through %s: %s".formatted(root, e.getMessage()),
+                    "Run Homing as the owner of the mail volume: `ls -ld %s`.".formatted(root),
+                    e);
+        }
+    }
+
+    LaneState load(Lane lane) {
+        try {
+            return LaneState.read(Files.readAllBytes(state(lane)));
+        } catch (NoSuchFileException e) {
+            return LaneState.initial(lane);
+        } catch (IOException e) {
+            throw new DiskException("cannot read " + state(lane), "Look at it: `ls -l %s`.".formatted(state(lane)), e);
+        }
+    }
+
+    LaneState save(LaneState state) {
+        disk.replace(state(state.lane()), state.write());
+        return state;
+    }
+
+    private Path state(Lane lane) {
+        return home.resolve("lane-" + lane);
+    }
+
+    /** Where a fetched mail waits until it is published. */
+    Path staged(Entry entry) {
+        return staging().resolve(prefix(entry.lane()) + entry.position().padded());
+    }
+
+    private Path staging() {
+        return home.resolve("staging");
+    }
+
+    private static String prefix(Lane lane) {
+        return lane + "-";
+    }
+
+    Disk disk() {
+        return disk;
+    }
+
+    /** Makes sure that the entry has a folder to go to. */
+    void makeRoom(Entry entry) {
+        folders.ensure(entry);
+    }
+
+    /** Before an announcement: what it speaks of must be there after a power cut. */
+    void syncStaging() {
+        disk.sync(staging());
+    }
+
+    /**
+     * Puts what is staged of these entries into its place, in their order, durably. What is not staged is passed over:
+     * it is withheld, or a crash came after its rename.
+     */
+    void publish(List<Entry> entries) {
+        for (Entry entry : entries) {
+            Path staged = staged(entry);
+            if (Files.exists(staged) && !disk.move(staged, target(entry))) {
+                makeRoom(entry); // a user deleted the folder since it was made
+                disk.move(staged, target(entry));
+            }
+        }
+        entries.stream().map(entry -> target(entry).getParent()).distinct().forEach(disk::sync);
+        syncStaging();
+    }
+
+    /** Where the entry goes. */
+    Path target(Entry entry) {
+        return root.resolve(layout.file(entry));
+    }
+
+    /** Throws away what an interrupted run had fetched of a lane and not announced, and half-built folders. */
+    void sweepStaging(LaneState state) {
+        Set<Path> keep = state.announced().stream().map(this::staged).collect(Collectors.toSet());
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(staging())) {
+            for (Path file : files) {
+                boolean othersLane =
+                        Character.isDigit(file.getFileName().toString().charAt(0))
+                                && !file.getFileName().toString().startsWith(prefix(state.lane()));
+                if (!othersLane && !keep.contains(file)) {
+                    deleteTree(file);
+                }
+            }
+        } catch (IOException e) {
+            throw new DiskException("cannot list " + staging(), "Look at it: `ls -ld %s`.".formatted(staging()), e);
+        }
+    }
+
+    private void deleteTree(Path top) throws IOException {
+        try (Stream<Path> tree = Files.walk(top)) {
+            tree.sorted(Comparator.reverseOrder()).forEach(disk::delete);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package io.homing.agent.sync;
+
+import java.util.concurrent.CountDownLatch;
+
+/** A polite request to come to an end: what is fetched so far is still published, nothing new is begun. */
+public final class Stop {
+    private final CountDownLatch requested = new CountDownLatch(1);
+
+    public void request() {
+        requested.countDown();
+    }
+
+    public boolean requested() {
+        return requested.getCount() == 0;
+    }
+
+    /** Waits for the request. */
+    public void await() throws InterruptedException {
+        requested.await();
+    }
+}

@@ -1,0 +1,50 @@
+package io.homing.agent.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ConfigCommandTest {
+    @TempDir
+    Path directory;
+
+    private Path file;
+
+    @BeforeEach
+    void file() {
+        file = directory.resolve("agent.yaml");
+    }
+
+    @Test
+    void thePrintedExampleIsWellFormed() throws IOException {
+        Terminal example = Terminal.run("config", "example");
+        assertThat(example.exit()).isZero();
+        Files.writeString(file, example.out());
+        assertThat(Terminal.run("config", "check", "-c", file.toString()))
+                .isEqualTo(new Terminal(0, file + ": well-formed" + System.lineSeparator(), ""));
+    }
+
+    @Test
+    void aBrokenFileIsToldLineByLineWithWhatToDo() throws IOException {
+        Files.writeString(file, "host: primary\nmail:\n  rot: /x\n");
+        Terminal check = Terminal.run("config", "check", "--config", file.toString());
+        assertThat(check.exit()).isEqualTo(ExitCode.CONFIG.code());
+        assertThat(check.out()).isEmpty();
+        assertThat(check.err().lines())
+                .startsWith("homing: the configuration " + file + " cannot be used", "  mail.root: is missing")
+                .contains("  mail.rot: unknown setting (known: root, layout)")
+                .endsWith("  → Mend it, then `homing config check`. `homing config example` prints one that works.");
+    }
+
+    @Test
+    void aMissingFileIsNotADefect() {
+        Terminal check = Terminal.run("config", "check", "-c", file.toString());
+        assertThat(check.exit()).isEqualTo(ExitCode.CONFIG.code());
+        assertThat(check.err()).contains("there is no such file").doesNotContain("Exception");
+    }
+}

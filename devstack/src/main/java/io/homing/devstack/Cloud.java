@@ -1,0 +1,189 @@
+package io.homing.devstack;
+
+import io.homing.lambda.JsonLog;
+import io.homing.lambda.ReceiveMail;
+import io.homing.lambda.SesEventHandler;
+import io.homing.store.aws.AwsMailFeed;
+import io.homing.store.aws.AwsMailStore;
+import io.homing.store.aws.AwsStoreConfig;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** The cloud side of the world, set up as the deployment would: bucket, table, function, and SES in front. */
+public final class Cloud implements AutoCloseable {
+    public static final String BUCKET = "homing-mail";
+    public static final String TABLE = "homing";
+
+    private final EmbeddedAws aws;
+    private final AwsStoreConfig config;
+    private final S3Client s3;
+    private final DynamoDbClient dynamoDb;
+    private final AwsMailStore store;
+    private final SesInbound ses;
+
+    private Cloud(EmbeddedAws aws, Path credentials, PrintStream functionLog) throws IOException {
+        this.aws = aws;
+        Files.writeString(credentials, """
+                [default]
+                aws_access_key_id = %s
+                aws_secret_access_key = %s
+                """.formatted(EmbeddedAws.ACCESS_KEY, EmbeddedAws.SECRET_KEY));
+        config = new AwsStoreConfig(
+                EmbeddedAws.REGION,
+                BUCKET,
+                TABLE,
+                Optional.of(aws.s3()),
+                Optional.of(aws.dynamoDb()),
+                Optional.of(credentials));
+        var key = StaticCredentialsProvider.create(
+                AwsBasicCredentials.create(EmbeddedAws.ACCESS_KEY, EmbeddedAws.SECRET_KEY));
+        s3 = S3Client.builder()
+                .region(Region.of(EmbeddedAws.REGION))
+                .endpointOverride(aws.s3())
+                .forcePathStyle(true)
+                .credentialsProvider(key)
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .build();
+        dynamoDb = DynamoDbClient.builder()
+                .region(Region.of(EmbeddedAws.REGION))
+                .endpointOverride(aws.dynamoDb())
+                .credentialsProvider(key)
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .build();
+        makeBucket();
+        makeTable();
+        store = new AwsMailStore(config, 1, InstantSource.system(), request -> {});
+        var function = new SesEventHandler(
+                new ReceiveMail(store, Optional.empty(), InstantSource.system()), new JsonLog(functionLog));
+        ses = new SesInbound(s3, BUCKET, function);
+    }
+
+    /** Forgets everything: for tests. The function's log goes nowhere. */
+    public static Cloud inMemory(Path credentials) throws IOException {
+        return new Cloud(EmbeddedAws.inMemory(), credentials, new PrintStream(OutputStream.nullOutputStream()));
+    }
+
+    /** Keeps everything below a directory: for the demo. */
+    public static Cloud onDisk(Path directory) throws IOException {
+        Files.createDirectories(directory);
+        return new Cloud(
+                EmbeddedAws.onDisk(directory),
+                directory.resolve("credentials"),
+                new PrintStream(directory.resolve("function.log").toFile()));
+    }
+
+    private void makeBucket() {
+        Set<String> there =
+                s3.listBuckets().buckets().stream().map(bucket -> bucket.name()).collect(Collectors.toSet());
+        if (!there.contains(BUCKET)) {
+            s3.createBucket(request -> request.bucket(BUCKET));
+        }
+    }
+
+    private void makeTable() {
+        if (!dynamoDb.listTables().tableNames().contains(TABLE)) {
+            createTable(dynamoDb, TABLE);
+        }
+    }
+
+    /** The table as {@code docs/store-format.md} describes it. */
+    static void createTable(DynamoDbClient dynamoDb, String name) {
+        List<String> keys = List.of("pk", "sk");
+        dynamoDb.createTable(request -> request.tableName(name)
+                .billingMode(BillingMode.PAY_PER_REQUEST)
+                .attributeDefinitions(keys.stream()
+                        .map(key -> AttributeDefinition.builder()
+                                .attributeName(key)
+                                .attributeType(ScalarAttributeType.S)
+                                .build())
+                        .toList())
+                .keySchema(Stream.of(KeyType.HASH, KeyType.RANGE)
+                        .map(type -> KeySchemaElement.builder()
+                                .attributeName(keys.get(type == KeyType.HASH ? 0 : 1))
+                                .keyType(type)
+                                .build())
+                        .toList()));
+    }
+
+    public AwsStoreConfig config() {
+        return config;
+    }
+
+    public AwsMailStore store() {
+        return store;
+    }
+
+    public SesInbound ses() {
+        return ses;
+    }
+
+    public S3Client s3() {
+        return s3;
+    }
+
+    public DynamoDbClient dynamoDb() {
+        return dynamoDb;
+    }
+
+    /** A reader of its own, as a host has it. The caller closes it. */
+    public AwsMailFeed feed(Consumer<String> requests) {
+        return new AwsMailFeed(config, requests);
+    }
+
+    /** The configuration file of an agent that follows this cloud. */
+    public String agentYaml(String host, Path mailRoot, String interval) {
+        return """
+                # Written by the demo.
+                host: %s
+                mail:
+                  root: %s
+                store:
+                  region: %s
+                  bucket: %s
+                  table: %s
+                  credentials: %s
+                  s3Endpoint: %s
+                  dynamoDbEndpoint: %s
+                sync:
+                  interval: %s
+                """.formatted(
+                        host,
+                        mailRoot,
+                        config.region(),
+                        BUCKET,
+                        TABLE,
+                        config.credentialsFile().orElseThrow().toAbsolutePath(),
+                        aws.s3(),
+                        aws.dynamoDb(),
+                        interval);
+    }
+
+    @Override
+    public void close() throws IOException {
+        store.close();
+        s3.close();
+        dynamoDb.close();
+        aws.close();
+    }
+}

@@ -1,0 +1,176 @@
+package io.homing.devstack;
+
+import io.homing.agent.Wiring;
+import io.homing.agent.config.AgentConfig;
+import io.homing.agent.config.ConfigReader;
+import io.homing.agent.schedule.Daemon;
+import io.homing.agent.sync.Progress;
+import io.homing.agent.sync.Stop;
+import io.homing.store.FolderName;
+import io.homing.store.MailboxName;
+import io.homing.store.Rule;
+import io.homing.store.RulePattern;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code ./homing demo}: mail comes home, on this machine, while you watch. */
+@Command(
+        name = "homing demo",
+        description = "Runs the whole of Homing on this machine and sends a handful of mails through it.",
+        footer = {"", "Example: ./homing demo --once"},
+        mixinStandardHelpOptions = true)
+public final class Demo implements Callable<Integer> {
+    private static final MailboxName ANN = MailboxName.of("ann@example.org");
+    private static final MailboxName BOB = MailboxName.of("bob@example.org");
+    private static final int PATIENCE_SECONDS = 60;
+
+    @Option(names = "--once", description = "Send the sample mails, wait until they are at home, then exit.")
+    private boolean once;
+
+    @Option(
+            names = "--dir",
+            paramLabel = "DIR",
+            description = "Where everything is kept from run to run (default: ${DEFAULT-VALUE}).",
+            defaultValue = "demo")
+    private Path directory;
+
+    @Option(
+            names = "--smtp-port",
+            paramLabel = "PORT",
+            description = "Where the SMTP door opens; 0 for any free port (default: 2525, with --once 0).")
+    private Optional<Integer> smtpPort = Optional.empty();
+
+    private final PrintStream out = System.out;
+
+    /** The program. */
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Demo()).execute(args));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        long start = System.nanoTime();
+        Path home = Files.createDirectories(directory).toRealPath();
+        Path mail = Files.createDirectories(home.resolve("mail"));
+        Dovecot.own(mail);
+        var stop = new Stop();
+        try (Cloud cloud = Cloud.onDisk(home.resolve("aws"))) {
+            setRules(cloud);
+            Path config = Files.writeString(home.resolve("agent.yaml"), cloud.agentYaml("demo", mail, "200ms"));
+            Thread agent = Thread.ofPlatform().start(() -> follow(ConfigReader.read(config), stop));
+            try (var feed = cloud.feed(request -> {})) {
+                return show(new Arrivals(feed, mail, out), cloud, mail, start);
+            } finally {
+                stop.request();
+                agent.join();
+            }
+        }
+    }
+
+    /** Ann gets what is for her; Bob, and the mail of everybody else, goes to Bob. */
+    static void setRules(Cloud cloud) {
+        cloud.store().putRule(Rule.deliver(new RulePattern(ANN.toString()), ANN, FolderName.INBOX));
+        cloud.store().putRule(Rule.deliver(new RulePattern("*@example.org"), BOB, FolderName.INBOX));
+    }
+
+    private static void follow(AgentConfig config, Stop stop) {
+        try (Wiring.Agent agent = Wiring.agent(config, stop)) {
+            new Daemon(config.sync().interval(), stop, () -> {
+                        agent.sync().run(Progress.NONE);
+                        return true;
+                    })
+                    .run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private int show(Arrivals arrivals, Cloud cloud, Path mail, long start) throws IOException, InterruptedException {
+        int port = smtpPort.orElse(once ? 0 : 2525);
+        try (var door = new SmtpDoor(port, Set.of("example.org"), cloud.ses(), arrivals)) {
+            out.printf("%nMail for example.org comes home to %s%n%n", mail);
+            arrivals.begin();
+            send(door.port(), arrivals);
+            boolean allHome = arrivals.await(PATIENCE_SECONDS);
+            out.printf("%n%s%n", arrivals.summary());
+            Optional<Dovecot> dovecot = dovecot(mail);
+            boolean allShown = dovecot.isEmpty() || showsAll(dovecot.get(), arrivals);
+            out.printf("%s after %.1f s%n", allHome && allShown ? "All well" : "NOT all at home", seconds(start));
+            if (!once) {
+                invite(door.port(), mail, dovecot);
+                stay(arrivals);
+            }
+            dovecot.ifPresent(Dovecot::close);
+            return allHome && allShown ? 0 : 1;
+        }
+    }
+
+    private static void send(int port, Arrivals arrivals) throws IOException {
+        try (var client = new SmtpClient(port)) {
+            for (SampleMail sample : SampleMail.all()) {
+                arrivals.expect(sample.label());
+                client.send(sample.envelope(), sample.mail());
+                arrivals.look();
+            }
+        }
+    }
+
+    private Optional<Dovecot> dovecot(Path mail) {
+        try {
+            return Optional.of(Dovecot.start(mail));
+        } catch (IllegalStateException e) {
+            out.println("IMAP is left out: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** As a mail client sees it: at least what this run has brought, since earlier runs left theirs. */
+    private boolean showsAll(Dovecot dovecot, Arrivals arrivals) throws IOException {
+        int shown = 0;
+        for (MailboxName mailbox : List.of(ANN, BOB)) {
+            try (var imap = new Imap(dovecot.port(), mailbox.toString(), Dovecot.PASSWORD)) {
+                shown += imap.messages("INBOX").size() + imap.messages("Junk").size();
+            }
+        }
+        out.printf(
+                "Dovecot shows %d mails by IMAP, complaints in its log: %d%n",
+                shown, dovecot.errors().size());
+        return shown >= arrivals.home() && dovecot.errors().isEmpty();
+    }
+
+    private void invite(int port, Path mail, Optional<Dovecot> dovecot) {
+        out.printf("%nSend your own (any name at example.org will do):%n");
+        out.printf("  swaks --server 127.0.0.1:%d --from you@example.net --to ann@example.org%n", port);
+        out.printf(
+                "  curl smtp://127.0.0.1:%d --mail-from you@example.net --mail-rcpt ann@example.org -T mail.eml%n",
+                port);
+        out.printf("Read them:%n");
+        dovecot.ifPresent(imap -> out.printf(
+                "  curl --user ann@example.org:%s imap://127.0.0.1:%d/INBOX -X 'FETCH 1:* (UID ENVELOPE)'%n",
+                Dovecot.PASSWORD, imap.port()));
+        out.printf("  ls %s/example.org/ann/Maildir/{new,cur}%n", mail);
+        out.printf(
+                "%nThe emulator of DynamoDB is for people with an AWS account, says its licence. Ctrl-C ends the demo.%n%n");
+    }
+
+    /** Until Ctrl-C, which ends the program where it stands: the next run goes on from there. */
+    private static void stay(Arrivals arrivals) throws InterruptedException {
+        while (!Thread.interrupted()) {
+            arrivals.look();
+            Thread.sleep(20);
+        }
+    }
+
+    private static double seconds(long start) {
+        return (System.nanoTime() - start) / 1e9;
+    }
+}

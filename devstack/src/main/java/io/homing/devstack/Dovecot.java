@@ -1,0 +1,328 @@
+package io.homing.devstack;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipalNotFoundException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A private Dovecot on loopback over a mail volume, because only a real Dovecot can judge what we write.
+ *
+ * <pre>
+ * VOLUME/DOMAIN/USER/Maildir     the mail; belongs to {@link #mailUser()}
+ * /tmp/homing-dovecot-*&#47;        configuration, log and sockets; gone after {@link #close()}
+ * </pre>
+ *
+ * <p>Every address logs in with {@link #PASSWORD}. Started by root, Dovecot works on the volume as the system user
+ * {@code vmail} or {@code mail}; started by anybody else, it runs wholly as that user.
+ */
+public final class Dovecot implements AutoCloseable {
+
+    public static final String PASSWORD = "secret";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Pattern COMPLAINT = Pattern.compile("\\b(Warning|Error|Fatal|Panic): ");
+    private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
+
+    /**
+     * Dovecot under a shell that stops it when our end of its standard input closes: the kernel closes that end
+     * whatever kills the JVM, even SIGKILL. Not {@code setpriv --pdeathsig}: its "parent" is the Java thread that
+     * started the process, so Dovecot would go down with that thread.
+     */
+    private static final String LEASH = """
+        exec 3<&0
+        "$@" 3<&- &
+        dovecot=$!
+        { read -r _ <&3; kill $dovecot 2> /dev/null; } &
+        wait $dovecot\
+        """;
+
+    /**
+     * Where Dovecot's programs come from: this machine, or the other Debian release that the script
+     * {@code trixie-tree} unpacked.
+     *
+     * <p>A tree's {@code /usr} is laid over ours in a mount namespace of its own. Unlike in a chroot, every path means
+     * the same on both sides, nothing else needs a bind mount, nothing stays mounted, and root is not needed.
+     */
+    public record Userland(List<String> prefix) {
+
+        public Userland {
+            prefix = List.copyOf(prefix);
+        }
+
+        public static Userland installed() {
+            return new Userland(List.of());
+        }
+
+        public static Userland tree(Path tree) {
+            var prefix = new ArrayList<>(List.of("unshare", "--mount"));
+            if (!ROOT) {
+                prefix.addAll(List.of("--user", "--map-current-user", "--keep-caps"));
+            }
+            var usr = tree.resolve("usr").toAbsolutePath().toString();
+            prefix.addAll(List.of("sh", "-c", "mount --bind \"$0\" /usr && exec \"$@\"", usr));
+            return new Userland(prefix);
+        }
+
+        /** The first two numbers of {@code dovecot --version}, which is what a configuration depends on. */
+        String version() {
+            try {
+                var answer =
+                        output(new ProcessBuilder(command("/usr/sbin/dovecot", "--version")).redirectErrorStream(true));
+                return answer.substring(0, answer.indexOf('.', answer.indexOf('.') + 1));
+            } catch (IllegalStateException e) {
+                throw new IllegalStateException(
+                        "no Dovecot to run: apt-get install dovecot-imapd for this machine's, trixie-tree for 2.4", e);
+            }
+        }
+
+        private List<String> command(String program, String... args) {
+            return Stream.of(prefix, List.of(program), List.of(args))
+                    .flatMap(List::stream)
+                    .toList();
+        }
+    }
+
+    private final Userland userland;
+    private final Path run;
+    private final int port;
+    private final Process process;
+
+    private Dovecot(Userland userland, Path run, int port) throws IOException {
+        this.userland = userland;
+        this.run = run;
+        this.port = port;
+        var command = new ArrayList<>(List.of("sh", "-c", LEASH, "sh"));
+        command.addAll(userland.command("/usr/sbin/dovecot", "-F", "-c", config().toString()));
+        this.process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(Redirect.appendTo(log().toFile()))
+                .start();
+    }
+
+    /** Starts this machine's Dovecot; returns when IMAP answers. */
+    public static Dovecot start(Path volume) {
+        return start(volume, Userland.installed());
+    }
+
+    /** Starts a Dovecot over {@code volume}, which must belong to {@link #mailUser()}; returns when IMAP answers. */
+    public static Dovecot start(Path volume, Userland userland) {
+        var version = userland.version();
+        var user = mailUser();
+        requireReachable(volume, user);
+        try {
+            // Straight under /tmp: the path of a Unix socket must stay below 108 bytes.
+            var run = Files.createTempDirectory(Path.of("/tmp"), "homing-dovecot-");
+            Files.setPosixFilePermissions(run, PosixFilePermissions.fromString("rwxr-xr-x"));
+            var port = freePort();
+            var values = Map.of(
+                    "run", run.toString(),
+                    "log", run.resolve("log").toString(),
+                    "user", user,
+                    "group", output(new ProcessBuilder("id", "-gn", user)).strip(),
+                    "volume", volume.toAbsolutePath().toString(),
+                    "password", PASSWORD,
+                    "port", Integer.toString(port));
+            Files.writeString(run.resolve("homing.conf"), fill("dovecot-" + version + ".conf", values));
+            var dovecot = new Dovecot(userland, run, port);
+            try {
+                dovecot.awaitGreeting();
+            } catch (IllegalStateException e) {
+                dovecot.close();
+                throw e;
+            }
+            return dovecot;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot start Dovecot over " + volume, e);
+        }
+    }
+
+    /** The user that Dovecot reads and writes mail as, who must own all of the volume. */
+    public static String mailUser() {
+        if (!ROOT) {
+            return System.getProperty("user.name");
+        }
+        try {
+            return FileSystems.getDefault()
+                    .getUserPrincipalLookupService()
+                    .lookupPrincipalByName("vmail")
+                    .getName();
+        } catch (UserPrincipalNotFoundException e) {
+            return "mail"; // always there on Debian
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Gives a path and all below it to {@link #mailUser()}; nothing to do unless root made it. */
+    public static void own(Path path) {
+        if (ROOT) {
+            output(new ProcessBuilder("chown", "-R", "--no-dereference", mailUser() + ":", path.toString()));
+        }
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public Path log() {
+        return run.resolve("log");
+    }
+
+    /** What Dovecot complained of so far, {@link #doveadm} included. */
+    public List<String> errors() {
+        try (var lines = Files.lines(log(), StandardCharsets.ISO_8859_1)) {
+            return lines.filter(COMPLAINT.asPredicate()).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Standard output of {@code doveadm}, all times in UTC; its complaints go to the log. */
+    public String doveadm(String... args) {
+        var command = new ArrayList<>(userland.command("/usr/bin/doveadm", "-c", config().toString()));
+        command.addAll(List.of(args));
+        var doveadm = new ProcessBuilder(command).redirectError(Redirect.appendTo(log().toFile()));
+        doveadm.environment().put("TZ", "UTC");
+        try {
+            return output(doveadm);
+        } catch (IllegalStateException e) {
+            throw new IllegalStateException(e.getMessage() + "\nthe end of the log:\n" + logTail(), e);
+        }
+    }
+
+    /** Lets go of the leash, waits for the end and removes the run directory. 2.3 always sleeps a second first. */
+    @Override
+    public void close() {
+        try {
+            process.getOutputStream().close();
+            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.waitFor();
+            }
+            try (var files = Files.walk(run)) {
+                files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Path config() {
+        return run.resolve("homing.conf"); // not dovecot.conf: Dovecot puts a link of that name into its base_dir
+    }
+
+    private void awaitGreeting() {
+        var deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!greets()) {
+            if (!process.isAlive()) {
+                throw new IllegalStateException("Dovecot ended at once; the end of its log:\n" + logTail());
+            }
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException(
+                        "Dovecot does not answer on port %d; the end of its log:\n%s".formatted(port, logTail()));
+            }
+            pause();
+        }
+    }
+
+    private boolean greets() {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout((int) PATIENCE.toMillis());
+            return new String(socket.getInputStream().readNBytes(4), StandardCharsets.US_ASCII).equals("* OK");
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(10);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while Dovecot was starting", e);
+        }
+    }
+
+    private String logTail() {
+        try {
+            var lines = Files.readAllLines(log(), StandardCharsets.ISO_8859_1);
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
+        } catch (IOException e) {
+            return "(no log: " + e + ")";
+        }
+    }
+
+    /** JUnit's temporary directories are closed to all but their owner: say so here, not as a dropped connection. */
+    private static void requireReachable(Path volume, String user) {
+        try {
+            if (ROOT) {
+                var path = volume.toAbsolutePath().toString();
+                output(new ProcessBuilder("runuser", "-u", user, "--", "test", "-w", path));
+            }
+        } catch (IllegalStateException e) {
+            throw new IllegalStateException(
+                    "%s cannot write to %s: give it the volume (Dovecot.own) and open the directories above (chmod o+x)"
+                            .formatted(user, volume),
+                    e);
+        }
+    }
+
+    private static String fill(String template, Map<String, String> values) throws IOException {
+        try (var in = Dovecot.class.getResourceAsStream(template)) {
+            if (in == null) {
+                throw new IllegalStateException("no %s: this Dovecot is neither 2.3 nor 2.4".formatted(template));
+            }
+            var text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            for (var value : values.entrySet()) {
+                text = text.replace("${" + value.getKey() + "}", value.getValue());
+            }
+            return text;
+        }
+    }
+
+    /** Free a moment ago: should another program be quicker, the start fails and its message says so. */
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static String output(ProcessBuilder builder) {
+        try {
+            var process = builder.start();
+            var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new IllegalStateException("%s: exit code %d %s"
+                        .formatted(String.join(" ", builder.command()), process.exitValue(), output)
+                        .strip());
+            }
+            return output;
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot run " + builder.command(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while running " + builder.command(), e);
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package io.homing.devstack;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.reflect.Field;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.gaul.s3proxy.S3Proxy;
+import org.gaul.s3proxy.auth.AuthenticationType;
+import org.gaul.s3proxy.blobstore.BlobStore;
+import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
+import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
+import org.gaul.shaded.org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.gaul.shaded.org.eclipse.jetty.server.Handler;
+import org.slf4j.LoggerFactory;
+import software.amazon.dynamodb.services.local.server.LocalDynamoDBRequestHandler;
+import software.amazon.dynamodb.services.local.server.LocalDynamoDBServerHandler;
+
+/**
+ * S3 (s3proxy) and DynamoDB (DynamoDBLocal) inside this JVM; over HTTP, because the agent under test is another JVM,
+ * and on 127.0.0.1 only.
+ *
+ * <p>DynamoDBLocal's own server binds every interface and drags telemetry in. We take its request handler alone and
+ * give it a Jetty of ours: the telemetry classes are never loaded, so their SDK modules are left out of the pom.
+ */
+public final class EmbeddedAws implements AutoCloseable {
+    public static final String REGION = "eu-west-1";
+    public static final String ACCESS_KEY = "homing"; // DynamoDBLocal takes letters and digits only
+    public static final String SECRET_KEY = "not-a-secret"; // s3proxy does check signatures made with it
+
+    private static final String LOOPBACK = "127.0.0.1";
+
+    /** Held here because java.util.logging forgets the level of a logger nobody holds. */
+    private static final Logger SQLITE = Logger.getLogger("com.almworks.sqlite4java");
+
+    private final Emulator s3;
+    private final Emulator dynamoDb;
+
+    private EmbeddedAws(Emulator s3, Emulator dynamoDb) {
+        this.s3 = s3;
+        this.dynamoDb = dynamoDb;
+    }
+
+    /** Forgets everything on close: for tests. */
+    public static EmbeddedAws inMemory() throws IOException {
+        return start(() -> s3(new TransientNio2BlobStore()), () -> dynamoDb(true, null));
+    }
+
+    /** Keeps objects and items below {@code directory} across restarts, for one process at a time: for the demo. */
+    public static EmbeddedAws onDisk(Path directory) throws IOException {
+        Path objects = Files.createDirectories(directory.resolve("s3"));
+        Path tables = Files.createDirectories(directory.resolve("dynamodb"));
+        String root = objects.toRealPath().toString(); // below a relative path s3proxy stores objects but lists none
+        return start(() -> s3(new FilesystemNio2BlobStore(root)), () -> dynamoDb(false, tables.toString()));
+    }
+
+    public URI s3() {
+        return s3.endpoint;
+    }
+
+    public URI dynamoDb() {
+        return dynamoDb.endpoint;
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            s3.close();
+        } finally {
+            dynamoDb.close();
+        }
+    }
+
+    /** Both at once, each on a core of its own: what takes the time is loading classes. */
+    private static EmbeddedAws start(Callable<Emulator> s3, Callable<Emulator> dynamoDb) throws IOException {
+        SQLITE.setLevel(Level.WARNING);
+        LoggerFactory.getILoggerFactory(); // found here once: two threads looking for it at once make it print warnings
+        List<Future<Emulator>> starting;
+        try (var threads = Executors.newFixedThreadPool(2)) {
+            starting = List.of(threads.submit(s3), threads.submit(dynamoDb));
+        } // waits for both
+        for (var one : starting) {
+            if (one.state() != Future.State.SUCCESS) {
+                for (var other : starting) {
+                    if (other.state() == Future.State.SUCCESS) {
+                        other.resultNow().close();
+                    }
+                }
+                throw new IOException("The emulators did not start: is their directory writable?", one.exceptionNow());
+            }
+        }
+        return new EmbeddedAws(starting.get(0).resultNow(), starting.get(1).resultNow());
+    }
+
+    private static Emulator s3(BlobStore objects) throws Exception {
+        S3Proxy proxy = S3Proxy.builder()
+                .blobStore(objects)
+                .endpoint(URI.create("http://" + LOOPBACK + ":0"))
+                .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, ACCESS_KEY, SECRET_KEY)
+                .stopTimeout(0) // milliseconds: nobody waits for the idle connections of a test
+                .build();
+        readEveryRequestToItsEnd(proxy);
+        proxy.start();
+        return new Emulator(proxy.getPort(), () -> {
+            proxy.stop();
+            objects.close();
+        });
+    }
+
+    /**
+     * s3proxy 4.1.0 stops reading at x-amz-decoded-content-length, so the trailer which the SDK sends after the body
+     * stays unread and its Jetty hangs up. With url-connection-client one PUT in ten was stored, taken for broken and
+     * sent again, and If-None-Match then answered 412 to the very client that had just won.
+     */
+    private static void readEveryRequestToItsEnd(S3Proxy proxy) throws ReflectiveOperationException {
+        Field server = S3Proxy.class.getDeclaredField("server");
+        server.setAccessible(true);
+        var context = ((Handler.Container) server.get(proxy)).getDescendant(ServletContextHandler.class);
+        Filter readOn = (request, response, chain) -> {
+            chain.doFilter(request, response);
+            request.getInputStream().transferTo(OutputStream.nullOutputStream());
+        };
+        context.addFilter(readOn, "/*", EnumSet.of(DispatcherType.REQUEST));
+    }
+
+    private static Emulator dynamoDb(boolean inMemory, String directory) throws Exception {
+        var handler = new LocalDynamoDBServerHandler(
+                new LocalDynamoDBRequestHandler(0, inMemory, directory, true, false), null);
+        var server = new Server();
+        var connector = new ServerConnector(server);
+        connector.setHost(LOOPBACK);
+        server.addConnector(connector);
+        server.setHandler(handler);
+        server.start();
+        return new Emulator(connector.getLocalPort(), () -> {
+            server.stop();
+            handler.close();
+        });
+    }
+
+    private interface Stop {
+        void stop() throws Exception; // as both Jettys declare it
+    }
+
+    private record Emulator(URI endpoint, Stop stop) {
+        Emulator(int port, Stop stop) {
+            this(URI.create("http://" + LOOPBACK + ":" + port), stop);
+        }
+
+        void close() throws IOException {
+            try {
+                stop.stop();
+            } catch (Exception e) {
+                throw new IOException("The emulator at " + endpoint + " did not stop", e);
+            }
+        }
+    }
+}

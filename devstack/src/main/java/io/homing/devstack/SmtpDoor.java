@@ -1,0 +1,97 @@
+package io.homing.devstack;
+
+import io.homing.devstack.SesInbound.Accepted;
+import io.homing.devstack.SesInbound.Envelope;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.subethamail.smtp.MessageHandler;
+import org.subethamail.smtp.RejectException;
+import org.subethamail.smtp.server.SMTPServer;
+
+/** The SMTP side of {@link SesInbound}, on loopback: takes mail for its domains, refuses the rest as SES does. */
+final class SmtpDoor implements AutoCloseable {
+    /** What SES takes, headers included. */
+    private static final int MAX_BYTES = 40 << 20;
+
+    private final SMTPServer server;
+
+    /** Somebody who is told of each mail. */
+    @FunctionalInterface
+    interface Doorbell {
+        /**
+         * A mail has come through the door.
+         *
+         * @param since {@link System#nanoTime} when the last byte of the mail had come in
+         */
+        void rang(Accepted accepted, Envelope envelope, int size, long since);
+    }
+
+    /** Opens the door; port 0 is any free one. */
+    SmtpDoor(int port, Set<String> domains, SesInbound ses, Doorbell bell) {
+        server = SMTPServer.port(port)
+                .bindAddress(InetAddress.getLoopbackAddress())
+                .hostName("inbound-smtp.eu-central-1.amazonaws.com")
+                .softwareName("Homing demo")
+                .maxMessageSize(MAX_BYTES)
+                .messageHandlerFactory(context -> new Conversation(domains, ses, bell))
+                .build();
+        server.start();
+    }
+
+    int port() {
+        return server.getPortAllocated();
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+    }
+
+    private static final class Conversation implements MessageHandler {
+        private final Set<String> domains;
+        private final SesInbound ses;
+        private final Doorbell bell;
+        private final List<String> recipients = new ArrayList<>();
+        private String sender = "";
+
+        Conversation(Set<String> domains, SesInbound ses, Doorbell bell) {
+            this.domains = domains;
+            this.ses = ses;
+            this.bell = bell;
+        }
+
+        @Override
+        public void from(String from) {
+            sender = from;
+        }
+
+        @Override
+        public void recipient(String recipient) throws RejectException {
+            String domain = recipient.substring(recipient.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
+            if (!domains.contains(domain)) {
+                throw new RejectException(550, "5.1.1 no receipt rule for " + domain);
+            }
+            recipients.add(recipient);
+        }
+
+        @Override
+        public String data(InputStream data) throws IOException {
+            byte[] mail = data.readAllBytes();
+            long since = System.nanoTime();
+            var envelope = new Envelope(sender, recipients);
+            Accepted accepted = ses.receive(envelope, mail);
+            bell.rang(accepted, envelope, mail.length, since);
+            return "OK " + accepted.message();
+        }
+
+        @Override
+        public void done() {
+            recipients.clear();
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.homing.devstack;
+
+import io.homing.agent.cli.Homing;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A host under test: a mail volume of its own that Dovecot can reach, and the agent's command line. */
+final class Host {
+    private final Path root;
+    private final Path config;
+
+    private Host(Path root, Path config) {
+        this.root = root;
+        this.config = config;
+    }
+
+    /** What a command printed, and how it ended. */
+    record Outcome(int exit, String out, String err) {}
+
+    /** @param directory reachable for the mail user: {@link #directory} makes such a one */
+    static Host following(Cloud cloud, Path directory, String name) throws IOException {
+        Path root = Files.createDirectories(directory.resolve(name));
+        Dovecot.own(root);
+        Path config = Files.writeString(directory.resolve(name + ".yaml"), cloud.agentYaml(name, root, "100ms"));
+        return new Host(root, config);
+    }
+
+    /** A temporary directory that everybody may enter: those of JUnit are closed to the mail user. */
+    static Path directory() throws IOException {
+        Path directory = Files.createTempDirectory(Path.of("/tmp"), "homing-test-");
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return directory;
+    }
+
+    Path root() {
+        return root;
+    }
+
+    Path config() {
+        return config;
+    }
+
+    Path inbox(String domain, String user) {
+        return root.resolve(domain).resolve(user).resolve("Maildir");
+    }
+
+    /** Runs a command with this host's configuration in this JVM. */
+    Outcome homing(String... command) {
+        var out = new StringWriter();
+        var err = new StringWriter();
+        List<String> line = new ArrayList<>(List.of(command));
+        line.addAll(List.of("--config", config.toString()));
+        int exit = Homing.commandLine()
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(line.toArray(String[]::new));
+        return new Outcome(exit, out.toString(), err.toString());
+    }
+
+    /** The agent as a process of its own, in a heap of the given size. */
+    ProcessBuilder process(String heap, String... command) {
+        List<String> line = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + heap,
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.homing.agent.Main"));
+        line.addAll(List.of(command));
+        line.addAll(List.of("--config", config.toString()));
+        return new ProcessBuilder(line).redirectErrorStream(true);
+    }
+
+    /** Everything on the volume, with sizes and times: equal snapshots mean that nothing changed. */
+    List<String> snapshot() throws IOException {
+        List<String> lines = new ArrayList<>();
+        try (Stream<Path> all = Files.walk(root)) {
+            for (Path path : all.sorted().toList()) {
+                lines.add("%s %s %d"
+                        .formatted(
+                                root.relativize(path),
+                                Files.getLastModifiedTime(path),
+                                Files.isRegularFile(path) ? Files.size(path) : 0));
+            }
+        }
+        return lines;
+    }
+}

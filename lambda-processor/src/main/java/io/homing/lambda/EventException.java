@@ -1,0 +1,17 @@
+package io.homing.lambda;
+
+/**
+ * The event, or a part of it, could not be dealt with. Lambda calls again, and then keeps the event at the destination
+ * for failures. Never about what a mail holds: a mail that cannot be parsed is delivered all the same (I7).
+ */
+public final class EventException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    EventException(String message) {
+        super(message);
+    }
+
+    EventException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

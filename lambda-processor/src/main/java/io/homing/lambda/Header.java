@@ -1,0 +1,114 @@
+package io.homing.lambda;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The header of a mail or of one of its parts, as a range of its bytes. Fields are looked for when they are asked for
+ * and nothing else is copied, so a header of 40 MB or of a million fields costs a walk over its bytes and no memory.
+ */
+final class Header {
+    /**
+     * A longer field is read this far: more than the fifty longest addresses need, and little enough for decoders that take
+     * the square of its length.
+     */
+    private static final int MAX_FIELD = 16 * 1024;
+
+    /** More fields of one name are not looked at. */
+    private static final int MAX_FIELDS = 100;
+
+    private final byte[] mail;
+    private final int start;
+    private final int end;
+
+    /**
+     * @param mail the canonical mail
+     * @param start of the first field
+     * @param end after the last one
+     */
+    Header(byte[] mail, int start, int end) {
+        this.mail = mail;
+        this.start = start;
+        this.end = end;
+    }
+
+    /**
+     * The values of the fields of this name from the top down, unfolded (RFC 5322, 2.2.3) but not decoded; empty where
+     * there is none. Bytes are taken as UTF-8 (RFC 6532), or where they are none as Latin-1, which mailers that know no
+     * encoded words mostly meant.
+     */
+    List<String> fields(String name) {
+        byte[] wanted = name.getBytes(US_ASCII);
+        List<String> values = new ArrayList<>();
+        int next;
+        for (int line = start; line < end && values.size() < MAX_FIELDS; line = next) {
+            next = nextLine(mail, line, end);
+            if (isField(mail, line, wanted)) {
+                while (next < end && isSpace(mail[next])) {
+                    next = nextLine(mail, next, end);
+                }
+                int value = line + wanted.length;
+                String text = text(mail, value, cut(mail, value, next));
+                values.add(text.substring(text.indexOf(':') + 1)
+                        .replace("\r\n", "")
+                        .strip());
+            }
+        }
+        return values;
+    }
+
+    /** Whether the line that starts here begins a field of this name: case means nothing, nor does space before the colon. */
+    static boolean isField(byte[] mail, int line, byte[] name) {
+        if (mail.length - line <= name.length) {
+            return false;
+        }
+        for (int at = 0; at < name.length; at++) {
+            if (Character.toLowerCase(mail[line + at]) != Character.toLowerCase(name[at])) {
+                return false;
+            }
+        }
+        int colon = line + name.length;
+        while (colon < mail.length && isSpace(mail[colon])) {
+            colon++;
+        }
+        return colon < mail.length && mail[colon] == ':';
+    }
+
+    /** The start of the line after the one at {@code line}, or {@code end}. */
+    static int nextLine(byte[] mail, int line, int end) {
+        int at = line;
+        while (at < end && mail[at] != '\n') {
+            at++;
+        }
+        return Math.min(at + 1, end);
+    }
+
+    static boolean isSpace(byte b) {
+        return b == ' ' || b == '\t';
+    }
+
+    /** Where to stop reading a value: not within a character of UTF-8, or the whole would be taken for Latin-1. */
+    private static int cut(byte[] mail, int from, int to) {
+        int cut = Math.min(to, from + MAX_FIELD);
+        while (cut < to && cut > from && (mail[cut] & 0xC0) == 0x80) {
+            cut--;
+        }
+        return cut;
+    }
+
+    private static String text(byte[] mail, int from, int to) {
+        try {
+            return UTF_8.newDecoder()
+                    .decode(ByteBuffer.wrap(mail, from, to - from))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            return new String(mail, from, to - from, ISO_8859_1);
+        }
+    }
+}

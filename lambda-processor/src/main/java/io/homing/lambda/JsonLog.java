@@ -1,0 +1,84 @@
+package io.homing.lambda;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.homing.lambda.ReceiveMail.Outcome;
+import io.homing.store.Decision;
+import io.homing.store.Placement;
+import io.homing.store.StoreException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Arrays;
+
+/**
+ * The log: one line of JSON per mail, which CloudWatch can query by field. It knows what may be said, and that is no
+ * subject, no body and no address; those are in the index record, behind other permissions.
+ */
+public final class JsonLog {
+    private static final int FRAMES = 12;
+
+    private final PrintStream out;
+
+    public JsonLog(PrintStream out) {
+        this.out = out;
+    }
+
+    /** @param message id of the mail */
+    void done(String message, Outcome outcome, Duration took) {
+        ObjectNode line = line("INFO", message, outcome.event(), took);
+        switch (outcome) {
+            case Outcome.Received mail -> {
+                long placed = mail.placements().stream()
+                        .filter(Placement.Placed.class::isInstance)
+                        .count();
+                line.put("size", mail.record().size())
+                        .put("placed", placed)
+                        .put("alreadyPlaced", mail.placements().size() - placed)
+                        .put(
+                                "held",
+                                mail.decisions().stream()
+                                        .filter(Decision.Hold.class::isInstance)
+                                        .count());
+                mail.record().problem().ifPresent(problem -> line.put("problem", problem));
+            }
+            case Outcome.SetupNotification setup -> {}
+        }
+        write(line);
+    }
+
+    /**
+     * Something could not be dealt with. The text of an unexpected exception may quote the mail, so of those only type
+     * and place are told.
+     *
+     * @param message id of the mail, or which part of the event it was
+     */
+    void failed(String message, RuntimeException why, Duration took) {
+        ObjectNode line = line("ERROR", message, "failed", took);
+        switch (why) {
+            case StoreException store ->
+                line.put("kind", store.kind().name())
+                        .put("error", store.getMessage())
+                        .put("hint", store.hint());
+            case EventException event -> line.put("error", event.getMessage());
+            default -> {
+                line.put("error", why.getClass().getName());
+                var frames = line.putArray("at");
+                Arrays.stream(why.getStackTrace()).limit(FRAMES).forEach(frame -> frames.add(frame.toString()));
+            }
+        }
+        write(line);
+    }
+
+    private static ObjectNode line(String level, String message, String event, Duration took) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("level", level)
+                .put("message", message)
+                .put("event", event)
+                .put("millis", took.toMillis());
+    }
+
+    private void write(ObjectNode line) {
+        out.println(line);
+    }
+}

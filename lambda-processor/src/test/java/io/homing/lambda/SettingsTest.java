@@ -1,0 +1,42 @@
+package io.homing.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.homing.store.MailboxName;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class SettingsTest {
+    @Test
+    void oneLaneAndNoDefaultMailboxIfNothingElseIsSaid() {
+        assertThat(Settings.of(Map.of("AWS_REGION", "eu-central-1", "HOMING_BUCKET", "mail", "HOMING_TABLE", "homing")))
+                .isEqualTo(new Settings("eu-central-1", "mail", "homing", 1, Optional.empty()));
+    }
+
+    @Test
+    void everythingCanBeSaid() {
+        assertThat(Settings.of(Map.of(
+                        "AWS_REGION", "eu-central-1",
+                        "HOMING_BUCKET", "mail",
+                        "HOMING_TABLE", "homing",
+                        "HOMING_LANES", "4",
+                        "HOMING_DEFAULT_MAILBOX", "Ann@Example.org")))
+                .isEqualTo(new Settings(
+                        "eu-central-1", "mail", "homing", 4, Optional.of(MailboxName.of("ann@example.org"))));
+    }
+
+    @Test
+    void allProblemsAreReportedTogether() {
+        assertThatThrownBy(() -> Settings.of(
+                        Map.of("HOMING_TABLE", " ", "HOMING_LANES", "1001", "HOMING_DEFAULT_MAILBOX", "nobody")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll(
+                        "AWS_REGION: wants a name (got '')",
+                        "HOMING_BUCKET: wants a name (got '')",
+                        "HOMING_TABLE: wants a name (got ' ')",
+                        "HOMING_LANES: wants 1 to 1000 (got '1001')",
+                        "HOMING_DEFAULT_MAILBOX: mailbox: wants user@domain (got 'nobody')");
+    }
+}

@@ -1,0 +1,99 @@
+package io.homing.store.aws;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
+import software.amazon.awssdk.core.retry.RetryMode;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * The SDK's clients, each made when it is first needed: an agent that finds nothing new makes one Query and exits, and
+ * loading the classes of S3 would take longer than all it does.
+ */
+final class AwsClients implements AutoCloseable {
+    /** A handshake takes less than a second even over a bad line; what takes longer was lost and is better repeated. */
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+
+    /** Between two packets. Without it, a home router that forgot a connection would hang the agent for ever. */
+    private static final Duration READ = Duration.ofSeconds(15);
+
+    /**
+     * One call with all its repetitions, up to the first byte of an object that is streamed. Enough to store 40 MB at
+     * 6 Mbit/s; less than the minutes that a Lambda has.
+     */
+    private static final Duration CALL = Duration.ofSeconds(60);
+
+    private final AwsStoreConfig config;
+    private final AwsCredentialsProvider credentials;
+    private final ClientOverrideConfiguration behaviour;
+    private S3Client s3;
+    private DynamoDbClient dynamoDb;
+
+    /** @param requests gets the operation's name for each request that goes out, repetitions included */
+    AwsClients(AwsStoreConfig config, Consumer<String> requests) {
+        this.config = config;
+        this.credentials = new Credentials(config.credentialsFile());
+        this.behaviour = ClientOverrideConfiguration.builder()
+                .apiCallTimeout(CALL)
+                .retryStrategy(RetryMode.STANDARD)
+                .addExecutionInterceptor(new ExecutionInterceptor() {
+                    @Override
+                    public void beforeTransmission(Context.BeforeTransmission request, ExecutionAttributes attributes) {
+                        requests.accept(attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME));
+                    }
+                })
+                .build();
+    }
+
+    synchronized S3Client s3() {
+        if (s3 == null) {
+            var builder = S3Client.builder()
+                    .region(Region.of(config.region()))
+                    .credentialsProvider(credentials)
+                    .overrideConfiguration(behaviour)
+                    .httpClientBuilder(http())
+                    // SES stores no checksum with what it writes, and the reader checks the entry's SHA-256 anyway.
+                    .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED);
+            config.s3Endpoint()
+                    .ifPresent(emulator -> builder.endpointOverride(emulator).forcePathStyle(true));
+            s3 = builder.build();
+        }
+        return s3;
+    }
+
+    synchronized DynamoDbClient dynamoDb() {
+        if (dynamoDb == null) {
+            var builder = DynamoDbClient.builder()
+                    .region(Region.of(config.region()))
+                    .credentialsProvider(credentials)
+                    .overrideConfiguration(behaviour)
+                    .httpClientBuilder(http());
+            config.dynamoDbEndpoint().ifPresent(builder::endpointOverride);
+            dynamoDb = builder.build();
+        }
+        return dynamoDb;
+    }
+
+    private static UrlConnectionHttpClient.Builder http() {
+        return UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(READ);
+    }
+
+    @Override
+    public synchronized void close() {
+        if (s3 != null) {
+            s3.close();
+        }
+        if (dynamoDb != null) {
+            dynamoDb.close();
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.homing.store.aws;
+
+import io.homing.store.Entry;
+import io.homing.store.HostName;
+import io.homing.store.HostRecord;
+import io.homing.store.Lane;
+import io.homing.store.MailFeed;
+import io.homing.store.Position;
+import io.homing.store.StoreLayout;
+import io.homing.store.json.EntryJson;
+import io.homing.store.json.HostJson;
+import java.io.InputStream;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The port for reading, on S3 and DynamoDB. Safe for concurrent use. To learn that there is nothing new costs one
+ * Query, and S3 is not so much as loaded before a mail is opened.
+ */
+public final class AwsMailFeed implements MailFeed, AutoCloseable {
+    /** Twelve nines: after every entry, and before the head, which is in the same partition. */
+    private static final Position END = new Position(999_999_999_999L);
+
+    private static final Lane LAST_LANE = new Lane(999);
+
+    private final AwsClients clients;
+    private final Bucket bucket;
+    private final Table table;
+
+    /**
+     * Sends nothing yet.
+     *
+     * @param requests gets the operation's name ({@code Query}, {@code GetObject}, …) for each request that goes out,
+     *     repetitions included; called by whatever thread makes the request
+     */
+    public AwsMailFeed(AwsStoreConfig config, Consumer<String> requests) {
+        this.clients = new AwsClients(config, requests);
+        this.bucket = new Bucket(clients::s3, config);
+        this.table = new Table(clients::dynamoDb, config);
+    }
+
+    @Override
+    public List<Entry> read(Lane lane, Position after, int limit) {
+        return table.query(Key.entry(lane, after.next()), Key.entry(lane, END), limit).stream()
+                .map(item -> EntryJson.read(item.text("entry")))
+                .toList();
+    }
+
+    @Override
+    public Optional<InputStream> open(Entry entry) {
+        return bucket.open(entry.object());
+    }
+
+    @Override
+    public boolean hasManifest(Entry entry) {
+        return bucket.get(StoreLayout.manifest(entry)).isPresent();
+    }
+
+    @Override
+    public void report(HostRecord record) {
+        table.put(Item.of(Key.host(record.host(), record.lane())).with("record", HostJson.write(record)));
+    }
+
+    @Override
+    public List<HostRecord> progress(HostName host) {
+        // Lanes are not padded in the key: as texts, 0 is the first and 999 the last of them, in between 10 is before
+        // 2.
+        return table.query(Key.host(host, Lane.FIRST), Key.host(host, LAST_LANE), Integer.MAX_VALUE).stream()
+                .map(item -> HostJson.read(item.text("record")))
+                .sorted(Comparator.comparing(HostRecord::lane))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        clients.close();
+    }
+}

@@ -1,0 +1,181 @@
+package io.homing.store.aws;
+
+import io.homing.store.Decision;
+import io.homing.store.Decision.Deliver;
+import io.homing.store.Entry;
+import io.homing.store.IndexRecord;
+import io.homing.store.Lane;
+import io.homing.store.MailboxName;
+import io.homing.store.Placement;
+import io.homing.store.Placement.AlreadyPlaced;
+import io.homing.store.Placement.Placed;
+import io.homing.store.Position;
+import io.homing.store.StoreException;
+import io.homing.store.StoreLayout;
+import io.homing.store.json.EntryJson;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+
+/**
+ * One call of {@link io.homing.store.MailStore#commit}. Sees what has a place already, numbers the rest from the head
+ * of the lane on, and writes that on condition that neither changed in between; where it did, the same again. There is
+ * no lock, so a writer that dies anywhere leaves nothing behind that another one would have to wait for.
+ *
+ * <p>When the answer to a transaction is lost for good, nobody knows whether it was carried out. That is an exception
+ * here, and whoever repeats the call finds the guards.
+ */
+record Commit(Table table, int lanes, InstantSource clock, IndexRecord record, List<Decision> decisions) {
+    /**
+     * A transaction takes 100 items: the head, META, and a guard and an entry for each of these. Its 4 MB are out of
+     * reach: META has at most the 400 KB of an item, and each of the others some 2 KB.
+     */
+    private static final int CHUNK = 49;
+
+    /** What one transaction commits; no deliveries where there is nothing but the record to write. */
+    private record Chunk(Lane lane, List<Deliver> deliveries) {}
+
+    List<Placement> run() {
+        Map<MailboxName, Deliver> wanted = new LinkedHashMap<>();
+        for (Decision decision : decisions) {
+            if (decision instanceof Deliver deliver) {
+                wanted.putIfAbsent(deliver.mailbox(), deliver);
+            }
+        }
+        Map<MailboxName, Placement> placements = new HashMap<>();
+        List<Chunk> chunks = chunks(wanted.values());
+        for (Chunk chunk : chunks) {
+            boolean last = chunk.equals(chunks.getLast());
+            placements.putAll(
+                    Race.WITH_OTHER_WRITERS.untilWon(() -> attempt(chunk, last)).orElseThrow(this::gaveUp));
+        }
+        return wanted.keySet().stream().map(placements::get).toList();
+    }
+
+    private List<Chunk> chunks(Iterable<Deliver> deliveries) {
+        Map<Lane, List<Deliver>> byLane = new TreeMap<>();
+        for (Deliver deliver : deliveries) {
+            byLane.computeIfAbsent(Lane.of(deliver.mailbox(), lanes), lane -> new ArrayList<>())
+                    .add(deliver);
+        }
+        List<Chunk> chunks = new ArrayList<>();
+        byLane.forEach((lane, all) -> {
+            for (int from = 0; from < all.size(); from += CHUNK) {
+                chunks.add(new Chunk(lane, all.subList(from, Math.min(from + CHUNK, all.size()))));
+            }
+        });
+        return chunks.isEmpty() ? List.of(new Chunk(Lane.FIRST, List.of())) : chunks;
+    }
+
+    /**
+     * Looks and writes, once.
+     *
+     * @param last whether the record goes with it, which says that all decisions were carried out
+     * @return empty where another writer came in between
+     */
+    private Optional<Map<MailboxName, Placement>> attempt(Chunk chunk, boolean last) {
+        Map<Key, Item> seen = look(chunk);
+        Map<MailboxName, Key> places = places(chunk, seen);
+        Map<Key, Item> stored = table.get(places.values());
+        if (!stored.keySet().containsAll(places.values())) {
+            return Optional.empty(); // a transaction is being carried out: its guard can be seen before its entry
+        }
+        Optional<Item> head = Optional.ofNullable(seen.get(Key.head(chunk.lane)));
+        Position from = head.map(item -> new Position(item.number("last"))).orElse(Position.NONE);
+        List<Entry> fresh = number(chunk, places.keySet(), from, commitTime(head));
+
+        if (!table.write(writes(chunk.lane, from, fresh, last))) {
+            return Optional.empty();
+        }
+        Map<MailboxName, Placement> placements = new HashMap<>();
+        places.forEach((mailbox, place) -> placements.put(
+                mailbox, new AlreadyPlaced(EntryJson.read(stored.get(place).text("entry")))));
+        fresh.forEach(entry -> placements.put(entry.mailbox(), new Placed(entry)));
+        return Optional.of(placements);
+    }
+
+    /** The head of the lane and those guards that exist. */
+    private Map<Key, Item> look(Chunk chunk) {
+        List<Key> keys = new ArrayList<>(List.of(Key.head(chunk.lane)));
+        chunk.deliveries.forEach(deliver -> keys.add(Key.guard(record.message(), deliver.mailbox())));
+        return table.get(keys);
+    }
+
+    /** Where those stand that have a place: perhaps in another lane, if there were fewer lanes then. */
+    private Map<MailboxName, Key> places(Chunk chunk, Map<Key, Item> seen) {
+        Map<MailboxName, Key> places = new HashMap<>();
+        for (Deliver deliver : chunk.deliveries) {
+            Item guard = seen.get(Key.guard(record.message(), deliver.mailbox()));
+            if (guard != null) {
+                Lane lane = new Lane(Math.toIntExact(guard.number("lane")));
+                places.put(deliver.mailbox(), Key.entry(lane, new Position(guard.number("position"))));
+            }
+        }
+        return places;
+    }
+
+    /** By our clock, but never before that of an earlier position: writers' clocks differ. */
+    private Instant commitTime(Optional<Item> head) {
+        Instant now = clock.instant();
+        return head.map(item -> Instant.ofEpochMilli(item.number("committed")))
+                .filter(now::isBefore)
+                .orElse(now);
+    }
+
+    private List<Entry> number(Chunk chunk, Set<MailboxName> placed, Position from, Instant committed) {
+        List<Entry> entries = new ArrayList<>();
+        Position last = from;
+        for (Deliver deliver : chunk.deliveries) {
+            if (!placed.contains(deliver.mailbox())) {
+                last = last.next();
+                entries.add(new Entry(
+                        chunk.lane,
+                        last,
+                        record.message(),
+                        deliver.mailbox(),
+                        deliver.folder(),
+                        Set.of(),
+                        record.size(),
+                        record.sha256(),
+                        record.received(),
+                        committed,
+                        StoreLayout.processed(record.message())));
+            }
+        }
+        return entries;
+    }
+
+    private List<TransactWriteItem> writes(Lane lane, Position from, List<Entry> fresh, boolean last) {
+        var writes = new Writes(table.name());
+        List<TransactWriteItem> all = new ArrayList<>();
+        if (!fresh.isEmpty()) {
+            all.add(writes.advance(
+                    lane, from, fresh.getLast().position(), fresh.getLast().committed()));
+        }
+        for (Entry entry : fresh) {
+            all.add(writes.guard(entry));
+            all.add(writes.entry(entry));
+        }
+        if (last) {
+            all.add(writes.meta(record, decisions));
+        }
+        return all;
+    }
+
+    private StoreException gaveUp() {
+        return new StoreException(
+                StoreException.Kind.PASSING,
+                "TransactWriteItems on table %s: %s got no place in %d attempts, between other writers"
+                        .formatted(table.name(), record.message(), Race.WITH_OTHER_WRITERS.attempts()),
+                "It is asked again. If this stays while little mail arrives, the head of the lane is behind its entries"
+                        + " or a guard has none: homing verify");
+    }
+}

@@ -1,0 +1,75 @@
+package io.homing.store.aws;
+
+import io.homing.store.StoreException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * An item of the table. Its attributes are there or the item is refused: nobody but us writes here.
+ *
+ * @param attributes without those of the key
+ */
+record Item(Key key, Map<String, AttributeValue> attributes) {
+    Item {
+        attributes = Map.copyOf(attributes);
+    }
+
+    static Item of(Key key) {
+        return new Item(key, Map.of());
+    }
+
+    static Item read(Map<String, AttributeValue> whole) {
+        Map<String, AttributeValue> attributes = new HashMap<>(whole);
+        return new Item(
+                new Key(attributes.remove("pk").s(), attributes.remove("sk").s()), attributes);
+    }
+
+    Map<String, AttributeValue> write() {
+        Map<String, AttributeValue> whole = new HashMap<>(attributes);
+        whole.putAll(key.attributes());
+        return whole;
+    }
+
+    Item with(String name, String text) {
+        return with(name, AttributeValue.fromS(text));
+    }
+
+    Item with(String name, long number) {
+        return with(name, AttributeValue.fromN(Long.toString(number)));
+    }
+
+    private Item with(String name, AttributeValue value) {
+        Map<String, AttributeValue> more = new HashMap<>(attributes);
+        more.put(name, value);
+        return new Item(key, more);
+    }
+
+    /** Throws {@link StoreException} of kind UNREADABLE where there is no such text. */
+    String text(String name) {
+        return attribute(name, AttributeValue::s, "text");
+    }
+
+    /** Throws {@link StoreException} of kind UNREADABLE where there is no such whole number. */
+    long number(String name) {
+        return attribute(name, value -> value.n() == null ? null : Long.valueOf(value.n()), "whole number");
+    }
+
+    private <T> T attribute(String name, Function<AttributeValue, T> type, String wanted) {
+        try {
+            return Optional.ofNullable(attributes.get(name)).map(type).orElseThrow(() -> unreadable(name, wanted));
+        } catch (NumberFormatException e) {
+            throw unreadable(name, wanted);
+        }
+    }
+
+    private StoreException unreadable(String name, String wanted) {
+        return new StoreException(
+                StoreException.Kind.UNREADABLE,
+                "Item %s of the table has no %s '%s'".formatted(key, wanted, name),
+                "If a newer Homing wrote it, upgrade this one; otherwise restore it from the manifests"
+                        + " (docs/store-format.md).");
+    }
+}

@@ -1,0 +1,153 @@
+package io.homing.store.aws;
+
+import io.homing.store.StoreException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
+
+/** The journal table, with the requests that we make of it. Every read is strongly consistent. */
+final class Table {
+    private static final Logger LOG = LoggerFactory.getLogger(Table.class);
+
+    /** What BatchGetItem takes. */
+    private static final int BATCH = 100;
+
+    /** The reasons that say that others were quicker or many; any other reason says that the request is wrong. */
+    private static final Set<String> LOST = Set.of(
+            "None",
+            "ConditionalCheckFailed",
+            "TransactionConflict",
+            "ProvisionedThroughputExceeded",
+            "ThrottlingError");
+
+    private final Supplier<DynamoDbClient> dynamoDb;
+    private final String name;
+    private final Trouble trouble;
+
+    Table(Supplier<DynamoDbClient> dynamoDb, AwsStoreConfig config) {
+        this.dynamoDb = dynamoDb;
+        this.name = config.table();
+        this.trouble = Trouble.withTable(config);
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Those items of these keys that exist. Each as it is at some moment of the call, not all at the same moment. */
+    Map<Key, Item> get(Collection<Key> keys) {
+        Map<Key, Item> found = new HashMap<>();
+        List<Map<String, AttributeValue>> wanted =
+                keys.stream().distinct().map(Key::attributes).toList();
+        for (int from = 0; from < wanted.size(); from += BATCH) {
+            for (Item item : batch(wanted.subList(from, Math.min(from + BATCH, wanted.size())))) {
+                found.put(item.key(), item);
+            }
+        }
+        return found;
+    }
+
+    private List<Item> batch(List<Map<String, AttributeValue>> keys) {
+        List<Item> items = new ArrayList<>();
+        List<Map<String, AttributeValue>> missing = new ArrayList<>(keys);
+        return Race.WITH_OTHER_WRITERS
+                .untilWon(() -> {
+                    BatchGetItemResponse response = trouble.during(
+                            "BatchGetItem",
+                            () -> dynamoDb.get()
+                                    .batchGetItem(get -> get.requestItems(Map.of(
+                                            name,
+                                            KeysAndAttributes.builder()
+                                                    .keys(missing)
+                                                    .consistentRead(true)
+                                                    .build()))));
+                    response.responses().getOrDefault(name, List.of()).forEach(item -> items.add(Item.read(item)));
+                    // Throttled in part: DynamoDB says what it did not look up, and wants to be asked later.
+                    missing.clear();
+                    response.unprocessedKeys().values().forEach(rest -> missing.addAll(rest.keys()));
+                    return missing.isEmpty() ? Optional.of(items) : Optional.empty();
+                })
+                .orElseThrow(() -> new StoreException(
+                        StoreException.Kind.PASSING,
+                        "BatchGetItem on table %s: throttled all the time".formatted(name),
+                        "It is asked again. If this stays, raise the limits of the table, or make it on-demand."));
+    }
+
+    /** The first {@code limit} items of one partition between two keys, both included, in order. */
+    List<Item> query(Key from, Key to, int limit) {
+        List<Item> items = new ArrayList<>();
+        Map<String, AttributeValue> goOn = Map.of();
+        boolean more = true;
+        while (more && items.size() < limit) {
+            var query = QueryRequest.builder()
+                    .tableName(name)
+                    .consistentRead(true)
+                    .keyConditionExpression("pk = :pk AND sk BETWEEN :from AND :to")
+                    .expressionAttributeValues(Map.of(
+                            ":pk", AttributeValue.fromS(from.pk()),
+                            ":from", AttributeValue.fromS(from.sk()),
+                            ":to", AttributeValue.fromS(to.sk())))
+                    .limit(limit - items.size())
+                    .exclusiveStartKey(goOn.isEmpty() ? null : goOn)
+                    .build();
+            QueryResponse page = trouble.during("Query", () -> dynamoDb.get().query(query));
+            page.items().forEach(item -> items.add(Item.read(item)));
+            goOn = page.lastEvaluatedKey();
+            more = !goOn.isEmpty();
+        }
+        return items;
+    }
+
+    /** Writes the item, over one that is there. */
+    void put(Item item) {
+        trouble.during(
+                "PutItem",
+                () -> dynamoDb.get().putItem(put -> put.tableName(name).item(item.write())));
+    }
+
+    /**
+     * Writes all of it or nothing; nothing to write is written at once.
+     *
+     * @return false where nothing was written because of other writers: a condition does not hold (any more), or one of
+     *     the items is being written
+     */
+    boolean write(List<TransactWriteItem> all) {
+        return all.isEmpty()
+                || trouble.during("TransactWriteItems", () -> {
+                    try {
+                        // The SDK adds a token of this call: when it repeats a request that lost its answer, that
+                        // counts once.
+                        dynamoDb.get().transactWriteItems(write -> write.transactItems(all));
+                        return true;
+                    } catch (TransactionInProgressException e) {
+                        return false;
+                    } catch (TransactionCanceledException e) {
+                        List<String> reasons = e.cancellationReasons().stream()
+                                .map(CancellationReason::code)
+                                .toList();
+                        if (reasons.isEmpty() || !LOST.containsAll(reasons)) {
+                            throw e;
+                        }
+                        LOG.debug("Lost a race for table {}: {}", name, reasons);
+                        return false;
+                    }
+                });
+    }
+}

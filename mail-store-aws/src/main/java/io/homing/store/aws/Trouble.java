@@ -1,0 +1,192 @@
+package io.homing.store.aws;
+
+import static io.homing.store.StoreException.Kind.PASSING;
+import static io.homing.store.StoreException.Kind.SETUP;
+
+import io.homing.store.StoreException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * What went wrong with a bucket or a table, for the one who must do something about it. The only place that knows the
+ * SDK's exceptions and the error codes of AWS (S3 API: "Error responses"; DynamoDB: "Error handling").
+ *
+ * @param thing as messages name it
+ * @param setting that names it
+ * @param service as IAM names it, {@code s3} or {@code dynamodb}
+ * @param region that we look in
+ * @param endpoint that we talk to
+ * @param look a command that shows the thing if it can be seen
+ */
+record Trouble(String thing, String setting, String service, String region, URI endpoint, String look) {
+    private static final int SHOWN = 400;
+
+    /** Beyond what the SDK calls throttling, and 5xx. */
+    private static final Set<String> PASS = Set.of(
+            "RequestTimeout",
+            "OperationAborted",
+            "ConditionalRequestConflict",
+            "TransactionConflictException",
+            "TransactionInProgressException",
+            "LimitExceededException");
+
+    private static final Set<String> CREDENTIALS = Set.of(
+            "InvalidAccessKeyId",
+            "UnrecognizedClientException",
+            "InvalidClientTokenId",
+            "SignatureDoesNotMatch",
+            "InvalidSignatureException",
+            "IncompleteSignature",
+            "IncompleteSignatureException",
+            "MissingAuthenticationToken",
+            "MissingAuthenticationTokenException",
+            "ExpiredToken",
+            "ExpiredTokenException",
+            "InvalidToken",
+            "TokenRefreshRequired");
+
+    private static final Set<String> DENIED = Set.of("AccessDenied", "AccessDeniedException", "AllAccessDisabled");
+
+    private static final Set<String> MISSING = Set.of("NoSuchBucket", "ResourceNotFoundException");
+
+    private static final Set<String> REGION =
+            Set.of("PermanentRedirect", "AuthorizationHeaderMalformed", "IllegalLocationConstraintException");
+
+    static Trouble withBucket(AwsStoreConfig config) {
+        return new Trouble(
+                "bucket " + config.bucket(),
+                "store.bucket",
+                "s3",
+                config.region(),
+                config.s3Endpoint().orElse(URI.create("https://s3.%s.amazonaws.com".formatted(config.region()))),
+                "aws s3 ls s3://%s --region %s".formatted(config.bucket(), config.region()));
+    }
+
+    static Trouble withTable(AwsStoreConfig config) {
+        return new Trouble(
+                "table " + config.table(),
+                "store.table",
+                "dynamodb",
+                config.region(),
+                config.dynamoDbEndpoint()
+                        .orElse(URI.create("https://dynamodb.%s.amazonaws.com".formatted(config.region()))),
+                "aws dynamodb describe-table --table-name %s --region %s".formatted(config.table(), config.region()));
+    }
+
+    /** The result of a request, or this trouble with it. */
+    <T> T during(String call, Supplier<T> request) {
+        try {
+            return request.get();
+        } catch (SdkException e) {
+            throw of(call, e);
+        }
+    }
+
+    StoreException of(String call, SdkException e) {
+        return e instanceof AwsServiceException answer ? answered(call, answer) : unanswered(call, e);
+    }
+
+    private StoreException answered(String call, AwsServiceException e) {
+        Optional<AwsErrorDetails> details = Optional.ofNullable(e.awsErrorDetails());
+        String code = details.map(AwsErrorDetails::errorCode).orElse("");
+        String message = "%s on %s: %d %s".formatted(call, thing, e.statusCode(), code);
+        if (CREDENTIALS.contains(code) || e.isClockSkewException()) {
+            // Neither AWS's words nor its exception: DynamoDB quotes the request that it checked, session token and
+            // all.
+            return new StoreException(
+                    SETUP,
+                    message,
+                    e.isClockSkewException()
+                            ? "The clock of this machine is wrong: timedatectl status"
+                            : "AWS does not accept these credentials (any more): aws sts get-caller-identity");
+        }
+        String words = details.map(AwsErrorDetails::errorMessage).orElse("no further words");
+        message += " (%s)".formatted(words.substring(0, Math.min(SHOWN, words.length())));
+        if (e.statusCode() >= 500 || e.isThrottlingException() || PASS.contains(code)) {
+            return new StoreException(PASSING, message, "Nothing to do: AWS is busy or unwell, and is asked again.", e);
+        }
+        return new StoreException(SETUP, message, hint(call, code, e.statusCode()), e);
+    }
+
+    private String hint(String call, String code, int status) {
+        if (DENIED.contains(code)) {
+            return denied(call);
+        }
+        if (REGION.contains(code) || status == 301) {
+            return "It is in another region than %s: correct store.region. Then: %s".formatted(region, look);
+        }
+        if (MISSING.contains(code)) {
+            return "Check %s and store.region in the settings. Then: %s".formatted(setting, look);
+        }
+        return "AWS refuses this, and Homing does not know why. Look at it: %s".formatted(look);
+    }
+
+    private String denied(String call) {
+        String actions = switch (call) { // TransactWriteItems is no action of its own
+            case "TransactWriteItems" -> "dynamodb:PutItem and dynamodb:UpdateItem";
+            default -> service + ":" + call;
+        };
+        String hint = "Allow %s on %s to these credentials (whose they are: aws sts get-caller-identity)."
+                .formatted(actions, thing);
+        return call.equals("GetObject")
+                ? hint
+                        + " Allow s3:ListBucket on the bucket itself too: without it, S3 answers so for an object that"
+                        + " does not exist."
+                : hint;
+    }
+
+    private StoreException unanswered(String call, SdkException e) {
+        String message = "%s on %s: no answer (%s)".formatted(call, thing, deepest(e));
+        if (e instanceof AbortedException) {
+            return new StoreException(PASSING, message, "Nothing to do: it was interrupted, and is asked again.", e);
+        }
+        if (causes(e).anyMatch(CertificateException.class::isInstance)) {
+            return new StoreException(
+                    SETUP,
+                    message,
+                    "The certificate of %s is not trusted: check the clock (timedatectl status) and any proxy."
+                            .formatted(endpoint),
+                    e);
+        }
+        if (causes(e).anyMatch(UnknownHostException.class::isInstance)) {
+            return new StoreException(
+                    PASSING,
+                    message,
+                    "Check DNS and store.region (%s): getent hosts %s".formatted(region, endpoint.getHost()),
+                    e);
+        }
+        if (causes(e)
+                .anyMatch(cause -> cause instanceof IOException
+                        || cause instanceof ApiCallTimeoutException
+                        || cause instanceof ApiCallAttemptTimeoutException)) {
+            return new StoreException(
+                    PASSING,
+                    message,
+                    "It is asked again. If this stays, check the network: curl -I %s".formatted(endpoint),
+                    e);
+        }
+        return new StoreException(
+                SETUP, message, "The request could not even be made: check the settings of the store (store.*).", e);
+    }
+
+    private static String deepest(Throwable e) {
+        Throwable deepest = causes(e).reduce(e, (upper, lower) -> lower);
+        return deepest.getClass().getSimpleName() + (deepest.getMessage() == null ? "" : ": " + deepest.getMessage());
+    }
+
+    private static Stream<Throwable> causes(Throwable e) {
+        return Stream.iterate(e, cause -> cause != null, Throwable::getCause).limit(20);
+    }
+}

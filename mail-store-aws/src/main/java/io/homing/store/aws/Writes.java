@@ -1,0 +1,102 @@
+package io.homing.store.aws;
+
+import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromN;
+import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
+import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromSs;
+
+import io.homing.store.Decision;
+import io.homing.store.Entry;
+import io.homing.store.IndexRecord;
+import io.homing.store.Lane;
+import io.homing.store.Position;
+import io.homing.store.json.DecisionJson;
+import io.homing.store.json.EntryJson;
+import io.homing.store.json.IndexJson;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+
+/**
+ * The parts of a transaction. Attribute names stand behind placeholders throughout: DynamoDB reserves hundreds of
+ * words, such as "last".
+ *
+ * @param table they are for
+ */
+record Writes(String table) {
+    /** Moves the head on, if it is where the caller saw it. */
+    TransactWriteItem advance(Lane lane, Position seen, Position last, Instant committed) {
+        Map<String, AttributeValue> values =
+                new HashMap<>(Map.of(":last", number(last.value()), ":committed", number(committed.toEpochMilli())));
+        String unchanged = "attribute_not_exists(pk)";
+        if (!seen.equals(Position.NONE)) {
+            unchanged = "#last = :seen";
+            values.put(":seen", number(seen.value()));
+        }
+        return update(
+                Key.head(lane),
+                "SET #last = :last, #committed = :committed",
+                unchanged,
+                Map.of("#last", "last", "#committed", "committed"),
+                values);
+    }
+
+    /** Says that the message has a place for the mailbox, if it has none. */
+    TransactWriteItem guard(Entry entry) {
+        return create(Item.of(Key.guard(entry.message(), entry.mailbox()))
+                .with("lane", entry.lane().number())
+                .with("position", entry.position().value())
+                .with("mailbox", entry.mailbox().toString())
+                .with("received", entry.received().toString()));
+    }
+
+    TransactWriteItem entry(Entry entry) {
+        return create(Item.of(Key.entry(entry.lane(), entry.position())).with("entry", EntryJson.write(entry)));
+    }
+
+    /** Adds to the decisions that are there: an event with other recipients of the same mail may have come before. */
+    TransactWriteItem meta(IndexRecord record, List<Decision> decisions) {
+        Key key = Key.meta(record.message());
+        AttributeValue json = fromS(IndexJson.write(record));
+        if (decisions.isEmpty()) { // DynamoDB knows no empty sets
+            return update(key, "SET #record = :record", null, Map.of("#record", "record"), Map.of(":record", json));
+        }
+        return update(
+                key,
+                "SET #record = :record ADD #decisions :decisions",
+                null,
+                Map.of("#record", "record", "#decisions", "decisions"),
+                Map.of(
+                        ":record",
+                        json,
+                        ":decisions",
+                        fromSs(decisions.stream()
+                                .map(DecisionJson::write)
+                                .distinct()
+                                .toList())));
+    }
+
+    private TransactWriteItem create(Item item) {
+        return TransactWriteItem.builder()
+                .put(put -> put.tableName(table).item(item.write()).conditionExpression("attribute_not_exists(pk)"))
+                .build();
+    }
+
+    private TransactWriteItem update(
+            Key key, String change, String condition, Map<String, String> names, Map<String, AttributeValue> values) {
+        return TransactWriteItem.builder()
+                .update(update -> update.tableName(table)
+                        .key(key.attributes())
+                        .updateExpression(change)
+                        .conditionExpression(condition)
+                        .expressionAttributeNames(names)
+                        .expressionAttributeValues(values))
+                .build();
+    }
+
+    private static AttributeValue number(long value) {
+        return fromN(Long.toString(value));
+    }
+}

@@ -1,0 +1,163 @@
+package io.homing.store.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.homing.store.Address;
+import io.homing.store.Decision;
+import io.homing.store.Decision.Deliver;
+import io.homing.store.Entry;
+import io.homing.store.FolderName;
+import io.homing.store.IndexRecord;
+import io.homing.store.Lane;
+import io.homing.store.MailboxName;
+import io.homing.store.MessageId;
+import io.homing.store.Placement;
+import io.homing.store.Placement.AlreadyPlaced;
+import io.homing.store.Placement.Placed;
+import io.homing.store.Position;
+import io.homing.store.Sha256;
+import io.homing.store.StoreException;
+import io.homing.store.StoreLayout;
+import io.homing.store.Verdict;
+import io.homing.store.Verdicts;
+import io.homing.store.json.EntryJson;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
+
+/** What an emulator cannot be made to do; the rest of the behaviour is in the contract, run in devstack. */
+class CommitTest {
+    private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
+    private static final MailboxName ANN = MailboxName.of("ann@example.org");
+    private static final MailboxName BOB = MailboxName.of("bob@example.org");
+    private static final MessageId MESSAGE = new MessageId("m1");
+
+    private final ScriptedDynamoDb dynamoDb = new ScriptedDynamoDb();
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ConditionalCheckFailed",
+                "TransactionConflict",
+                "ThrottlingError",
+                "ProvisionedThroughputExceeded"
+            })
+    void whoeverLosesLooksAgain(String reason) {
+        dynamoDb.finds(head(7)).cancels(reason, "None", "None", "None").finds(head(8));
+        assertThat(commit(to(ANN))).containsExactly(new Placed(entry(ANN, 9)));
+        assertThat(dynamoDb.writes).hasSize(2);
+    }
+
+    @Test
+    void aTransactionThatIsStillInProgressIsLookedForAgain() {
+        dynamoDb.finds(head(7))
+                .refuses(TransactionInProgressException.builder().build())
+                .finds(head(8), guard(ANN, 8))
+                .finds(stored(ANN, 8));
+        assertThat(commit(to(ANN))).containsExactly(new AlreadyPlaced(entry(ANN, 8)));
+    }
+
+    @Test
+    void aGuardThatIsSeenBeforeItsEntryIsWaitedFor() {
+        dynamoDb.finds(head(7), guard(ANN, 8))
+                .finds() // a transaction is visible item by item
+                .finds(head(8), guard(ANN, 8))
+                .finds(stored(ANN, 8));
+        assertThat(commit(to(ANN), to(BOB)))
+                .containsExactly(new AlreadyPlaced(entry(ANN, 8)), new Placed(entry(BOB, 9)));
+        assertThat(dynamoDb.writes).as("nothing is written on half a view").hasSize(1);
+    }
+
+    @Test
+    void aWrongRequestIsNotRepeated() {
+        dynamoDb.finds(head(7)).cancels("None", "None", "None", "ValidationError");
+        var trouble = catchThrowableOfType(StoreException.class, () -> commit(to(ANN)));
+        assertThat(trouble.kind()).isEqualTo(StoreException.Kind.SETUP);
+        assertThat(dynamoDb.writes).hasSize(1);
+    }
+
+    @Test
+    void anUnknownFateIsToldAndNotGuessed() {
+        dynamoDb.finds(head(7)).refuses(ApiCallTimeoutException.create(60_000));
+        var trouble = catchThrowableOfType(StoreException.class, () -> commit(to(ANN)));
+        assertThat(trouble.kind()).isEqualTo(StoreException.Kind.PASSING);
+
+        dynamoDb.finds(head(8), guard(ANN, 8)).finds(stored(ANN, 8));
+        assertThat(commit(to(ANN))).as("asked again").containsExactly(new AlreadyPlaced(entry(ANN, 8)));
+    }
+
+    @Test
+    void aHeadThatCannotBeReadStopsEverything() {
+        dynamoDb.finds(Item.of(Key.head(Lane.FIRST)).with("last", "seven").with("committed", 0));
+        var trouble = catchThrowableOfType(StoreException.class, () -> commit(to(ANN)));
+        assertThat(trouble.kind()).isEqualTo(StoreException.Kind.UNREADABLE);
+        assertThat(trouble).hasMessage("Item J#0 HEAD of the table has no whole number 'last'");
+    }
+
+    @Test
+    void keysThatWereNotLookedUpAreAskedForAgain() {
+        Key guard = Key.guard(MESSAGE, ANN);
+        dynamoDb.findsInPart(head(7), guard).finds();
+        assertThat(commit(to(ANN))).containsExactly(new Placed(entry(ANN, 8)));
+        assertThat(dynamoDb.reads.getLast().requestItems().get("journal").keys())
+                .containsExactly(guard.attributes());
+    }
+
+    private List<Placement> commit(Decision... decisions) {
+        var record = new IndexRecord(
+                MESSAGE,
+                3,
+                Sha256.of("m1"),
+                NOON,
+                Optional.empty(),
+                Verdicts.all(Verdict.PASS),
+                "",
+                List.of(),
+                "",
+                Optional.empty(),
+                List.of(),
+                Optional.empty());
+        var table = new Table(() -> dynamoDb, new AwsStoreConfig("eu-central-1", "mails", "journal"));
+        return new Commit(table, 1, InstantSource.fixed(NOON), record, List.of(decisions)).run();
+    }
+
+    private static Deliver to(MailboxName mailbox) {
+        return new Deliver(new Address(mailbox.toString()), mailbox, FolderName.INBOX, "rule");
+    }
+
+    private static Item head(long last) {
+        return Item.of(Key.head(Lane.FIRST)).with("last", last).with("committed", NOON.toEpochMilli());
+    }
+
+    private static Item guard(MailboxName mailbox, long position) {
+        return Item.of(Key.guard(MESSAGE, mailbox)).with("lane", 0).with("position", position);
+    }
+
+    private static Item stored(MailboxName mailbox, long position) {
+        return Item.of(Key.entry(Lane.FIRST, new Position(position)))
+                .with("entry", EntryJson.write(entry(mailbox, position)));
+    }
+
+    private static Entry entry(MailboxName mailbox, long position) {
+        return new Entry(
+                Lane.FIRST,
+                new Position(position),
+                MESSAGE,
+                mailbox,
+                FolderName.INBOX,
+                Set.of(),
+                3,
+                Sha256.of("m1"),
+                NOON,
+                NOON,
+                StoreLayout.processed(MESSAGE));
+    }
+}

@@ -1,0 +1,33 @@
+package io.homing.store;
+
+import java.util.Objects;
+
+/**
+ * What was decided about a mail for one of its envelope recipients, and why. Every recipient of every mail ends as at
+ * least one decision (I1); they are kept with the index record of the mail.
+ */
+public sealed interface Decision {
+    /** The envelope recipient that the decision is about. */
+    Address recipient();
+
+    /** The reason in a few words for a person: the rule that matched, the verdict that spoke. */
+    String because();
+
+    /** It gets a place in the journal. */
+    record Deliver(Address recipient, MailboxName mailbox, FolderName folder, String because) implements Decision {
+        public Deliver {
+            Objects.requireNonNull(recipient);
+            Objects.requireNonNull(mailbox);
+            Objects.requireNonNull(folder);
+            Objects.requireNonNull(because);
+        }
+    }
+
+    /** It is kept out of every mailbox until a person looks at it. */
+    record Hold(Address recipient, String because) implements Decision {
+        public Hold {
+            Objects.requireNonNull(recipient);
+            Objects.requireNonNull(because);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package io.homing.store;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * One entry of the journal: one delivery, and all that an agent needs to make it. Immutable for ever once committed.
+ *
+ * @param lane the lane of the mailbox
+ * @param position its place there
+ * @param message the mail
+ * @param mailbox the account that gets it
+ * @param folder the folder of that account
+ * @param flags the flags it has from birth, mostly none
+ * @param size of the canonical mail in bytes
+ * @param sha256 of the canonical mail
+ * @param received when SES accepted it, to the millisecond: INTERNALDATE for IMAP
+ * @param committed when it got its place, to the millisecond; never before that of an earlier position
+ * @param object where the canonical mail is
+ */
+public record Entry(
+        Lane lane,
+        Position position,
+        MessageId message,
+        MailboxName mailbox,
+        FolderName folder,
+        Set<Flag> flags,
+        long size,
+        Sha256 sha256,
+        Instant received,
+        Instant committed,
+        ObjectKey object) {
+
+    public Entry {
+        Objects.requireNonNull(lane);
+        Require.that(position.value() > 0, "position of an entry", position, "1 or more");
+        Objects.requireNonNull(message);
+        Objects.requireNonNull(mailbox);
+        Objects.requireNonNull(folder);
+        flags = Set.copyOf(flags);
+        Require.that(size >= 0, "size", size, "0 or more");
+        Objects.requireNonNull(sha256);
+        received = received.truncatedTo(ChronoUnit.MILLIS);
+        committed = committed.truncatedTo(ChronoUnit.MILLIS);
+        Objects.requireNonNull(object);
+    }
+}

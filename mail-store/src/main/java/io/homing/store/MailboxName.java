@@ -1,0 +1,45 @@
+package io.homing.store;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * A local account, {@code user@domain}, in lower case as Dovecot looks it up ({@code auth_username_format}). It becomes
+ * a directory on every host, so it is narrower than what RFC 5321 allows an address to be: no slash, no leading dot, no
+ * control character, ASCII only.
+ *
+ * @param local the part before the @, 1 to 64 of {@code a-z 0-9 . _ + = -}, not starting with a dot or hyphen
+ * @param domain host name labels joined by dots, at most 253 characters
+ */
+public record MailboxName(String local, String domain) implements Comparable<MailboxName> {
+    private static final Pattern LOCAL = Pattern.compile("[a-z0-9_+=][a-z0-9._+=-]{0,63}", Pattern.CASE_INSENSITIVE);
+    private static final Pattern DOMAIN = Pattern.compile(
+            "(?=.{1,253}$)[a-z0-9][a-z0-9-]{0,62}(\\.[a-z0-9][a-z0-9-]{0,62})*", Pattern.CASE_INSENSITIVE);
+
+    public MailboxName {
+        Require.that(local != null, "mailbox", local, "user@domain");
+        Require.that(domain != null, "mailbox", domain, "user@domain");
+
+        Require.that(LOCAL.matcher(local).matches(), "mailbox user", local, "1 to 64 of a-z 0-9 . _ + = -");
+        Require.that(DOMAIN.matcher(domain).matches(), "mailbox domain", domain, "a domain name");
+        local = local.toLowerCase(Locale.ROOT); // only now: the Kelvin sign has the lower case k
+        domain = domain.toLowerCase(Locale.ROOT);
+    }
+
+    /** Reads {@code user@domain}; throws {@link IllegalArgumentException} for anything else. */
+    public static MailboxName of(String text) {
+        int at = text.lastIndexOf('@');
+        Require.that(at > 0, "mailbox", text, "user@domain");
+        return new MailboxName(text.substring(0, at), text.substring(at + 1));
+    }
+
+    @Override
+    public int compareTo(MailboxName other) {
+        return toString().compareTo(other.toString());
+    }
+
+    @Override
+    public String toString() {
+        return local + "@" + domain;
+    }
+}

@@ -1,0 +1,20 @@
+package io.homing.store;
+
+/** The one way in which a value refuses to be born: what it would have been, what it got, what it wants. */
+final class Require {
+    private static final int SHOWN = 80;
+
+    private Require() {}
+
+    static void that(boolean holds, String what, Object got, String wanted) {
+        if (!holds) {
+            throw new IllegalArgumentException("%s: wants %s (got %s)".formatted(what, wanted, shown(got)));
+        }
+    }
+
+    /** Hostile values end up in messages: bounded, and without control characters. */
+    private static String shown(Object got) {
+        String text = String.valueOf(got).replaceAll("\\p{Cntrl}", "?");
+        return text.length() <= SHOWN ? "'" + text + "'" : "'" + text.substring(0, SHOWN) + "'…";
+    }
+}

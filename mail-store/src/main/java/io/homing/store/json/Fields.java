@@ -1,0 +1,154 @@
+package io.homing.store.json;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.homing.store.StoreException;
+import java.time.DateTimeException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * Strict reading of one JSON object: every field must be asked for, or the document is refused. A field that an older
+ * program would drop in silence could be the very one that says how to treat the mail. A getter throws {@link
+ * IllegalArgumentException} for a field that is missing or of another type; {@link #read} turns that into the refusal of
+ * the document.
+ */
+public final class Fields {
+    private static final int VERSION = 1;
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private final JsonNode object;
+    private final Set<String> unread = new LinkedHashSet<>();
+
+    private Fields(JsonNode object) {
+        if (!object.isObject()) {
+            throw new IllegalArgumentException("wants an object (got " + object.getNodeType() + ")");
+        }
+        this.object = object;
+        object.fieldNames().forEachRemaining(unread::add);
+    }
+
+    /** An empty document of the current version, to be filled. */
+    public static ObjectNode document() {
+        return JsonNodeFactory.instance.objectNode().put("version", VERSION);
+    }
+
+    /**
+     * Reads a document of the current version whole.
+     *
+     * @param what names the document in the error
+     * @throws StoreException of kind UNREADABLE for anything that is not exactly such a document
+     */
+    public static <T> T read(String what, String json, Function<Fields, T> reader) {
+        try {
+            var fields = new Fields(MAPPER.readTree(json));
+            long version = fields.number("version");
+            if (version != VERSION) {
+                throw new IllegalArgumentException("version: wants " + VERSION + " (got " + version + ")");
+            }
+            return fields.end(reader.apply(fields));
+        } catch (JsonProcessingException e) {
+            throw unreadable(what, e.getOriginalMessage(), e);
+        } catch (IllegalArgumentException | DateTimeException e) {
+            throw unreadable(what, e.getMessage(), e);
+        }
+    }
+
+    public String text(String name) {
+        return of(name, take(name), JsonNode::isTextual, "a text").textValue();
+    }
+
+    public <T> T value(String name, Function<String, T> type) {
+        String text = text(name);
+        try {
+            return type.apply(text);
+        } catch (IllegalArgumentException | DateTimeException e) {
+            throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Empty where the field is missing. */
+    public <T> Optional<T> optional(String name, Function<String, T> type) {
+        return object.has(name) ? Optional.of(value(name, type)) : Optional.empty();
+    }
+
+    public long number(String name) {
+        return of(name, take(name), node -> node.isIntegralNumber() && node.canConvertToLong(), "a whole number")
+                .longValue();
+    }
+
+    public int smallNumber(String name) {
+        return of(name, take(name), node -> node.isIntegralNumber() && node.canConvertToInt(), "a small whole number")
+                .intValue();
+    }
+
+    public List<String> texts(String name) {
+        List<String> texts = new ArrayList<>();
+        for (JsonNode element : array(name)) {
+            texts.add(of(name, element, JsonNode::isTextual, "texts").textValue());
+        }
+        return texts;
+    }
+
+    public <T> List<T> objects(String name, Function<Fields, T> reader) {
+        List<T> objects = new ArrayList<>();
+        for (JsonNode element : array(name)) {
+            objects.add(inner(element, reader));
+        }
+        return objects;
+    }
+
+    public <T> T object(String name, Function<Fields, T> reader) {
+        return inner(take(name), reader);
+    }
+
+    private JsonNode array(String name) {
+        return of(name, take(name), JsonNode::isArray, "a list");
+    }
+
+    private static <T> T inner(JsonNode element, Function<Fields, T> reader) {
+        var fields = new Fields(element);
+        return fields.end(reader.apply(fields));
+    }
+
+    private JsonNode take(String name) {
+        unread.remove(name);
+        return object.path(name);
+    }
+
+    private static JsonNode of(String name, JsonNode node, Predicate<JsonNode> type, String wanted) {
+        if (!type.test(node)) {
+            throw new IllegalArgumentException("%s: wants %s (got %s)"
+                    .formatted(name, wanted, node.isMissingNode() ? "nothing" : node.getNodeType()));
+        }
+        return node;
+    }
+
+    private <T> T end(T result) {
+        if (!unread.isEmpty()) {
+            throw new IllegalArgumentException("unknown field " + String.join(", ", unread));
+        }
+        return result;
+    }
+
+    private static StoreException unreadable(String what, String problem, Exception cause) {
+        return new StoreException(
+                StoreException.Kind.UNREADABLE,
+                "%s cannot be read: %s".formatted(what, problem),
+                "If a newer Homing wrote it, upgrade this one; otherwise restore it from the other copy (docs/store-format.md).",
+                cause);
+    }
+}

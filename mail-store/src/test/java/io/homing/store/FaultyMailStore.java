@@ -1,0 +1,195 @@
+package io.homing.store;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * A store with the troubles of a real one, each when the given plan says so: away, throttled, timed out after the work
+ * was done, killed before or after a call, wrong and truncated bytes, a Query that shows n+2 without n+1.
+ */
+public final class FaultyMailStore implements MailStore, MailFeed {
+    private final MailStore store;
+    private final MailFeed feed;
+    private final Function<String, Fault> plan;
+
+    /** What happens to one call. Faults that do not fit a call change nothing about it. */
+    public enum Fault {
+        NONE,
+        /** Not done; {@link StoreException} of kind PASSING. */
+        AWAY,
+        /** Not done; {@link StoreException} of kind SETUP. */
+        DENIED,
+        /** Done, but reported as {@link StoreException} of kind PASSING. */
+        TIMED_OUT,
+        /** Not done; the program dies: {@link Crash}. */
+        CRASH_BEFORE,
+        /** Done; the program dies: {@link Crash}. */
+        CRASH_AFTER,
+        /** The stream of {@link MailFeed#open} ends early. */
+        TRUNCATED,
+        /** The stream of {@link MailFeed#open} has one wrong byte. */
+        CORRUPTED,
+        /** The stream of {@link MailFeed#open} breaks with an {@link IOException}. */
+        BROKEN_OFF,
+        /** {@link MailFeed#read} lacks its second entry. */
+        HOLE
+    }
+
+    /** The death of a program in a test. An error, so that no handler of ordinary trouble catches it. */
+    public static final class Crash extends Error {
+        private static final long serialVersionUID = 1L;
+
+        public Crash(String where) {
+            super(where, null, false, false);
+        }
+    }
+
+    /** @param plan asked once per call, with the name of the port's method */
+    public FaultyMailStore(MailStore store, MailFeed feed, Function<String, Fault> plan) {
+        this.store = store;
+        this.feed = feed;
+        this.plan = plan;
+    }
+
+    @Override
+    public Optional<byte[]> incoming(MessageId message) {
+        return around("incoming", () -> store.incoming(message));
+    }
+
+    @Override
+    public List<Rule> rules(Collection<RulePattern> patterns) {
+        return around("rules", () -> store.rules(patterns));
+    }
+
+    @Override
+    public void putRule(Rule rule) {
+        around("putRule", () -> {
+            store.putRule(rule);
+            return null;
+        });
+    }
+
+    @Override
+    public void putCanonical(MessageId message, byte[] mail) {
+        around("putCanonical", () -> {
+            store.putCanonical(message, mail);
+            return null;
+        });
+    }
+
+    @Override
+    public List<Placement> commit(IndexRecord record, List<Decision> decisions) {
+        return around("commit", () -> store.commit(record, decisions));
+    }
+
+    @Override
+    public void putManifest(Entry entry) {
+        around("putManifest", () -> {
+            store.putManifest(entry);
+            return null;
+        });
+    }
+
+    @Override
+    public List<Entry> read(Lane lane, Position after, int limit) {
+        Fault fault = plan.apply("read");
+        List<Entry> entries = around("read", fault, () -> feed.read(lane, after, limit));
+        if (fault != Fault.HOLE || entries.size() < 2) {
+            return entries;
+        }
+        return Stream.concat(entries.stream().limit(1), entries.stream().skip(2))
+                .toList();
+    }
+
+    @Override
+    public Optional<InputStream> open(Entry entry) {
+        Fault fault = plan.apply("open");
+        return around("open", fault, () -> feed.open(entry)).map(stream -> spoil(fault, stream));
+    }
+
+    private static InputStream spoil(Fault fault, InputStream stream) {
+        return switch (fault) {
+            case TRUNCATED -> {
+                byte[] bytes = all(stream);
+                yield new ByteArrayInputStream(Arrays.copyOf(bytes, bytes.length / 2));
+            }
+            case CORRUPTED -> {
+                byte[] bytes = all(stream);
+                bytes[bytes.length / 2] ^= 1;
+                yield new ByteArrayInputStream(bytes);
+            }
+            case BROKEN_OFF ->
+                new InputStream() {
+                    @Override
+                    public int read() throws IOException {
+                        throw new IOException("connection reset (test)");
+                    }
+
+                    @Override
+                    public int read(byte[] buffer, int offset, int length) throws IOException {
+                        return read();
+                    }
+                };
+            case NONE, AWAY, DENIED, TIMED_OUT, CRASH_BEFORE, CRASH_AFTER, HOLE -> stream;
+        };
+    }
+
+    private static byte[] all(InputStream stream) {
+        try (stream) {
+            return stream.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public boolean hasManifest(Entry entry) {
+        return around("hasManifest", () -> feed.hasManifest(entry));
+    }
+
+    @Override
+    public void report(HostRecord record) {
+        around("report", () -> {
+            feed.report(record);
+            return null;
+        });
+    }
+
+    @Override
+    public List<HostRecord> progress(HostName host) {
+        return around("progress", () -> feed.progress(host));
+    }
+
+    private <T> T around(String call, Supplier<T> work) {
+        return around(call, plan.apply(call), work);
+    }
+
+    private static <T> T around(String call, Fault fault, Supplier<T> work) {
+        T result = switch (fault) {
+            case AWAY -> throw trouble(StoreException.Kind.PASSING, call + ": away");
+            case DENIED -> throw trouble(StoreException.Kind.SETUP, call + ": denied");
+            case CRASH_BEFORE -> throw new Crash("before " + call);
+            case NONE, TIMED_OUT, CRASH_AFTER, TRUNCATED, CORRUPTED, BROKEN_OFF, HOLE -> work.get();
+        };
+        if (fault == Fault.TIMED_OUT) {
+            throw trouble(StoreException.Kind.PASSING, call + ": timed out");
+        }
+        if (fault == Fault.CRASH_AFTER) {
+            throw new Crash("after " + call);
+        }
+        return result;
+    }
+
+    private static StoreException trouble(StoreException.Kind kind, String what) {
+        return new StoreException(kind, what + " (test)", "Nothing to do: a test wanted it so.");
+    }
+}

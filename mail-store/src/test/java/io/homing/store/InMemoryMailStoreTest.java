@@ -1,0 +1,49 @@
+package io.homing.store;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+final class InMemoryMailStoreTest implements StoreContract {
+    @Override
+    public StoreUnderTest fresh(InstantSource clock, int lanes) {
+        return new Memory(new InMemoryMailStore(clock, lanes));
+    }
+
+    private record Memory(InMemoryMailStore store) implements StoreUnderTest {
+        @Override
+        public MailStore writer() {
+            return store;
+        }
+
+        @Override
+        public MailFeed reader() {
+            return store;
+        }
+
+        @Override
+        public void putObject(ObjectKey key, byte[] bytes) {
+            store.putObject(key, bytes);
+        }
+
+        @Override
+        public void deleteObject(ObjectKey key) {
+            store.deleteObject(key);
+        }
+
+        @Override
+        public Optional<byte[]> object(ObjectKey key) {
+            return store.object(key);
+        }
+
+        @Override
+        public Optional<IndexRecord> record(MessageId message) {
+            return store.record(message);
+        }
+
+        @Override
+        public List<Decision> decisions(MessageId message) {
+            return store.decisions(message);
+        }
+    }
+}

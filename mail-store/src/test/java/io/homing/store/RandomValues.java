@@ -1,0 +1,209 @@
+package io.homing.store;
+
+import io.homing.store.IndexRecord.Attachment;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Values of every kind, the same ones for the same seed: sound ones, and texts that somebody hostile might send. */
+public final class RandomValues {
+    private static final List<String> HOSTILE = List.of(
+            "..",
+            ".",
+            "/",
+            "\\",
+            "\0",
+            "~",
+            " ",
+            "*",
+            "%",
+            "@",
+            "+",
+            "<",
+            ">",
+            "\"",
+            "'",
+            "&",
+            ",",
+            "-",
+            "|",
+            "\r\n",
+            "\t",
+            "\u001b[2J",
+            "\u007f",
+            "\u0085",
+            "\u00a0",
+            "\u00ad",
+            "\u200b",
+            "\u200d",
+            "\u2028",
+            "\u202e",
+            "\u2066",
+            "\ufeff",
+            "\uff0e",
+            "\uff0f",
+            "\u2215",
+            "\u2044",
+            "\u2024",
+            "\u2025",
+            "\u2026",
+            "\u212a",
+            "\u0130",
+            "\u0131",
+            "\u017f",
+            "e\u0301",
+            "é",
+            "日本",
+            "📬",
+            "\ud83d",
+            "\udcec",
+            "\uffff",
+            ".homing",
+            "%2e%2e%2f");
+    private static final List<String> TAME =
+            List.of("a", "B", "z9", "INBOX", "new", "cur", "tmp", "Maildir", "example.org", "x".repeat(60));
+
+    private final Random random;
+
+    public RandomValues(long seed) {
+        random = new Random(seed);
+    }
+
+    /** Up to six pieces, among them what breaks programs that take a text for a path, a line or a word. */
+    public String hostileText() {
+        int hostility = random.nextInt(4);
+        return Stream.generate(() -> oneOf(random.nextInt(4) < hostility ? HOSTILE : TAME))
+                .limit(random.nextInt(7))
+                .collect(Collectors.joining());
+    }
+
+    /** Like {@link #hostileText}, but without halves of surrogate pairs, which no UTF-8 file can hold. */
+    public String text() {
+        return hostileText().replaceAll("\\p{Cs}", "?");
+    }
+
+    public MailboxName mailbox() {
+        return valid(() -> new MailboxName("u" + hostileText(), "d" + random.nextInt(1000) + ".example"));
+    }
+
+    public FolderName folder() {
+        return random.nextInt(3) == 0 ? FolderName.INBOX : valid(() -> new FolderName(hostileText()));
+    }
+
+    public MessageId message() {
+        return new MessageId(Long.toString(random.nextLong(Long.MAX_VALUE), 36));
+    }
+
+    public Position position() {
+        return new Position(1 + random.nextLong(1L << random.nextInt(1, 39)));
+    }
+
+    public Sha256 digest() {
+        return Sha256.of(Long.toString(random.nextLong()));
+    }
+
+    public Instant instant() {
+        return Instant.ofEpochMilli(random.nextLong(1L << 42));
+    }
+
+    public Address address() {
+        return valid(() -> new Address(hostileText() + "@" + hostileText()));
+    }
+
+    public Entry entry() {
+        MessageId message = message();
+        return new Entry(
+                new Lane(random.nextInt(1000)),
+                position(),
+                message,
+                mailbox(),
+                folder(),
+                flags(),
+                random.nextLong(1L << 26),
+                digest(),
+                instant(),
+                instant(),
+                StoreLayout.processed(message));
+    }
+
+    public IndexRecord record() {
+        return new IndexRecord(
+                message(),
+                random.nextLong(1L << 26),
+                digest(),
+                instant(),
+                sometimes(this::address),
+                new Verdicts(verdict(), verdict(), verdict(), verdict(), verdict()),
+                text(),
+                listOf(this::text),
+                text(),
+                sometimes(this::instant),
+                listOf(() -> new Attachment(text(), text(), random.nextInt(-1, 1 << 20))),
+                sometimes(this::text));
+    }
+
+    public Decision decision() {
+        return random.nextBoolean()
+                ? new Decision.Deliver(address(), mailbox(), folder(), text())
+                : new Decision.Hold(address(), text());
+    }
+
+    public Rule rule() {
+        return new Rule(
+                oneOf(RulePattern.candidates(address())),
+                Stream.<Rule.Action>generate(() -> new Rule.Action.Deliver(mailbox(), folder()))
+                        .limit(random.nextInt(1, 4))
+                        .toList());
+    }
+
+    public HostRecord host() {
+        return new HostRecord(
+                new HostName("host-" + random.nextInt(100)),
+                new Lane(random.nextInt(1000)),
+                position(),
+                instant(),
+                text(),
+                listOf(() -> new Withheld(position(), message(), oneOf(List.of(Withheld.Why.values())))));
+    }
+
+    private Set<Flag> flags() {
+        var flags = EnumSet.noneOf(Flag.class);
+        Arrays.stream(Flag.values()).filter(flag -> random.nextBoolean()).forEach(flags::add);
+        return flags;
+    }
+
+    private Verdict verdict() {
+        return oneOf(List.of(Verdict.values()));
+    }
+
+    private <T> T oneOf(List<T> values) {
+        return values.get(random.nextInt(values.size()));
+    }
+
+    private <T> Optional<T> sometimes(Supplier<T> value) {
+        return random.nextBoolean() ? Optional.of(value.get()) : Optional.empty();
+    }
+
+    private <T> List<T> listOf(Supplier<T> value) {
+        return IntStream.range(0, random.nextInt(4)).mapToObj(n -> value.get()).toList();
+    }
+
+    /** Tries until one is accepted. */
+    private static <T> T valid(Supplier<T> value) {
+        while (true) {
+            try {
+                return value.get();
+            } catch (IllegalArgumentException refused) {
+                // then the next one
+            }
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package io.homing.store;
+
+import java.util.List;
+import java.util.Optional;
+
+/** A store as the contract tests see it: the two ports, and a look behind them that no program has. */
+public interface StoreUnderTest {
+    MailStore writer();
+
+    MailFeed reader();
+
+    /** Puts an object there, as SES would, or to spoil one. */
+    void putObject(ObjectKey key, byte[] bytes);
+
+    void deleteObject(ObjectKey key);
+
+    Optional<byte[]> object(ObjectKey key);
+
+    Optional<IndexRecord> record(MessageId message);
+
+    /** In no order. */
+    List<Decision> decisions(MessageId message);
+}

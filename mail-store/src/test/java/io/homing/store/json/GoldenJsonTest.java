@@ -1,0 +1,95 @@
+package io.homing.store.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.homing.store.Address;
+import io.homing.store.Decision;
+import io.homing.store.Entry;
+import io.homing.store.Flag;
+import io.homing.store.FolderName;
+import io.homing.store.HostName;
+import io.homing.store.HostRecord;
+import io.homing.store.Lane;
+import io.homing.store.MailboxName;
+import io.homing.store.MessageId;
+import io.homing.store.Position;
+import io.homing.store.Rule;
+import io.homing.store.RulePattern;
+import io.homing.store.Sha256;
+import io.homing.store.StoreLayout;
+import io.homing.store.Withheld;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What lies in buckets and tables already. A change here needs a new version that still reads this one. */
+final class GoldenJsonTest {
+    private static final MessageId MESSAGE = new MessageId("o3vrnil0e2ic28tr");
+    private static final MailboxName ANN = MailboxName.of("ann@example.org");
+    private static final Entry ENTRY = new Entry(
+            new Lane(3),
+            new Position(4711),
+            MESSAGE,
+            ANN,
+            new FolderName("Listen/Köln"),
+            Set.of(Flag.SEEN, Flag.FLAGGED),
+            5,
+            Sha256.of("hello"),
+            Instant.parse("2026-11-20T23:59:59.5Z"),
+            Instant.parse("2026-11-21T00:00:00Z"),
+            StoreLayout.processed(MESSAGE));
+
+    @Test
+    void aManifestIsThisText() {
+        String manifest = """
+                {"version":1,"lane":3,"position":4711,"message":"o3vrnil0e2ic28tr","mailbox":"ann@example.org",\
+                "folder":"Listen/Köln","flags":"FS","size":5,\
+                "sha256":"2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824",\
+                "received":"2026-11-20T23:59:59.500Z","committed":"2026-11-21T00:00:00Z",\
+                "object":"processed/o3vrnil0e2ic28tr.eml"}""";
+        assertThat(EntryJson.write(ENTRY)).isEqualTo(manifest);
+        assertThat(EntryJson.read(manifest)).isEqualTo(ENTRY);
+        assertThat(StoreLayout.manifest(ENTRY)).hasToString("manifest/2026/11/21/3-000000004711.json");
+    }
+
+    @Test
+    void aManifestIsReadInAnyOrderAndSpacing() {
+        String manifest = """
+                { "object" : "processed/o3vrnil0e2ic28tr.eml", "committed" : "2026-11-21T00:00:00.000Z",
+                  "received" : "2026-11-20T23:59:59.500Z", "size" : 5, "flags" : "FS", "folder" : "Listen/K\\u00f6ln",
+                  "sha256" : "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824", "lane" : 3,
+                  "mailbox" : "ann@example.org", "message" : "o3vrnil0e2ic28tr", "position" : 4711, "version" : 1 }
+                """;
+        assertThat(EntryJson.read(manifest)).isEqualTo(ENTRY);
+    }
+
+    @Test
+    void aRuleIsThisText() {
+        assertThat(RuleJson.write(Rule.deliver(new RulePattern("*@example.org"), ANN, FolderName.INBOX)))
+                .isEqualTo("""
+                {"version":1,"pattern":"*@example.org",\
+                "actions":[{"action":"deliver","mailbox":"ann@example.org","folder":"INBOX"}]}""");
+    }
+
+    @Test
+    void decisionsAreTheseTexts() {
+        var recipient = new Address("Ann+x@example.org");
+        assertThat(DecisionJson.write(new Decision.Deliver(recipient, ANN, FolderName.JUNK, "spam")))
+                .isEqualTo("""
+                {"version":1,"recipient":"Ann+x@example.org","because":"spam","action":"deliver",\
+                "mailbox":"ann@example.org","folder":"Junk"}""");
+        assertThat(DecisionJson.write(new Decision.Hold(recipient, "virus"))).isEqualTo("""
+                {"version":1,"recipient":"Ann+x@example.org","because":"virus","action":"hold"}""");
+    }
+
+    @Test
+    void aHostRecordIsThisText() {
+        var withheld = new Withheld(new Position(2), MESSAGE, Withheld.Why.GONE);
+        var record = new HostRecord(
+                new HostName("backup"), Lane.FIRST, new Position(9), Instant.EPOCH, "0.1.0", List.of(withheld));
+        assertThat(HostJson.write(record)).isEqualTo("""
+                {"version":1,"host":"backup","lane":0,"position":9,"seen":"1970-01-01T00:00:00Z","agent":"0.1.0",\
+                "withheld":[{"position":2,"message":"o3vrnil0e2ic28tr","why":"GONE"}]}""");
+    }
+}
