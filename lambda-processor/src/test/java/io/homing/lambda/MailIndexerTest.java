@@ -6,7 +6,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.homing.store.IndexRecord;
 import io.homing.store.Sha256;
@@ -154,11 +153,10 @@ final class MailIndexerTest {
         }
     }
 
-    /** {@code -Dcorpus=<folder>}: any collection of mails; each ends as a record. */
+    /** Our own broken mails, or with {@code -Dcorpus=<folder>} any collection; each ends as a record. */
     @Test
     void everyMailOfTheCorpusEndsAsAUsableRecord() throws Exception {
-        String corpus = System.getProperty("corpus", "");
-        assumeThat(corpus).as("-Dcorpus=<folder of mails>").isNotEmpty();
+        String corpus = System.getProperty("corpus", "src/test/resources/mails");
         try (var files = Files.walk(Path.of(corpus))) {
             assertThat(files.filter(Files::isRegularFile)).isNotEmpty().allSatisfy(file -> {
                 var record = index(Samples.read(file));

@@ -21,9 +21,11 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * The durable-write dance: write, sync the file, give it its name, sync the directory. A name is durable only after
@@ -201,17 +203,26 @@ public final class Disk {
     public void replace(Path file, byte[] content) {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         delete(fresh);
-        try (FileChannel channel = create(fresh)) {
-            write(channel, fresh, ByteBuffer.wrap(content));
-            if (hooks.syncing()) {
-                channel.force(true);
-            }
-            hooks.step().accept("replace");
+        make(fresh, content);
+        hooks.step().accept("replace");
+        try {
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw DiskException.of("replace", file, e);
         }
         sync(file.getParent());
+    }
+
+    /** Makes a whole file that is not there yet. Its name is not durable until synced. */
+    public void make(Path file, byte[] content) {
+        try (FileChannel channel = create(file)) {
+            write(channel, file, ByteBuffer.wrap(content));
+            if (hooks.syncing()) {
+                channel.force(true);
+            }
+        } catch (IOException e) {
+            throw DiskException.of("make", file, e);
+        }
     }
 
     /** Makes a directory with those above it, 0700 each, durably; what is there already stays as it is. */
@@ -221,17 +232,22 @@ public final class Disk {
             missing.push(path);
         }
         for (Path path : missing) {
-            hooks.step().accept("makeDirectory");
-            try {
-                Files.createDirectory(
-                        path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-                giveAway(path);
-            } catch (FileAlreadyExistsException e) {
-                continue;
-            } catch (IOException e) {
-                throw DiskException.of("make", path, e);
-            }
+            makeDirectory(path);
             sync(path.getParent());
+        }
+    }
+
+    /** Makes one directory, 0700, unless it is there. Its name is not durable until synced. */
+    public void makeDirectory(Path directory) {
+        hooks.step().accept("makeDirectory");
+        try {
+            Files.createDirectory(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            giveAway(directory);
+        } catch (FileAlreadyExistsException e) {
+            return;
+        } catch (IOException e) {
+            throw DiskException.of("make", directory, e);
         }
     }
 
@@ -257,6 +273,18 @@ public final class Disk {
             Files.deleteIfExists(file);
         } catch (IOException e) {
             throw DiskException.of("delete", file, e);
+        }
+    }
+
+    /** Removes a file or a whole directory of ours, where it is. */
+    public void deleteTree(Path top) {
+        if (!Files.exists(top, NOFOLLOW_LINKS)) {
+            return;
+        }
+        try (Stream<Path> tree = Files.walk(top)) {
+            tree.sorted(Comparator.reverseOrder()).forEach(this::delete);
+        } catch (IOException e) {
+            throw DiskException.of("delete", top, e);
         }
     }
 

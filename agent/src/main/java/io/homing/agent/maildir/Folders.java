@@ -54,7 +54,7 @@ public final class Folders {
         if (!Files.isDirectory(inbox, NOFOLLOW_LINKS)) {
             disk.makeDirectories(inbox.getParent());
             appear(buildMailbox(entry), inbox);
-            USUAL.forEach(usual -> remember(entry.mailbox(), usual));
+            remember(entry.mailbox(), USUAL);
         }
         if (!Files.isDirectory(folder, NOFOLLOW_LINKS)) {
             appear(build(workshop.resolve("folder"), entry.mailbox(), entry.folder(), entry.position()), folder);
@@ -63,7 +63,7 @@ public final class Folders {
             disk.makeDirectories(folder.resolve(part));
         }
         pin(entry, folder);
-        remember(entry.mailbox(), entry.folder());
+        remember(entry.mailbox(), List.of(entry.folder()));
     }
 
     /** Dovecot made the folder (at a login before the first mail) but has not given it an identity yet: we do. */
@@ -71,7 +71,8 @@ public final class Folders {
         Path uidList = folder.resolve(UID_LIST);
         if (!Files.exists(uidList, NOFOLLOW_LINKS) && !Files.exists(folder.resolve("dovecot.index.log"))) {
             Path built = workshop.resolve(UID_LIST);
-            disk.replace(
+            disk.delete(built);
+            disk.make(
                     built,
                     identity(entry.mailbox(), entry.folder(), entry.position()).uidList());
             disk.link(built, uidList);
@@ -84,18 +85,22 @@ public final class Folders {
         for (FolderName folder : USUAL) {
             build(mailbox.resolve(MaildirLayout.directory(folder)), entry.mailbox(), folder, Position.NONE);
         }
+        disk.sync(mailbox);
         return mailbox;
     }
 
     private Path build(Path directory, MailboxName mailbox, FolderName folder, Position brought) {
+        disk.deleteTree(directory); // of an attempt that came to nothing
+        disk.makeDirectory(directory);
         for (String part : List.of("new", "cur", "tmp")) {
-            disk.makeDirectories(directory.resolve(part));
+            disk.makeDirectory(directory.resolve(part));
         }
         if (!folder.equals(FolderName.INBOX)) {
-            disk.replace(directory.resolve("maildirfolder"), new byte[0]);
+            disk.make(directory.resolve("maildirfolder"), new byte[0]);
         }
-        disk.replace(
+        disk.make(
                 directory.resolve(UID_LIST), identity(mailbox, folder, brought).uidList());
+        disk.sync(directory);
         return directory;
     }
 
@@ -110,10 +115,15 @@ public final class Folders {
     }
 
     /** Only after the folder is there: a crash in between must not make the first folder look like a second one. */
-    private void remember(MailboxName mailbox, FolderName folder) {
-        Path memory = memory(mailbox, folder);
-        if (!folder.equals(FolderName.INBOX) && !Files.exists(memory)) {
-            disk.replace(memory, new byte[0]);
+    private void remember(MailboxName mailbox, List<FolderName> folders) {
+        List<Path> fresh = folders.stream()
+                .filter(folder -> !folder.equals(FolderName.INBOX))
+                .map(folder -> memory(mailbox, folder))
+                .filter(memory -> !Files.exists(memory))
+                .toList();
+        if (!fresh.isEmpty()) {
+            fresh.forEach(memory -> disk.make(memory, new byte[0]));
+            disk.sync(made);
         }
     }
 

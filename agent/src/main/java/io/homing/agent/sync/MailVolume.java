@@ -18,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -192,17 +191,11 @@ public final class MailVolume implements AutoCloseable {
                         Character.isDigit(file.getFileName().toString().charAt(0))
                                 && !file.getFileName().toString().startsWith(prefix(state.lane()));
                 if (!othersLane && !keep.contains(file)) {
-                    deleteTree(file);
+                    disk.deleteTree(file);
                 }
             }
         } catch (IOException e) {
             throw new DiskException("cannot list " + staging(), "Look at it: `ls -ld %s`.".formatted(staging()), e);
-        }
-    }
-
-    private void deleteTree(Path top) throws IOException {
-        try (Stream<Path> tree = Files.walk(top)) {
-            tree.sorted(Comparator.reverseOrder()).forEach(disk::delete);
         }
     }
 
