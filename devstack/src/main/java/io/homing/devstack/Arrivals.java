@@ -139,7 +139,7 @@ final class Arrivals implements SmtpDoor.Doorbell {
         var sorted = millis.stream().sorted().toList();
         return sorted.isEmpty()
                 ? "nothing came home"
-                : "%d deliveries at home, %d mails held; from the door to the file: median %d ms, slowest %d ms"
+                : "%d deliveries at home, %d held; from the door to the file: median %d ms, slowest %d ms"
                         .formatted(sorted.size(), held, sorted.get(sorted.size() / 2), sorted.getLast());
     }
 

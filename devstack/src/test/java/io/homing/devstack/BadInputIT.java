@@ -77,13 +77,15 @@ final class BadInputIT {
 
     @Test
     void aSecondAgentIsTurnedAway() throws Exception {
-        Process first = host.process("64m", "run").start();
+        Path log = directory.resolve("first.log");
+        Process first = host.process("64m", "run").redirectOutput(log.toFile()).start();
         try {
-            while (host.homing("sync").exit() != ExitCode.IN_USE.code()) {
+            while (!Files.readString(log).contains("following the journal")) {
                 assertThat(first.isAlive()).isTrue();
                 Thread.sleep(20);
             }
             Outcome second = host.homing("sync");
+            assertThat(second.exit()).isEqualTo(ExitCode.IN_USE.code());
             assertThat(second.err()).contains(host.root().toString()).contains("→");
         } finally {
             first.destroy();

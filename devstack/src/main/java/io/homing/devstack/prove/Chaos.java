@@ -1,0 +1,63 @@
+package io.homing.devstack.prove;
+
+import io.homing.store.FaultyMailStore.Crash;
+import io.homing.store.FaultyMailStore.Fault;
+import java.util.List;
+import java.util.Random;
+
+/** Decides by a seeded random what goes wrong next. Can be told that it is enough. */
+final class Chaos {
+    private static final List<Fault> FAULTS = List.of(
+            Fault.AWAY,
+            Fault.DENIED,
+            Fault.TIMED_OUT,
+            Fault.CRASH_BEFORE,
+            Fault.CRASH_AFTER,
+            Fault.TRUNCATED,
+            Fault.CORRUPTED,
+            Fault.BROKEN_OFF,
+            Fault.HOLE);
+
+    /** A host withholds what is wrong on three reads; wrong for ever is a case of its own, not of luck. */
+    private static final int SPOILT_IN_A_ROW = 2;
+
+    private final Random random;
+    private final Turns turns;
+    private final double rate;
+    private boolean over;
+    private int spoilt;
+
+    /** Lets calls go wrong at this rate, 0 to 1. */
+    Chaos(Random random, Turns turns, double rate) {
+        this.random = random;
+        this.turns = turns;
+        this.rate = rate;
+    }
+
+    void end() {
+        over = true;
+    }
+
+    /** For a call to the store: somebody else may come first, then it may go wrong. */
+    Fault call(String name) {
+        turns.pause();
+        if (over || random.nextDouble() >= rate) {
+            return Fault.NONE;
+        }
+        Fault fault = FAULTS.get(random.nextInt(FAULTS.size()));
+        boolean spoils = fault == Fault.TRUNCATED || fault == Fault.CORRUPTED;
+        if (name.equals("open") && spoils && ++spoilt > SPOILT_IN_A_ROW) {
+            spoilt = 0;
+            return Fault.NONE;
+        }
+        return fault;
+    }
+
+    /** For a step on the disk: somebody else may come first, then the program may be killed. */
+    void step(String name) {
+        turns.pause();
+        if (!over && random.nextDouble() < rate / 4) {
+            throw new Crash(name);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package io.homing.devstack.prove;
+
+import io.homing.agent.maildir.MaildirLayout;
+import io.homing.store.Decision;
+import io.homing.store.Entry;
+import io.homing.store.InMemoryMailStore;
+import io.homing.store.Lane;
+import io.homing.store.MessageId;
+import io.homing.store.Position;
+import io.homing.store.StoreLayout;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** I1 to I5 of the design, asked of a world in which all is well again. */
+final class Invariants {
+    private static final MaildirLayout LAYOUT = new MaildirLayout(MaildirLayout.DEFAULT);
+
+    private final InMemoryMailStore store;
+    private final int lanes;
+    private final List<MessageId> mails;
+    private final List<SimulatedHost> hosts;
+    private final List<String> violations = new ArrayList<>();
+
+    Invariants(InMemoryMailStore store, int lanes, List<MessageId> mails, List<SimulatedHost> hosts) {
+        this.store = store;
+        this.lanes = lanes;
+        this.mails = mails;
+        this.hosts = hosts;
+    }
+
+    /** What does not hold, given the content of the volumes before and after one more run of each agent. */
+    List<String> violations(List<Map<String, String>> before, List<Map<String, String>> after) {
+        List<Entry> journal = new ArrayList<>();
+        for (int lane = 0; lane < lanes; lane++) {
+            List<Entry> entries = store.read(new Lane(lane), Position.NONE, Integer.MAX_VALUE);
+            dense(entries);
+            journal.addAll(entries);
+        }
+        mails.forEach(mail -> complete(mail, journal));
+        hosts.forEach(host -> once(host, journal));
+        identical(after);
+        require(before.equals(after), "one more run changed a volume");
+        return violations;
+    }
+
+    private void require(boolean holds, String violation) {
+        if (!holds) {
+            violations.add(violation);
+        }
+    }
+
+    /** I1: every mail that SES stored is decided upon, and every decision to deliver has its entry and manifest. */
+    private void complete(MessageId mail, List<Entry> journal) {
+        List<Decision> decisions = store.decisions(mail);
+        require(!decisions.isEmpty(), "I1: no decision about " + mail);
+        for (Decision decision : decisions) {
+            if (decision instanceof Decision.Deliver deliver) {
+                long places = journal.stream()
+                        .filter(entry ->
+                                entry.message().equals(mail) && entry.mailbox().equals(deliver.mailbox()))
+                        .count();
+                require(places == 1, "I1: %s has %d places for %s".formatted(mail, places, deliver.mailbox()));
+            }
+        }
+    }
+
+    /** I2: positions without gaps, times that never go back, every entry with its second copy. */
+    private void dense(List<Entry> entries) {
+        for (int n = 0; n < entries.size(); n++) {
+            Entry entry = entries.get(n);
+            require(
+                    entry.position().value() == n + 1,
+                    "I2: position %s in place %d".formatted(entry.position(), n + 1));
+            require(
+                    n == 0 || !entry.committed().isBefore(entries.get(n - 1).committed()),
+                    "I2: commit time goes back at " + entry.position());
+            require(store.object(StoreLayout.manifest(entry)).isPresent(), "I2: no manifest of " + entry.position());
+        }
+    }
+
+    /** I3 and I5: one whole file per entry, none for what the user has deleted, and no other. */
+    private void once(SimulatedHost host, List<Entry> journal) {
+        Map<String, List<Path>> mails = host.files().mails();
+        for (Entry entry : journal) {
+            String name = LAYOUT.file(entry).getFileName().toString();
+            List<Path> files = mails.getOrDefault(name, List.of());
+            int wanted = host.files().deleted().contains(name) ? 0 : 1;
+            require(files.size() == wanted, "I3: %d files for %s, wanted %d".formatted(files.size(), name, wanted));
+            for (Path file : files) {
+                require(size(file) == entry.size(), "I5: %s has %d bytes".formatted(file, size(file)));
+            }
+        }
+        require(mails.size() <= journal.size(), "I3: files without an entry: " + mails.keySet());
+    }
+
+    /** I4: what both hosts still have is the same, to the byte and the second; and so are their folders. */
+    private void identical(List<Map<String, String>> content) {
+        Map<String, String> first = identity(hosts.getFirst(), content.getFirst());
+        Map<String, String> second = identity(hosts.getLast(), content.getLast());
+        first.forEach((name, what) -> require(
+                second.getOrDefault(name, what).equals(what),
+                "I4: %s is %s and %s".formatted(name, what, second.get(name))));
+    }
+
+    private static Map<String, String> identity(SimulatedHost host, Map<String, String> content) {
+        Map<String, String> identity = new TreeMap<>();
+        host.files().mails().forEach((name, files) -> {
+            Path file = files.getFirst();
+            identity.put(name, modified(file) + content.get(host.files().root().relativize(file).toString()));
+        });
+        content.forEach((path, text) -> {
+            if (path.endsWith("dovecot-uidlist") && !path.startsWith(".homing")) {
+                identity.put(path, text);
+            }
+        });
+        return identity;
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String modified(Path file) {
+        try {
+            return Files.getLastModifiedTime(file) + " ";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package io.homing.devstack.prove;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.homing.agent.maildir.DeliveredName;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The files of a mail volume as a proof sees them, with a memory of what its user has deleted. */
+final class VolumeFiles {
+    /** The part of a name that stays when flags come: lane and position, sizes. */
+    private static final Pattern FLAGS = Pattern.compile(":2,[A-Z]*$");
+
+    private final Path root;
+    private final Path backup;
+    private final Set<String> deleted = new HashSet<>();
+    private final Set<String> deletedBeforeBackup = new HashSet<>();
+
+    VolumeFiles(Path root) {
+        this.root = root;
+        this.backup = root.resolveSibling(root.getFileName() + ".backup");
+        try {
+            Files.createDirectories(root);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Path root() {
+        return root;
+    }
+
+    /** Names of mails that the user has deleted. */
+    Set<String> deleted() {
+        return deleted;
+    }
+
+    /** All delivered mails: name without flags to files, more than one for a mail that is doubled. */
+    Map<String, List<Path>> mails() {
+        Map<String, List<Path>> mails = new TreeMap<>();
+        for (Path file : walk(root)) {
+            String name = FLAGS.matcher(file.getFileName().toString()).replaceFirst("");
+            boolean staged = file.startsWith(root.resolve(".homing"));
+            if (!staged && DeliveredName.isOurs(name)) {
+                mails.merge(
+                        name,
+                        List.of(file),
+                        (a, b) -> Stream.of(a, b).flatMap(List::stream).toList());
+            }
+        }
+        return mails;
+    }
+
+    /** Every file with its content, but for what tells of the time: equal means that nothing changed. */
+    Map<String, String> content() {
+        Map<String, String> content = new TreeMap<>();
+        for (Path file : walk(root)) {
+            content.put(root.relativize(file).toString(), read(file).replaceAll("\"reportedAt\":\"[^\"]*\"", ""));
+        }
+        return content;
+    }
+
+    /** Reads, moves or deletes a mail of one mailbox, as Dovecot does it for a client. */
+    void touchSomething(Path mailbox, Random random) {
+        List<Path> mails = Stream.of("new", "cur", ".Archive/cur", ".Lists.All/new")
+                .flatMap(folder -> list(root.resolve(mailbox).resolve(folder)).stream())
+                .toList();
+        if (mails.isEmpty()) {
+            return;
+        }
+        Path mail = mails.get(random.nextInt(mails.size()));
+        Path folder = mail.getParent().getParent();
+        String name = FLAGS.matcher(mail.getFileName().toString()).replaceFirst("");
+        try {
+            switch (random.nextInt(3)) {
+                case 0 ->
+                    Files.move(mail, folder.resolve("cur").resolve(name + ":2,S"), StandardCopyOption.ATOMIC_MOVE);
+                case 1 -> {
+                    Path inbox = folder.getFileName().toString().startsWith(".") ? folder.getParent() : folder;
+                    Files.move(
+                            mail,
+                            inbox.resolve(".Archive/cur").resolve(name + ":2,RS"),
+                            StandardCopyOption.ATOMIC_MOVE);
+                }
+                default -> {
+                    Files.delete(mail);
+                    deleted.add(name);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Keeps a copy of the whole volume, state and all. */
+    void backUp() {
+        copy(root, backup);
+        deletedBeforeBackup.clear();
+        deletedBeforeBackup.addAll(deleted);
+    }
+
+    /** Puts the copy back, where there is one: what the user did since has not happened. */
+    void restore() {
+        if (Files.exists(backup)) {
+            copy(backup, root);
+            deleted.clear();
+            deleted.addAll(deletedBeforeBackup);
+        }
+    }
+
+    private static void copy(Path from, Path to) {
+        delete(to);
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path path : all.toList()) {
+                Files.copy(path, to.resolve(from.relativize(path)), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static void delete(Path top) {
+        if (!Files.exists(top)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(top)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<Path> list(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<Path> walk(Path top) {
+        try (Stream<Path> all = Files.walk(top)) {
+            return all.filter(Files::isRegularFile).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static String read(Path file) {
+        try {
+            return new String(Files.readAllBytes(file), ISO_8859_1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
