@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * A private Dovecot on loopback over a mail volume, because only a real Dovecot can judge what we write.
@@ -39,7 +38,6 @@ public final class Dovecot implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Pattern COMPLAINT = Pattern.compile("\\b(Warning|Error|Fatal|Panic): ");
-    private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
 
     /**
      * Dovecot under a shell that stops it when our end of its standard input closes: the kernel closes that end
@@ -53,52 +51,6 @@ public final class Dovecot implements AutoCloseable {
         { read -r _ <&3; kill $dovecot 2> /dev/null; } &
         wait $dovecot\
         """;
-
-    /**
-     * Where Dovecot's programs come from: this machine, or the other Debian release that the script
-     * {@code trixie-tree} unpacked.
-     *
-     * <p>A tree's {@code /usr} is laid over ours in a mount namespace of its own. Unlike in a chroot, every path means
-     * the same on both sides, nothing else needs a bind mount, nothing stays mounted, and root is not needed.
-     */
-    public record Userland(List<String> prefix) {
-
-        public Userland {
-            prefix = List.copyOf(prefix);
-        }
-
-        public static Userland installed() {
-            return new Userland(List.of());
-        }
-
-        public static Userland tree(Path tree) {
-            var prefix = new ArrayList<>(List.of("unshare", "--mount"));
-            if (!ROOT) {
-                prefix.addAll(List.of("--user", "--map-current-user", "--keep-caps"));
-            }
-            var usr = tree.resolve("usr").toAbsolutePath().toString();
-            prefix.addAll(List.of("sh", "-c", "mount --bind \"$0\" /usr && exec \"$@\"", usr));
-            return new Userland(prefix);
-        }
-
-        /** The first two numbers of {@code dovecot --version}, which is what a configuration depends on. */
-        String version() {
-            try {
-                var answer =
-                        output(new ProcessBuilder(command("/usr/sbin/dovecot", "--version")).redirectErrorStream(true));
-                return answer.substring(0, answer.indexOf('.', answer.indexOf('.') + 1));
-            } catch (IllegalStateException e) {
-                throw new IllegalStateException(
-                        "no Dovecot to run: apt-get install dovecot-imapd for this machine's, trixie-tree for 2.4", e);
-            }
-        }
-
-        private List<String> command(String program, String... args) {
-            return Stream.of(prefix, List.of(program), List.of(args))
-                    .flatMap(List::stream)
-                    .toList();
-        }
-    }
 
     private final Userland userland;
     private final Path run;
@@ -136,7 +88,7 @@ public final class Dovecot implements AutoCloseable {
                     "run", run.toString(),
                     "log", run.resolve("log").toString(),
                     "user", user,
-                    "group", output(new ProcessBuilder("id", "-gn", user)).strip(),
+                    "group", Shell.output(new ProcessBuilder("id", "-gn", user)).strip(),
                     "volume", volume.toAbsolutePath().toString(),
                     "password", PASSWORD,
                     "port", Integer.toString(port));
@@ -156,7 +108,7 @@ public final class Dovecot implements AutoCloseable {
 
     /** The user that Dovecot reads and writes mail as, who must own all of the volume. */
     public static String mailUser() {
-        if (!ROOT) {
+        if (!Shell.ROOT) {
             return System.getProperty("user.name");
         }
         try {
@@ -173,8 +125,8 @@ public final class Dovecot implements AutoCloseable {
 
     /** Gives a path and all below it to {@link #mailUser()}; nothing to do unless root made it. */
     public static void own(Path path) {
-        if (ROOT) {
-            output(new ProcessBuilder("chown", "-R", "--no-dereference", mailUser() + ":", path.toString()));
+        if (Shell.ROOT) {
+            Shell.output(new ProcessBuilder("chown", "-R", "--no-dereference", mailUser() + ":", path.toString()));
         }
     }
 
@@ -202,7 +154,7 @@ public final class Dovecot implements AutoCloseable {
         var doveadm = new ProcessBuilder(command).redirectError(Redirect.appendTo(log().toFile()));
         doveadm.environment().put("TZ", "UTC");
         try {
-            return output(doveadm);
+            return Shell.output(doveadm);
         } catch (IllegalStateException e) {
             throw new IllegalStateException(e.getMessage() + "\nthe end of the log:\n" + logTail(), e);
         }
@@ -276,9 +228,9 @@ public final class Dovecot implements AutoCloseable {
     /** JUnit's temporary directories are closed to all but their owner: say so here, not as a dropped connection. */
     private static void requireReachable(Path volume, String user) {
         try {
-            if (ROOT) {
+            if (Shell.ROOT) {
                 var path = volume.toAbsolutePath().toString();
-                output(new ProcessBuilder("runuser", "-u", user, "--", "test", "-w", path));
+                Shell.output(new ProcessBuilder("runuser", "-u", user, "--", "test", "-w", path));
             }
         } catch (IllegalStateException e) {
             throw new IllegalStateException(
@@ -305,24 +257,6 @@ public final class Dovecot implements AutoCloseable {
     private static int freePort() throws IOException {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
-        }
-    }
-
-    private static String output(ProcessBuilder builder) {
-        try {
-            var process = builder.start();
-            var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (process.waitFor() != 0) {
-                throw new IllegalStateException("%s: exit code %d %s"
-                        .formatted(String.join(" ", builder.command()), process.exitValue(), output)
-                        .strip());
-            }
-            return output;
-        } catch (IOException e) {
-            throw new IllegalStateException("cannot run " + builder.command(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while running " + builder.command(), e);
         }
     }
 }

@@ -26,7 +26,7 @@ final class InterchangeableIT {
         try (Cloud cloud = Cloud.inMemory(directory.resolve("credentials"))) {
             Demo.setRules(cloud);
             List<Patient> patients = new ArrayList<>();
-            for (Dovecot.Userland userland : userlands()) {
+            for (Userland userland : userlands()) {
                 patients.add(new Patient(Host.following(cloud, directory, "patient" + patients.size()), userland));
             }
             for (SampleMail sample : SampleMail.all()) {
@@ -52,14 +52,14 @@ final class InterchangeableIT {
         System.out.println("interchangeable: " + String.join("; ", views.keySet()));
     }
 
-    private static List<Dovecot.Userland> userlands() {
+    private static List<Userland> userlands() {
         Path trixie = Path.of(System.getProperty("trixie", "/var/cache/homing/trixie"));
         if (Files.isDirectory(trixie)) {
-            return List.of(Dovecot.Userland.installed(), Dovecot.Userland.tree(trixie));
+            return List.of(Userland.installed(), Userland.tree(trixie));
         }
         System.out.println(
                 "*** NOT tested with Dovecot 2.4: there is no " + trixie + "; devstack/trixie-tree makes it");
-        return List.of(Dovecot.Userland.installed());
+        return List.of(Userland.installed());
     }
 
     /** What identifies folders and mails to clients and to doveadm sync. */
@@ -99,11 +99,11 @@ final class InterchangeableIT {
     /** A host that takes each mail as it comes, with a client looking at it all the time. */
     private static final class Patient implements AutoCloseable {
         private final Host host;
-        private final Dovecot.Userland userland;
+        private final Userland userland;
         private Dovecot dovecot;
         private Imap imap;
 
-        Patient(Host host, Dovecot.Userland userland) {
+        Patient(Host host, Userland userland) {
             this.host = host;
             this.userland = userland;
         }

@@ -1,0 +1,36 @@
+package io.homing.devstack;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+
+/** Runs a program to its end. Anything but exit code 0 is an {@link IllegalStateException} that says what it printed. */
+public final class Shell {
+    static final boolean ROOT = "root".equals(System.getProperty("user.name"));
+
+    private Shell() {}
+
+    /** What it printed, complaints included. */
+    public static String run(String... command) {
+        return output(new ProcessBuilder(command).redirectErrorStream(true));
+    }
+
+    /** What it printed on standard output. */
+    public static String output(ProcessBuilder builder) {
+        try {
+            Process process = builder.start();
+            String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+            if (process.waitFor() != 0) {
+                throw new IllegalStateException("%s: exit code %d %s"
+                        .formatted(String.join(" ", builder.command()), process.exitValue(), output)
+                        .strip());
+            }
+            return output;
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot run " + builder.command(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while running " + builder.command(), e);
+        }
+    }
+}
