@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
  */
 public record FolderName(String value) implements Comparable<FolderName> {
     private static final int MAX_BYTES = 100;
-    private static final Pattern LEVEL =
-            Pattern.compile("(?![ ~])[^./*%\\\\\\p{Cc}\\p{Cf}\\p{Cs}\\p{Cn}\\p{Zl}\\p{Zp}]+(?<! )");
+    private static final Pattern LEVEL = Pattern.compile(
+            "(?![ ~])[^./*%\\\\\\p{Cc}\\p{Cf}\\p{Cs}\\p{IsNoncharacter_Code_Point}\\p{Zl}\\p{Zp}]+(?<! )");
 
     /** Of ASCII only: to Java a dotless i equals an I, to IMAP it does not. */
     private static final Pattern INBOX_IN_ANY_CASE = Pattern.compile("inbox", Pattern.CASE_INSENSITIVE);

@@ -8,6 +8,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class FolderNameTest {
+    /** Two hosts with different Java versions must agree on what a name is. */
+    @Test
+    void aCharacterThatThisJavaDoesNotKnowYetIsTaken() {
+        assertThat(new FolderName("\u0378").value()).isEqualTo("\u0378");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"INBOX", "inbox", "Inbox"})
     void inboxIsOneFolderInAnyCase(String name) {

@@ -26,6 +26,9 @@ public final class SyncRun {
 
     private static final Duration SIGN_OF_LIFE = Duration.ofMinutes(5);
 
+    /** So many fit into a host record (400 KB); the rest is told when these are answered. */
+    private static final int MOST_WITHHELD = 1_000;
+
     private final HostName host;
     private final String version;
     private final List<Lane> lanes;
@@ -141,7 +144,8 @@ public final class SyncRun {
         if (quiet) {
             return state;
         }
-        feed.report(new HostRecord(host, state.lane(), state.published(), now, version, state.withheld()));
+        List<Withheld> told = state.withheld().stream().limit(MOST_WITHHELD).toList();
+        feed.report(new HostRecord(host, state.lane(), state.published(), now, version, told));
         return volume.save(state.told(now));
     }
 
