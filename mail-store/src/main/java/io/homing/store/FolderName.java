@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
  * slash. What it becomes on disk is the agent's business; what could ever lead out of the mailbox, or would not be the
  * same folder for every IMAP client, is no folder name at all.
  *
- * @param value NFC text; {@code INBOX} in capitals whatever its case was (RFC 9051, 5.1); no level is empty, holds a
+ * @param value NFC text; {@code INBOX} in capitals whatever its case was (RFC 9051, 5.1), also as the first of several
+ *     levels: Dovecot lists {@code .inbox.a} as {@code INBOX/a} and then cannot open it; no level is empty, holds a
  *     dot (Maildir++ separates levels with it), an IMAP wildcard, a backslash, a control or an invisible character, or
  *     starts or ends with a space or starts with a tilde; at most {@value #MAX_BYTES} bytes of UTF-8, so that its
  *     modified UTF-7 still fits into a file name of 255 bytes
@@ -21,7 +22,7 @@ public record FolderName(String value) implements Comparable<FolderName> {
             "(?![ ~])[^./*%\\\\\\p{Cc}\\p{Cf}\\p{Cs}\\p{IsNoncharacter_Code_Point}\\p{Zl}\\p{Zp}]+(?<! )");
 
     /** Of ASCII only: to Java a dotless i equals an I, to IMAP it does not. */
-    private static final Pattern INBOX_IN_ANY_CASE = Pattern.compile("inbox", Pattern.CASE_INSENSITIVE);
+    private static final Pattern INBOX_IN_ANY_CASE = Pattern.compile("^inbox(?=/|$)", Pattern.CASE_INSENSITIVE);
 
     public static final FolderName INBOX = new FolderName("INBOX");
     public static final FolderName JUNK = new FolderName("Junk");
@@ -29,7 +30,7 @@ public record FolderName(String value) implements Comparable<FolderName> {
     public FolderName {
         Require.that(value != null, "folder", value, "a name");
         value = Normalizer.normalize(value, Normalizer.Form.NFC);
-        value = INBOX_IN_ANY_CASE.matcher(value).matches() ? "INBOX" : value;
+        value = INBOX_IN_ANY_CASE.matcher(value).replaceFirst("INBOX");
         Require.that(
                 value.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES,
                 "folder",

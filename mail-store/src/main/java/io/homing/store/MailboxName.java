@@ -9,9 +9,12 @@ import java.util.regex.Pattern;
  * control character, ASCII only.
  *
  * @param local the part before the @, 1 to 64 of {@code a-z 0-9 . _ + = -}, not starting with a dot or hyphen
- * @param domain host name labels joined by dots, at most 253 characters
+ * @param domain host name labels joined by dots; at most {@value #MAX_LENGTH} characters together with user and @
  */
 public record MailboxName(String local, String domain) implements Comparable<MailboxName> {
+    /** Of a path, less its angle brackets (RFC 5321, 4.5.3.1.3); also what fits into a file name that is the whole address. */
+    private static final int MAX_LENGTH = 254;
+
     private static final Pattern LOCAL = Pattern.compile("[a-z0-9_+=][a-z0-9._+=-]{0,63}", Pattern.CASE_INSENSITIVE);
     private static final Pattern DOMAIN = Pattern.compile(
             "(?=.{1,253}$)[a-z0-9][a-z0-9-]{0,62}(\\.[a-z0-9][a-z0-9-]{0,62})*", Pattern.CASE_INSENSITIVE);
@@ -22,6 +25,11 @@ public record MailboxName(String local, String domain) implements Comparable<Mai
 
         Require.that(LOCAL.matcher(local).matches(), "mailbox user", local, "1 to 64 of a-z 0-9 . _ + = -");
         Require.that(DOMAIN.matcher(domain).matches(), "mailbox domain", domain, "a domain name");
+        Require.that(
+                local.length() + 1 + domain.length() <= MAX_LENGTH,
+                "mailbox",
+                local + "@" + domain,
+                "at most " + MAX_LENGTH + " characters");
         local = local.toLowerCase(Locale.ROOT); // only now: the Kelvin sign has the lower case k
         domain = domain.toLowerCase(Locale.ROOT);
     }

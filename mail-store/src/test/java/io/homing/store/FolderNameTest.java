@@ -26,6 +26,14 @@ final class FolderNameTest {
         assertThat(new FolderName(name)).isNotEqualTo(FolderName.INBOX);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"INBOX/a", "inbox/a", "Inbox/a"})
+    void inboxIsInCapitalsAlsoWhereItHasFoldersWithin(String name) {
+        assertThat(new FolderName(name)).hasToString("INBOX/a");
+        assertThat(new FolderName("a/" + name)).hasToString("a/" + name);
+        assertThat(new FolderName("inboxes/a")).hasToString("inboxes/a");
+    }
+
     @Test
     void levelsAreJoinedByASlash() {
         assertThat(new FolderName("Lists/Debian/Announce").levels()).containsExactly("Lists", "Debian", "Announce");

@@ -74,7 +74,11 @@ final class MailboxNameTest {
     void theLongestNamesFitIntoAFileNameAndNothingLongerIsAccepted() {
         String label = "a".repeat(63);
         String domain = String.join(".", label, label, label, "a".repeat(61));
-        assertThat(new MailboxName("a".repeat(64), domain).domain()).hasSize(253);
+        assertThat(new MailboxName("a", domain.substring(1)).domain()).hasSize(252);
+        assertThat(new MailboxName("a".repeat(64), domain.substring(64)).toString())
+                .hasSize(254);
+        assertThatIllegalArgumentException().isThrownBy(() -> new MailboxName("a", domain));
+        assertThatIllegalArgumentException().isThrownBy(() -> new MailboxName("aa", domain.substring(1)));
         assertThatIllegalArgumentException().isThrownBy(() -> new MailboxName("a".repeat(65), "b"));
         assertThatIllegalArgumentException().isThrownBy(() -> new MailboxName("a", domain + "a"));
         assertThatIllegalArgumentException().isThrownBy(() -> new MailboxName("a", label + "a"));

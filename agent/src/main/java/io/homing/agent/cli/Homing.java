@@ -1,5 +1,7 @@
 package io.homing.agent.cli;
 
+import io.homing.agent.sync.Stop;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -14,11 +16,36 @@ import picocli.CommandLine.HelpCommand;
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Example: homing sync --help"})
 public final class Homing {
-    private Homing() {}
+    private final Supplier<Stop> stops;
 
-    /** The whole command line, ready to execute. */
+    private Homing(Supplier<Stop> stops) {
+        this.stops = stops;
+    }
+
+    /** Runs a command to its end, or to the end that a signal asks for; returns the exit code. */
+    public static int execute(String... args) {
+        var termination = new Termination();
+        int exit = ExitCode.DEFECT.code();
+        try {
+            exit = commandLine(termination::graceful).execute(args);
+            return exit;
+        } finally {
+            termination.ended(exit);
+        }
+    }
+
+    /** The whole command line, ready to execute inside another program, whose signals it leaves alone. */
     public static CommandLine commandLine() {
-        var line = new CommandLine(new Homing());
+        return commandLine(Stop::new);
+    }
+
+    /** What asks the work to come to an end: for the commands that listen to it. */
+    Stop stop() {
+        return stops.get();
+    }
+
+    private static CommandLine commandLine(Supplier<Stop> stops) {
+        var line = new CommandLine(new Homing(stops));
         line.setExecutionExceptionHandler((thrown, command, parsed) -> {
             Failure failure = Failure.of(thrown);
             failure.print(command.getErr());

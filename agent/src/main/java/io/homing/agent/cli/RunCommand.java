@@ -12,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParentCommand;
 
 /** {@code homing run}: a run every second or so, for ever. */
 @Command(
@@ -22,6 +23,9 @@ import picocli.CommandLine.Mixin;
 final class RunCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger("homing");
 
+    @ParentCommand
+    private Homing homing;
+
     @Mixin
     private ConfigOption config;
 
@@ -29,10 +33,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return Termination.graceful(this::follow);
-    }
-
-    private int follow(Stop stop) {
+        Stop stop = homing.stop();
         AgentConfig settings = config.read();
         try (Wiring.Agent agent = Wiring.agent(settings, stop)) {
             LOG.info(
@@ -51,23 +52,28 @@ final class RunCommand implements Callable<Integer> {
     /** One cycle. Trouble is told when it begins, when it changes and when it ends, not every second. */
     private boolean cycle(Wiring.Agent agent) {
         try {
-            tell(agent.sync().run(Progress.NONE));
-            trouble.ifPresent(was -> LOG.info("well again after: {}", was.message()));
-            trouble = Optional.empty();
-            return true;
+            SyncReport report = agent.sync().run(Progress.NONE);
+            tell(report);
+            report.obstructed().ifPresentOrElse(this::tell, this::tellThatAllIsWell);
+            return true; // mails that wait for their folder do not slow the others down
         } catch (RuntimeException e) {
-            Optional<Failure> now = Optional.of(Failure.of(e));
-            if (!now.equals(trouble)) {
-                boolean defect = now.get().exit() == ExitCode.DEFECT;
-                LOG.error(
-                        "{} → {}",
-                        now.get().message(),
-                        now.get().hint().orElse("please report this"),
-                        defect ? e : null);
-            }
-            trouble = now;
+            tell(e);
             return false;
         }
+    }
+
+    private void tell(RuntimeException e) {
+        Failure now = Failure.of(e);
+        if (!trouble.equals(Optional.of(now))) {
+            boolean defect = now.exit() == ExitCode.DEFECT;
+            LOG.error("{} → {}", now.message(), now.hint().orElse("please report this"), defect ? e : null);
+        }
+        trouble = Optional.of(now);
+    }
+
+    private void tellThatAllIsWell() {
+        trouble.ifPresent(was -> LOG.info("well again after: {}", was.message()));
+        trouble = Optional.empty();
     }
 
     private static void tell(SyncReport report) {

@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code homing sync}: one run, for a timer. */
@@ -20,6 +21,9 @@ import picocli.CommandLine.Spec;
         footer = {"", "Example: homing sync --dry-run"},
         mixinStandardHelpOptions = true)
 final class SyncCommand implements Callable<Integer> {
+    @ParentCommand
+    private Homing homing;
+
     @Mixin
     private ConfigOption config;
 
@@ -34,7 +38,7 @@ final class SyncCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return dryRun ? plan() : Termination.graceful(this::sync);
+        return dryRun ? plan() : sync(homing.stop());
     }
 
     private int plan() {
@@ -47,6 +51,9 @@ final class SyncCommand implements Callable<Integer> {
         try (Wiring.Agent agent = Wiring.agent(config.read(), stop)) {
             SyncReport report = watched(agent.sync());
             out().println(json ? ReportText.json(report) : ReportText.human(report));
+            report.obstructed().ifPresent(trouble -> {
+                throw trouble;
+            });
             return (report.withheldNow().isEmpty() ? ExitCode.OK : ExitCode.WITHHELD).code();
         }
     }

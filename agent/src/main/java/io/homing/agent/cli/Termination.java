@@ -4,41 +4,31 @@ import io.homing.agent.sync.Stop;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.ToIntFunction;
 
 /**
- * SIGTERM and Ctrl-C as a request: the batch under way is brought to its end, then the program exits with the code of
- * its work. Only when that takes too long is it cut off, which is as safe as any crash.
+ * SIGTERM and Ctrl-C as a request: the batch under way is brought to its end, what there is to tell is told, then the
+ * program exits with the code of its work. Only when that takes too long is it cut off, which is as safe as any crash.
  */
 final class Termination {
     private static final int PATIENCE_SECONDS = 25; // Kubernetes kills after 30
 
-    private Termination() {}
+    private final Stop stop = new Stop();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final AtomicInteger exit = new AtomicInteger(ExitCode.DEFECT.code());
 
-    static int graceful(ToIntFunction<Stop> work) {
-        var stop = new Stop();
-        var ended = new CountDownLatch(1);
-        var exit = new AtomicInteger(ExitCode.DEFECT.code());
-        var hook = new Thread(() -> haltWhenEnded(stop, ended, exit), "stop");
-        Runtime.getRuntime().addShutdownHook(hook);
-        try {
-            exit.set(work.applyAsInt(stop));
-            return exit.get();
-        } finally {
-            ended.countDown();
-            forget(hook);
-        }
+    /** From here on a signal is a request, which arrives at what is returned. */
+    Stop graceful() {
+        Runtime.getRuntime().addShutdownHook(new Thread(this::haltWhenEnded, "stop"));
+        return stop;
     }
 
-    private static void forget(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            return; // it runs already, and ends the program
-        }
+    /** All is done and told: a signal that came meanwhile, or comes now, ends the program with this code. */
+    void ended(int code) {
+        exit.set(code);
+        ended.countDown();
     }
 
-    private static void haltWhenEnded(Stop stop, CountDownLatch ended, AtomicInteger exit) {
+    private void haltWhenEnded() {
         stop.request();
         try {
             boolean inTime = ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS);

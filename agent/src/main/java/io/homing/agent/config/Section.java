@@ -61,9 +61,13 @@ final class Section {
             problems.add("%s%s: wants a list with at least one element (got %s)".formatted(path, name, value));
             return fallback;
         }
-        return value.valueStream()
+        List<T> elements = value.valueStream()
                 .flatMap(element -> one(name, element, type).stream())
                 .toList();
+        if (Set.copyOf(elements).size() < elements.size()) {
+            problems.add("%s%s: wants each element once (got %s)".formatted(path, name, value));
+        }
+        return elements;
     }
 
     private <T> Optional<T> one(String name, JsonNode value, Function<String, T> type) {

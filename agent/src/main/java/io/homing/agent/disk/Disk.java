@@ -9,8 +9,8 @@ import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -36,11 +36,17 @@ import java.util.stream.Stream;
  * refused before it writes.
  */
 public final class Disk {
+    /** What link(2) says where there are no hard links (FAT, some network file systems), or no more of them. */
+    private static final Set<String> NO_LINKS =
+            Set.of("Operation not permitted", "Operation not supported", "Function not implemented", "Too many links");
+
     private final PosixFileAttributes volume;
     private final boolean giveAway;
     private final Hooks hooks;
+    private final Way way;
 
-    private Disk(PosixFileAttributes volume, boolean giveAway, Hooks hooks) {
+    private Disk(Path root, PosixFileAttributes volume, boolean giveAway, Hooks hooks) {
+        this.way = new Way(root);
         this.volume = volume;
         this.giveAway = giveAway;
         this.hooks = hooks;
@@ -79,7 +85,7 @@ public final class Disk {
                                 .formatted(attributes.owner().getName()),
                         null);
             }
-            return new Disk(attributes, foreign, hooks);
+            return new Disk(root, attributes, foreign, hooks);
         } catch (NoSuchFileException e) {
             throw new DiskException(
                     "the mail volume %s does not exist".formatted(root),
@@ -137,15 +143,19 @@ public final class Disk {
         }
     }
 
-    /** Gives a finished file a second name; a copy where the file system has no hard links. Not durable until synced. */
+    /** Gives a finished file a second name; a copy where a hard link cannot be had. Not durable until synced. */
     public void link(Path file, Path second) {
         hooks.step().accept("link");
         try {
             Files.createLink(second, file);
-        } catch (UnsupportedOperationException e) {
-            copy(file, second);
         } catch (IOException e) {
-            throw DiskException.of("link", second, e);
+            if (e instanceof FileSystemException refused
+                    && refused.getReason() != null
+                    && NO_LINKS.contains(refused.getReason())) {
+                copy(file, second);
+            } else {
+                throw DiskException.of("link", second, e);
+            }
         }
     }
 
@@ -163,34 +173,29 @@ public final class Disk {
     }
 
     /**
-     * Gives a file its final name in one step.
+     * Gives a file its final name in one step, below the volume whatever happens: no symbolic link on the way is
+     * followed, not even one that was put there a moment ago.
      *
-     * @return false when the directory of the target is not there
+     * @return false when the way to the target is not all directories
      */
     public boolean move(Path file, Path target) {
         hooks.step().accept("move");
         try {
-            Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
-            return true;
-        } catch (NoSuchFileException e) {
-            return false;
+            return way.move(file, target);
         } catch (IOException e) {
             throw DiskException.of("move to", target, e);
         }
     }
 
     /**
-     * Gives a prepared directory its final name in one step.
+     * Gives a prepared directory its final name in one step, as {@link #move} does.
      *
-     * @return false when there is one already: somebody, mostly Dovecot, was quicker
+     * @return false when there is one already (somebody, mostly Dovecot, was quicker) or no way to it
      */
     public boolean moveDirectory(Path directory, Path target) {
         hooks.step().accept("moveDirectory");
         try {
-            Files.move(directory, target, StandardCopyOption.ATOMIC_MOVE);
-            return true;
-        } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
-            return false;
+            return way.move(directory, target);
         } catch (IOException e) {
             if (Files.exists(target, NOFOLLOW_LINKS)) {
                 return false;
@@ -228,9 +233,11 @@ public final class Disk {
     /** Makes a directory with those above it, 0700 each, durably; what is there already stays as it is. */
     public void makeDirectories(Path directory) {
         Deque<Path> missing = new ArrayDeque<>();
-        for (Path path = directory; !Files.exists(path, NOFOLLOW_LINKS); path = path.getParent()) {
-            missing.push(path);
+        Path there = directory;
+        for (; !Files.exists(there, NOFOLLOW_LINKS); there = there.getParent()) {
+            missing.push(there);
         }
+        giveAwayForgotten(there);
         for (Path path : missing) {
             makeDirectory(path);
             sync(path.getParent());
@@ -257,10 +264,13 @@ public final class Disk {
         if (!hooks.syncing()) {
             return;
         }
-        try (FileChannel channel = FileChannel.open(directory, READ)) {
+        if (!Files.isDirectory(directory, NOFOLLOW_LINKS)) {
+            return; // a user took the folder away: nothing in it needs to last
+        }
+        try (FileChannel channel = FileChannel.open(directory, READ, NOFOLLOW_LINKS)) {
             channel.force(true);
         } catch (NoSuchFileException e) {
-            return; // a user deleted the folder: nothing in it needs to last
+            return; // in this very moment
         } catch (IOException e) {
             throw DiskException.of("sync", directory, e);
         }
@@ -291,8 +301,25 @@ public final class Disk {
     private void giveAway(Path path) throws IOException {
         if (giveAway) {
             var view = Files.getFileAttributeView(path, PosixFileAttributeView.class, NOFOLLOW_LINKS);
-            view.setOwner(volume.owner());
             view.setGroup(volume.group());
+            view.setOwner(volume.owner()); // last: who owns it tells whether all is done
+        }
+    }
+
+    /** Root that died between making a directory and giving it away left one that the mail user can never enter. */
+    private void giveAwayForgotten(Path directory) {
+        if (!giveAway) {
+            return;
+        }
+        try {
+            var found = Files.readAttributes(directory, PosixFileAttributes.class, NOFOLLOW_LINKS);
+            boolean closed = PosixFilePermissions.toString(found.permissions()).equals("rwx------");
+            if (closed
+                    && Files.getAttribute(directory, "unix:uid", NOFOLLOW_LINKS).equals(0)) {
+                giveAway(directory);
+            }
+        } catch (IOException e) {
+            throw DiskException.of("give away", directory, e);
         }
     }
 }

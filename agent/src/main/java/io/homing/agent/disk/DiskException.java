@@ -32,7 +32,7 @@ public final class DiskException extends RuntimeException {
     }
 
     /** Tells what was being done to which path, and why it failed. */
-    static DiskException of(String action, Path path, IOException cause) {
+    public static DiskException of(String action, Path path, IOException cause) {
         String reason = cause instanceof FileSystemException file && file.getReason() != null
                 ? file.getReason()
                 : Optional.ofNullable(cause.getMessage())

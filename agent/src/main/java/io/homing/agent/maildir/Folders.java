@@ -3,7 +3,6 @@ package io.homing.agent.maildir;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import io.homing.agent.disk.Disk;
-import io.homing.agent.disk.DiskException;
 import io.homing.store.Entry;
 import io.homing.store.FolderName;
 import io.homing.store.MailboxName;
@@ -11,6 +10,9 @@ import io.homing.store.Position;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Makes the folders that deliveries need, each with its identity pinned before Dovecot first sees it. A new folder is
@@ -45,25 +47,49 @@ public final class Folders {
         this.made = made;
     }
 
-    /** Makes sure that the folder of this entry is there, a real directory inside the mail root. */
-    public void ensure(Entry entry) {
+    /**
+     * Makes sure that the folder of this entry is there, a real directory inside the mail root.
+     *
+     * @return false when there is a {@link #detour}; then nothing was made
+     */
+    public boolean ensure(Entry entry) {
         Path inbox = root.resolve(layout.inbox(entry.mailbox()));
         Path folder = root.resolve(layout.folder(entry.mailbox(), entry.folder()));
-        refuseDetours(folder.resolve("new"));
-        refuseDetours(folder.resolve("cur"));
+        if (detour(entry).isPresent()) {
+            return false;
+        }
         if (!Files.isDirectory(inbox, NOFOLLOW_LINKS)) {
-            disk.makeDirectories(inbox.getParent());
-            appear(buildMailbox(entry), inbox);
-            remember(entry.mailbox(), USUAL);
+            makeWay(inbox.getParent());
+            Path built = buildMailbox(entry);
+            remember(entry.mailbox(), USUAL); // before: after a crash the mailbox is there, and nobody comes here again
+            appear(built, inbox);
         }
         if (!Files.isDirectory(folder, NOFOLLOW_LINKS)) {
             appear(build(workshop.resolve("folder"), entry.mailbox(), entry.folder(), entry.position()), folder);
         }
         for (String part : List.of("new", "cur", "tmp")) {
-            disk.makeDirectories(folder.resolve(part));
+            make(folder.resolve(part));
         }
         pin(entry, folder);
         remember(entry.mailbox(), List.of(entry.folder()));
+        return true;
+    }
+
+    private void makeWay(Path directory) {
+        Path step = root;
+        for (Path part : root.relativize(directory)) {
+            step = step.resolve(part);
+            make(step);
+        }
+    }
+
+    /** By a move, which follows no symbolic link: mkdir(2) would. */
+    private void make(Path directory) {
+        if (!Files.exists(directory, NOFOLLOW_LINKS)) {
+            Path built = workshop.resolve("directory");
+            disk.makeDirectory(built);
+            appear(built, directory);
+        }
     }
 
     /** Dovecot made the folder (at a login before the first mail) but has not given it an identity yet: we do. */
@@ -77,6 +103,7 @@ public final class Folders {
                     identity(entry.mailbox(), entry.folder(), entry.position()).uidList());
             disk.link(built, uidList);
             disk.sync(folder);
+            disk.delete(built);
         }
     }
 
@@ -114,7 +141,10 @@ public final class Folders {
         disk.sync(target.getParent());
     }
 
-    /** Only after the folder is there: a crash in between must not make the first folder look like a second one. */
+    /**
+     * A single folder only after it is there: a crash in between must not make the first folder look like a second one.
+     * The folders of a new mailbox cannot: {@link #buildMailbox} does not ask.
+     */
     private void remember(MailboxName mailbox, List<FolderName> folders) {
         List<Path> fresh = folders.stream()
                 .filter(folder -> !folder.equals(FolderName.INBOX))
@@ -131,17 +161,20 @@ public final class Folders {
         return made.resolve(FolderIdentity.of(mailbox, folder, Position.NONE).guid());
     }
 
-    /** A mail user who may write into the mailbox can put a symbolic link there, to make us write somewhere else. */
-    private void refuseDetours(Path path) {
-        Path step = root;
-        for (Path part : root.relativize(path)) {
-            step = step.resolve(part);
-            if (Files.exists(step, NOFOLLOW_LINKS) && !Files.isDirectory(step, NOFOLLOW_LINKS)) {
-                throw new DiskException(
-                        "%s is not a directory; nothing was delivered through it".formatted(step),
-                        "Remove it: `ls -ld %s`. Homing then makes the folder anew.".formatted(step),
-                        null);
-            }
-        }
+    /**
+     * What stands on the way to the folder of this entry and is no directory. A mail user who may write into the mailbox
+     * can put a symbolic link there, to make us write somewhere else.
+     */
+    public Optional<Path> detour(Entry entry) {
+        Path folder = root.resolve(layout.folder(entry.mailbox(), entry.folder()));
+        return Stream.of("new", "cur")
+                .flatMap(part -> steps(folder.resolve(part)))
+                .filter(step -> Files.exists(step, NOFOLLOW_LINKS) && !Files.isDirectory(step, NOFOLLOW_LINKS))
+                .findFirst();
+    }
+
+    private Stream<Path> steps(Path path) {
+        Path below = root.relativize(path);
+        return IntStream.rangeClosed(1, below.getNameCount()).mapToObj(count -> root.resolve(below.subpath(0, count)));
     }
 }

@@ -4,6 +4,7 @@ import io.homing.store.Entry;
 import io.homing.store.FolderName;
 import io.homing.store.MailboxName;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -14,11 +15,18 @@ import java.util.stream.Collectors;
 public record MaildirLayout(String pattern) {
     public static final String DEFAULT = "{domain}/{user}/Maildir";
 
+    /** Names side by side: {@code a.b@c} and {@code a@b.c} would share a mailbox. Neither name holds a slash or an @. */
+    private static final Pattern RUN_TOGETHER = Pattern.compile("\\{(user|domain)}[^/@]*\\{(user|domain)}");
+
     public MaildirLayout {
         Path path = Path.of(pattern);
         boolean inside = !path.isAbsolute() && path.equals(path.normalize()) && !pattern.startsWith(".");
-        if (!inside || !pattern.contains("{user}") || !pattern.contains("{domain}")) {
-            throw new IllegalArgumentException("wants a relative path with {domain} and {user}, such as " + DEFAULT);
+        if (!inside
+                || RUN_TOGETHER.matcher(pattern).find()
+                || !pattern.contains("{user}")
+                || !pattern.contains("{domain}")) {
+            throw new IllegalArgumentException(
+                    "wants a relative path with {domain} and {user}, apart by / or @, such as " + DEFAULT);
         }
     }
 

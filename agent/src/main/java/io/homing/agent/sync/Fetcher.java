@@ -195,7 +195,7 @@ final class Fetcher {
     }
 
     private int read(InputStream mail, byte[] buffer, Entry entry) {
-        if (stop.requested() || Thread.interrupted()) {
+        if (stop.requested() || Thread.currentThread().isInterrupted()) {
             throw new CancellationException("asked to stop");
         }
         try {

@@ -2,11 +2,11 @@ package io.homing.agent.sync;
 
 import io.homing.agent.disk.Disk;
 import io.homing.agent.disk.DiskException;
-import io.homing.agent.maildir.DeliveredName;
 import io.homing.agent.maildir.Folders;
 import io.homing.agent.maildir.MaildirLayout;
 import io.homing.store.Entry;
 import io.homing.store.Lane;
+import io.homing.store.StoreException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,9 +19,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The mail volume, opened by this agent alone: closing it lets the next one in. */
 public final class MailVolume implements AutoCloseable {
@@ -32,6 +32,7 @@ public final class MailVolume implements AutoCloseable {
     private final Disk disk;
     private final MaildirLayout layout;
     private final Folders folders;
+    private final Waiting waiting;
     private final Closeable lock;
 
     private MailVolume(Path root, Disk disk, MaildirLayout layout, Closeable lock) {
@@ -40,6 +41,7 @@ public final class MailVolume implements AutoCloseable {
         this.disk = disk;
         this.layout = layout;
         this.folders = new Folders(disk, root, layout, staging(), home.resolve("folders"));
+        this.waiting = new Waiting(disk, home.resolve("waiting"));
         this.lock = lock;
     }
 
@@ -85,7 +87,7 @@ public final class MailVolume implements AutoCloseable {
             channel.close();
             throw new InUse(root);
         } catch (IOException e) {
-            throw new DiskException("cannot lock " + file, "Look at it: `ls -l %s`.".formatted(file), e);
+            throw DiskException.of("lock", file, e);
         }
     }
 
@@ -99,29 +101,29 @@ public final class MailVolume implements AutoCloseable {
 
     /** Without our state we cannot know which mails a user deleted: delivering all of them again would raise the dead. */
     private static void refuseMailWithoutState(Path root) {
-        try (Stream<Path> files = Files.walk(root)) {
-            if (files.anyMatch(file -> DeliveredName.isOurs(file.getFileName().toString()))) {
-                throw new DiskException(
-                        "%s holds mail that Homing delivered, but not the state that goes with it (%s)"
-                                .formatted(root, HOME),
-                        "Restore %s from the same backup as the mail, or begin with an empty volume.".formatted(HOME),
-                        null);
-            }
-        } catch (IOException | UncheckedIOException e) {
+        if (Delivered.isIn(root)) {
             throw new DiskException(
-                    "cannot look through %s: %s".formatted(root, e.getMessage()),
-                    "Run Homing as the owner of the mail volume: `ls -ld %s`.".formatted(root),
-                    e);
+                    "%s holds mail that Homing delivered, but not the state that goes with it (%s)"
+                            .formatted(root, HOME),
+                    "Restore %s from the same backup as the mail, or begin with an empty volume.".formatted(HOME),
+                    null);
         }
     }
 
     LaneState load(Lane lane) {
         try {
             return LaneState.read(Files.readAllBytes(state(lane)));
+        } catch (StoreException e) {
+            throw new StoreException(
+                    e.kind(),
+                    "cannot understand %s: %s".formatted(state(lane), e.getMessage()),
+                    "If a newer Homing wrote it, upgrade. Else restore the whole volume from one backup, mail and %s together."
+                            .formatted(HOME),
+                    e);
         } catch (NoSuchFileException e) {
             return LaneState.initial(lane);
         } catch (IOException e) {
-            throw new DiskException("cannot read " + state(lane), "Look at it: `ls -l %s`.".formatted(state(lane)), e);
+            throw DiskException.of("read", state(lane), e);
         }
     }
 
@@ -151,9 +153,13 @@ public final class MailVolume implements AutoCloseable {
         return disk;
     }
 
-    /** Makes sure that the entry has a folder to go to. */
-    void makeRoom(Entry entry) {
-        folders.ensure(entry);
+    /**
+     * Makes sure that the entry has a folder to go to.
+     *
+     * @return false when something stands in its way
+     */
+    boolean makeRoom(Entry entry) {
+        return folders.ensure(entry);
     }
 
     /** Before an announcement: what it speaks of must be there after a power cut. */
@@ -168,13 +174,43 @@ public final class MailVolume implements AutoCloseable {
     void publish(List<Entry> entries) {
         for (Entry entry : entries) {
             Path staged = staged(entry);
-            if (Files.exists(staged) && !disk.move(staged, target(entry))) {
-                makeRoom(entry); // a user deleted the folder since it was made
-                disk.move(staged, target(entry));
+            if (Files.exists(staged) && (waiting.hasOneFor(entry) || !place(staged, entry))) {
+                waiting.admit(staged, entry);
             }
         }
         entries.stream().map(entry -> target(entry).getParent()).distinct().forEach(disk::sync);
         syncStaging();
+    }
+
+    /** The second attempt is for a user who deleted the folder since it was made. */
+    private boolean place(Path mail, Entry entry) {
+        return disk.move(mail, target(entry)) || (makeRoom(entry) && disk.move(mail, target(entry)));
+    }
+
+    /** Delivers the mails that waited, in their order, where nothing stands in the way any more. */
+    void placeWaiting() {
+        for (Entry first : waiting.first()) {
+            for (Entry entry : waiting.of(first)) {
+                if (!place(waiting.mail(entry), entry)) {
+                    break;
+                }
+                disk.sync(target(entry).getParent());
+                waiting.dismiss(entry);
+            }
+        }
+    }
+
+    /** What keeps mails waiting, when any do. */
+    Optional<DiskException> obstructed() {
+        return waiting.first().stream().findFirst().map(entry -> {
+            Path detour = folders.detour(entry).orElse(target(entry).getParent());
+            return new DiskException(
+                    "%s is in the way of a folder: mails for %s wait in %s"
+                            .formatted(detour, entry.mailbox(), waiting.directory()),
+                    "Move it away: `ls -ld %s`. Homing then makes the folder and delivers; all other mail goes on."
+                            .formatted(detour),
+                    null);
+        });
     }
 
     /** Where the entry goes. */
@@ -195,7 +231,7 @@ public final class MailVolume implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            throw new DiskException("cannot list " + staging(), "Look at it: `ls -ld %s`.".formatted(staging()), e);
+            throw DiskException.of("list", staging(), e);
         }
     }
 

@@ -1,12 +1,19 @@
 package io.homing.agent.sync;
 
+import io.homing.agent.disk.DiskException;
 import io.homing.store.Lane;
 import io.homing.store.Position;
 import io.homing.store.Withheld;
 import java.util.List;
+import java.util.Optional;
 
-/** What one run did, lane by lane. */
-public record SyncReport(List<LaneReport> lanes) {
+/**
+ * What one run did, lane by lane.
+ *
+ * @param lanes in the order of the configuration
+ * @param obstructed says that mails wait because something stands in the way of their folder; all else is done
+ */
+public record SyncReport(List<LaneReport> lanes, Optional<DiskException> obstructed) {
     public SyncReport {
         lanes = List.copyOf(lanes);
     }

@@ -59,17 +59,18 @@ public final class SyncRun {
     }
 
     /**
-     * Runs until the journals are empty or a stop is requested.
+     * Runs until the journals are empty, a stop is requested, or the thread is interrupted.
      *
      * @throws io.homing.store.StoreException when the store is in trouble
      * @throws io.homing.agent.disk.DiskException when the volume is in trouble
      */
     public SyncReport run(Progress progress) {
+        volume.placeWaiting();
         List<LaneReport> reports = new ArrayList<>();
         for (Lane lane : lanes) {
             reports.add(run(lane, progress));
         }
-        return new SyncReport(reports);
+        return new SyncReport(reports, volume.obstructed());
     }
 
     private LaneReport run(Lane lane, Progress progress) {
@@ -77,7 +78,7 @@ public final class SyncRun {
         List<Withheld> withheldNow = new ArrayList<>();
         long delivered = 0;
         long bytes = 0;
-        while (!stop.requested()) {
+        while (!stop.requested() && !Thread.currentThread().isInterrupted()) {
             List<Entry> batch = bounded(feed.next(lane, state.published(), BATCH_ENTRIES));
             if (batch.isEmpty()) {
                 break;
@@ -95,7 +96,9 @@ public final class SyncRun {
                 throw fetched.trouble().get();
             }
         }
-        state = report(state);
+        if (!Thread.currentThread().isInterrupted()) {
+            state = report(state);
+        }
         return new LaneReport(
                 lane,
                 state.published(),

@@ -9,6 +9,7 @@
  *  ├─ lock                  volume brings its own state
  *  ├─ lane-0                the state of a lane: published to, announced, withheld
  *  ├─ staging/              fetched mails, named by lane and position, and folders being built
+ *  ├─ waiting/              published mails whose folder something stands in the way of, each with its entry
  *  └─ folders/              which folders there have been
  * </pre>
  *

@@ -19,15 +19,18 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class ReportTextTest {
     private static final MessageId M9 = new MessageId("m9");
     private static final Withheld GONE = new Withheld(new Position(9), M9, Withheld.Why.GONE);
-    private static final SyncReport REPORT = new SyncReport(List.of(
-            new LaneReport(Lane.FIRST, new Position(1234), 1233, 5_000_000, List.of(GONE), 2),
-            new LaneReport(new Lane(1), Position.NONE, 0, 0, List.of(), 0)));
+    private static final SyncReport REPORT = new SyncReport(
+            List.of(
+                    new LaneReport(Lane.FIRST, new Position(1234), 1233, 5_000_000, List.of(GONE), 2),
+                    new LaneReport(new Lane(1), Position.NONE, 0, 0, List.of(), 0)),
+            Optional.empty());
     private static final Entry ENTRY = new Entry(
             Lane.FIRST,
             new Position(9),

@@ -94,7 +94,7 @@ final class ConfigProblemsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0", "[]", "{a: 1}", "[0.5]", "[-1]", "[[0]]"})
+    @CsvSource({"0", "[]", "{a: 1}", "[0.5]", "[-1]", "[[0]]", "'[0, 0]'", "'[1, 0, 1]'"})
     void lanesAreAListOfNumbers(String lanes) throws IOException {
         assertThat(file.problems(ConfigFile.SOUND + "sync: {lanes: " + lanes + "}"))
                 .singleElement()

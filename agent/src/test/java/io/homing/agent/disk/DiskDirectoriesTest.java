@@ -3,6 +3,7 @@ package io.homing.agent.disk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,6 +33,24 @@ final class DiskDirectoriesTest {
         assertThat(mode(open)).isEqualTo("rwxr-x---");
         assertThat(mode(open.resolve("a"))).isEqualTo("rwx------");
         assertThat(mode(open.resolve("a/b"))).isEqualTo("rwx------");
+    }
+
+    @Test
+    void aDirectoryThatADyingRootKeptIsGivenAwayByTheNext() throws IOException {
+        assumeTrue("root".equals(System.getProperty("user.name")), "only root gives anything away");
+        var closed = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+        Path forgotten = Files.createDirectory(root.resolve("forgotten"), closed);
+        Path deliberate = Files.createDirectory(root.resolve("deliberate"));
+        Files.setPosixFilePermissions(deliberate, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setAttribute(root, "unix:uid", 5000);
+        Files.setAttribute(root, "unix:gid", 5000);
+        disk = Disk.of(root, Disk.Hooks.NONE);
+        disk.makeDirectories(forgotten);
+        disk.makeDirectories(deliberate.resolve("below"));
+        assertThat(Files.getAttribute(forgotten, "unix:uid")).isEqualTo(5000);
+        assertThat(Files.getAttribute(forgotten, "unix:gid")).isEqualTo(5000);
+        assertThat(Files.getAttribute(deliberate, "unix:uid")).isEqualTo(0);
+        assertThat(Files.getAttribute(deliberate.resolve("below"), "unix:uid")).isEqualTo(5000);
     }
 
     private static String mode(Path path) throws IOException {

@@ -44,8 +44,15 @@ final class MaildirLayoutTest {
                 ".homing/{domain}/{user}",
                 "{domain}/./{user}",
                 "%d/%n",
+                "{domain}{user}",
+                "{user}-{domain}/Maildir",
+                "Maildir/{user}{domain}",
                 "{Domain}/{User}",
-                "{domain}/{user}\0"
+                "{domain}/{user}\0",
+                "{user}{domain}",
+                "{user}.{domain}",
+                "mail/{domain}-{user}",
+                "{user}@{domain}.{user}"
             })
     void whatCouldLeaveTheRootOrMixMailboxesIsRefused(String pattern) {
         assertThatIllegalArgumentException().isThrownBy(() -> new MaildirLayout(pattern));

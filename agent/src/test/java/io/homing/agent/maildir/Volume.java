@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A mail volume with room for folders, and what Homing makes there for Ann. */
@@ -29,8 +30,12 @@ final class Volume {
         this.folders = new Folders(disk, root, new MaildirLayout(MaildirLayout.DEFAULT), workshop, made);
     }
 
-    void ensure(long position, FolderName folder) {
-        folders.ensure(entry(position, folder));
+    boolean ensure(long position, FolderName folder) {
+        return folders.ensure(entry(position, folder));
+    }
+
+    Optional<Path> detour(FolderName folder) {
+        return folders.detour(entry(1, folder));
     }
 
     /** What is below a directory, but not what Homing keeps for itself. */

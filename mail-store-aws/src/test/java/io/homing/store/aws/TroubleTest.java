@@ -8,15 +8,20 @@ import io.homing.store.StoreException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
@@ -195,6 +200,28 @@ class TroubleTest {
         var trouble = TABLE.of("Query", SdkClientException.create("Unable to execute", handshake));
         assertThat(trouble.kind()).isEqualTo(SETUP);
         assertThat(trouble.hint()).contains("timedatectl");
+    }
+
+    /** What a Pi that boots in 1970 or 2040 meets: the chain of exceptions as the JDK builds it. */
+    @Test
+    void aCertificateOfAnotherTimePointsAtTheClock() {
+        for (var cause : List.of(
+                new CertificateNotYetValidException("NotBefore: Sat Jan 01 00:00:00 UTC 2026"),
+                new CertificateExpiredException("NotAfter: Fri Jan 01 00:00:00 UTC 2027"))) {
+            var handshake = new SSLHandshakeException("PKIX path validation failed");
+            handshake.initCause(new CertPathValidatorException("validity check failed", cause));
+            var trouble = BUCKET.of("GetObject", SdkClientException.create("Unable to execute", handshake));
+            assertThat(trouble.kind()).isEqualTo(SETUP);
+            assertThat(trouble).hasMessageContaining(cause.getMessage());
+            assertThat(trouble.hint()).contains("https://s3.eu-central-1.amazonaws.com", "timedatectl status");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"RequestTimeTooSkewed", "RequestExpired", "RequestInTheFuture"})
+    void whatAwsSaysOfTheTimeOfARequestPointsAtTheClock(String code) {
+        assertThat(TABLE.of("Query", answer(403, code)).hint())
+                .isEqualTo("The clock of this machine is wrong: timedatectl status");
     }
 
     @Test
