@@ -31,7 +31,16 @@ final class SmtpDoorIT {
             Post.catchAll(cloud);
             Path mail = Files.writeString(directory.resolve("mail.eml"), "Subject: by curl\r\n\r\n.\r\n..\r\nlast\r\n");
             String server = "127.0.0.1:" + door.port();
-            Shell.run("swaks", "--ehlo", "localhost", "--server", server, "--from", "you@example.net", "--to", "ann@example.org");
+            Shell.run(
+                    "swaks",
+                    "--ehlo",
+                    "localhost",
+                    "--server",
+                    server,
+                    "--from",
+                    "you@example.net",
+                    "--to",
+                    "ann@example.org");
             Shell.run(
                     "curl",
                     "-sS",

@@ -112,7 +112,10 @@ final class Invariants {
         Map<String, String> identity = new TreeMap<>();
         host.files().mails().forEach((name, files) -> {
             Path file = files.getFirst();
-            identity.put(name, modified(file) + content.get(host.files().root().relativize(file).toString()));
+            identity.put(
+                    name,
+                    modified(file)
+                            + content.get(host.files().root().relativize(file).toString()));
         });
         content.forEach((path, text) -> {
             if (path.endsWith("dovecot-uidlist") && !path.startsWith(".homing")) {

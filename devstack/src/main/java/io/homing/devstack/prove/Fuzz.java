@@ -1,0 +1,145 @@
+package io.homing.devstack.prove;
+
+import io.homing.devstack.prove.fuzz.EventTarget;
+import io.homing.devstack.prove.fuzz.JsonTarget;
+import io.homing.devstack.prove.fuzz.MailTarget;
+import io.homing.devstack.prove.fuzz.NameTarget;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/**
+ * Hostile input, looked for by Jazzer: a fuzzer that sees which code an input reaches and goes on from there. It patches
+ * the JVM it runs in and ends with it, so each target gets one of its own.
+ */
+public final class Fuzz {
+    private static final Pattern TRIED = Pattern.compile("stat::number_of_executed_units: (\\d+)");
+    private static final Pattern FINDING = Pattern.compile("(?m)^(== .*|\\tat io\\.homing\\..*|ERROR: .*)$");
+
+    /** The code whose branches guide the fuzzer. */
+    private static final String SEEN =
+            "io.homing.lambda.**:io.homing.store.**:io.homing.agent.maildir.**:io.homing.devstack.prove.fuzz.**:jakarta.mail.**";
+
+    /** More than a header field that is read whole, which is where decoders get slow. */
+    private static final int MAX_INPUT = 20_000;
+
+    /** An input that takes longer is a finding. */
+    private static final int PATIENCE_SECONDS = 20;
+
+    private Fuzz() {}
+
+    /** What is fuzzed, and from where. */
+    private record Target(Class<?> type, List<byte[]> seeds, Consumer<byte[]> call) {
+        static List<Target> all() {
+            return List.of(
+                    new Target(EventTarget.class, EventTarget.seeds(), EventTarget::fuzzerTestOneInput),
+                    new Target(MailTarget.class, MailTarget.seeds(), MailTarget::fuzzerTestOneInput),
+                    new Target(JsonTarget.class, JsonTarget.seeds(), JsonTarget::fuzzerTestOneInput),
+                    new Target(NameTarget.class, NameTarget.seeds(), NameTarget::fuzzerTestOneInput));
+        }
+    }
+
+    /** A fuzzer at work. */
+    private record Run(Target target, Path directory, Process process) {
+        Path log() {
+            return directory.resolve("log");
+        }
+    }
+
+    /** Tries one input again, in this JVM: {@code Fuzz <target> <file>}, as a finding prints it. */
+    public static void main(String... args) throws IOException {
+        byte[] input = Files.readAllBytes(Path.of(args[1]));
+        Target.all().stream()
+                .filter(target -> target.type().getSimpleName().equals(args[0]))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no target " + args[0]))
+                .call()
+                .accept(input);
+        System.out.println("nothing wrong with " + args[1]);
+    }
+
+    /**
+     * Fuzzes all targets at the same time.
+     *
+     * @param seed decides what the fuzzers try, as far as their speed does not
+     */
+    public static Result run(int secondsPerTarget, long seed, PrintStream out) throws IOException {
+        Path directory = Files.createTempDirectory("homing-fuzz-");
+        List<Run> runs = new ArrayList<>();
+        for (Target target : Target.all()) {
+            runs.add(start(target, directory.resolve(target.type().getSimpleName()), secondsPerTarget, seed));
+        }
+        int tried = 0;
+        int violations = 0;
+        for (Run run : runs) {
+            int exit = run.process().onExit().join().exitValue();
+            String log = Files.readString(run.log());
+            tried += TRIED.matcher(log)
+                    .results()
+                    .mapToInt(stat -> Integer.parseInt(stat.group(1)))
+                    .sum();
+            if (exit != 0) {
+                violations++;
+                tell(run, log, out);
+            }
+        }
+        if (violations == 0) {
+            VolumeFiles.delete(directory);
+        }
+        return new Result("inputs", tried, violations);
+    }
+
+    private static Run start(Target target, Path directory, int seconds, long seed) throws IOException {
+        Path corpus = Files.createDirectories(directory.resolve("corpus"));
+        for (int n = 0; n < target.seeds().size(); n++) {
+            Files.write(corpus.resolve("seed-" + n), target.seeds().get(n));
+        }
+        List<String> command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1", // ten seconds are over before a better compiler has paid
+                "-XX:-OmitStackTraceInFastThrow",
+                "-XX:+EnableDynamicAgentLoading",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "com.code_intelligence.jazzer.Jazzer",
+                "--target_class=" + target.type().getName(),
+                "--instrumentation_includes=" + SEEN,
+                "--custom_hook_includes=" + SEEN,
+                "--reproducer_path=" + directory,
+                "-artifact_prefix=" + directory + "/",
+                "-seed=" + (1 + Math.floorMod(seed, Integer.MAX_VALUE)),
+                "-max_total_time=" + seconds,
+                "-max_len=" + MAX_INPUT,
+                "-timeout=" + PATIENCE_SECONDS,
+                "-print_final_stats=1",
+                corpus.toString());
+        var log = directory.resolve("log").toFile();
+        return new Run(
+                target,
+                directory,
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(log)
+                        .start());
+    }
+
+    private static void tell(Run run, String log, PrintStream out) throws IOException {
+        String name = run.target().type().getSimpleName();
+        out.printf("%s, log in %s%n", name, run.log());
+        FINDING.matcher(log).results().map(MatchResult::group).limit(8).forEach(line -> out.println("  " + line));
+        try (var files = Files.newDirectoryStream(run.directory(), "{crash,timeout,oom}-*")) {
+            files.forEach(file -> out.printf(
+                    "  again: java -cp 'devstack/target/*:devstack/target/lib/*' %s %s %s%n",
+                    Fuzz.class.getName(), name, file));
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package io.homing.devstack.prove;
+
+import io.homing.devstack.Cloud;
+import io.homing.devstack.Shell;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+
+/**
+ * Kills the agent, a process of its own, as it enters the k-th system call of each kind that touches the mail volume.
+ * Each time the next run must come to the very state that an undisturbed run comes to, and the run after it must find
+ * nothing to do.
+ */
+public final class KillSweep {
+    private static final int SIGKILLED = 128 + 9;
+
+    private final Path directory;
+    private final ProvenAgent agent;
+    private final PrintStream out;
+
+    private KillSweep(Cloud cloud, Path directory, PrintStream out) {
+        this.directory = directory;
+        this.agent = new ProvenAgent(cloud, directory);
+        this.out = out;
+    }
+
+    /** Where to kill: in a scene with its calls, the k-th of a kind; and what must be there in the end. */
+    private record Point(KillScene scene, Strace calls, VolumePicture wanted, String kind, int k) {
+        @Override
+        public String toString() {
+            return "%s %s %d".formatted(scene.name(), kind, k);
+        }
+    }
+
+    /** What became of a point; one that the agent never came to is not counted. */
+    private record Killed(boolean tried, List<String> violations) {}
+
+    /**
+     * Tries a sample of the kill points, spread over all kinds of system calls.
+     *
+     * @param atMost how many
+     */
+    public static Result run(int atMost, long seed, PrintStream out) throws IOException, InterruptedException {
+        if (!Needs.met("kill points", false, out, "strace:strace")) {
+            return new Result("kill points", 0, 0);
+        }
+        Path directory = Files.createTempDirectory("homing-kill-").toRealPath();
+        try (Cloud cloud = Cloud.inMemory(directory.resolve("credentials"))) {
+            var sweep = new KillSweep(cloud, directory, out);
+            return sweep.run(sample(sweep.points(KillScene.prepare(cloud, directory)), atMost, new Random(seed)));
+        } finally {
+            VolumeFiles.delete(directory);
+        }
+    }
+
+    private List<Point> points(List<KillScene> scenes) throws IOException, InterruptedException {
+        List<Point> points = new ArrayList<>();
+        agent.warmUp(copy(scenes.getFirst(), "warm"));
+        for (KillScene scene : scenes) {
+            Path clean = copy(scene, scene.name() + "-clean");
+            ProvenAgent.sync(agent.config(clean, 1));
+            Path counted = copy(scene, scene.name() + "-counted");
+            List<String> command = agent.command(agent.config(counted, 1));
+            Strace calls = Strace.count(command, counted, log(counted));
+            VolumePicture wanted = VolumePicture.of(clean);
+            calls.counts()
+                    .forEach((kind, count) -> IntStream.rangeClosed(1, count)
+                            .forEach(k -> points.add(new Point(scene, calls, wanted, kind, k))));
+        }
+        return points;
+    }
+
+    /** One of each kind, then the next one of each kind, until it is enough. */
+    private static List<Point> sample(List<Point> points, int atMost, Random random) {
+        List<Point> shuffled = new ArrayList<>(points);
+        Collections.shuffle(shuffled, random);
+        Map<String, Integer> seen = new HashMap<>();
+        Map<Point, Integer> rounds = new HashMap<>();
+        shuffled.forEach(point -> rounds.put(point, seen.merge(point.scene().name() + point.kind(), 1, Integer::sum)));
+        return shuffled.stream()
+                .sorted((one, two) -> Integer.compare(rounds.get(one), rounds.get(two)))
+                .limit(atMost)
+                .toList();
+    }
+
+    private Result run(List<Point> points) throws InterruptedException {
+        List<Future<Killed>> running = new ArrayList<>();
+        try (var threads = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
+            points.forEach(point -> running.add(threads.submit(() -> kill(point))));
+        }
+        int tried = 0;
+        int violated = 0;
+        for (int n = 0; n < points.size(); n++) {
+            Killed killed = result(running.get(n));
+            tried += killed.tried() ? 1 : 0;
+            if (!killed.violations().isEmpty()) {
+                violated++;
+                out.printf("killed at %s:%n  %s%n", points.get(n), String.join("\n  ", killed.violations()));
+            }
+        }
+        return new Result("kill points", tried, violated);
+    }
+
+    private static Killed result(Future<Killed> future) throws InterruptedException {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            return new Killed(true, List.of("the proof died: " + e.getCause()));
+        }
+    }
+
+    private Killed kill(Point point) throws IOException, InterruptedException {
+        Path root = copy(point.scene(), point.toString().replace(' ', '-'));
+        Path config = agent.config(root, 1);
+        int exit =
+                ProvenAgent.run(point.calls().killing(point.kind(), point.k(), root, agent.command(config)), log(root));
+        if (ProvenAgent.good(exit)) {
+            return new Killed(false, List.of());
+        }
+        if (exit != SIGKILLED) {
+            return new Killed(true, List.of("the agent ended with " + exit + ": " + Files.readString(log(root))));
+        }
+        try {
+            ProvenAgent.sync(config);
+            VolumePicture next = VolumePicture.of(root);
+            List<String> violations = new ArrayList<>(next.differences(point.wanted()));
+            ProvenAgent.sync(config);
+            VolumePicture.of(root)
+                    .differences(next)
+                    .forEach(difference -> violations.add("one more run changed " + difference));
+            return new Killed(true, violations);
+        } catch (RuntimeException e) {
+            return new Killed(true, List.of("the next run failed: " + e));
+        } finally {
+            VolumeFiles.delete(root);
+        }
+    }
+
+    private Path copy(KillScene scene, String name) {
+        Path copy = directory.resolve(name);
+        Shell.run("cp", "-a", scene.volume().toString(), copy.toString());
+        return copy;
+    }
+
+    private static Path log(Path root) {
+        return root.resolveSibling(root.getFileName() + ".log");
+    }
+}

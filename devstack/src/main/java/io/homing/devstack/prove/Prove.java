@@ -1,0 +1,69 @@
+package io.homing.devstack.prove;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ./prove}: tries to make Homing lose, double, tear or resurrect mail, and says how often it succeeded. */
+@Command(
+        name = "prove",
+        description =
+                "Tries to make Homing lose, double, tear or resurrect mail. Exit code 1 when it succeeds, or could not try.",
+        footer = {"", "Example: ./prove kill simulate --long"},
+        mixinStandardHelpOptions = true)
+public final class Prove implements Callable<Integer> {
+    @Parameters(
+            paramLabel = "PROOF",
+            description = "${COMPLETION-CANDIDATES}; all of them without any.",
+            arity = "0..*")
+    private List<Proof> proofs = new ArrayList<>();
+
+    @Option(names = "--long", description = "Larger numbers: hours instead of minutes.")
+    private boolean thorough;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Try this seed; simulate tries it alone.")
+    private Optional<Long> seed = Optional.empty();
+
+    /** What can be tried. Names are the words of the command line. */
+    enum Proof {
+        kill,
+        cut,
+        replay,
+        users,
+        simulate,
+        fuzz
+    }
+
+    /** The program. */
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Prove()).execute(args));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        boolean held = true;
+        for (Proof proof : proofs.isEmpty() ? List.of(Proof.values()) : proofs) {
+            Result result = run(proof);
+            System.out.println(result);
+            held &= result.tried() > 0 && result.violations() == 0; // what could not be tried has not held
+        }
+        return held ? 0 : 1;
+    }
+
+    private Result run(Proof proof) throws Exception {
+        long first = seed.orElseGet(System::currentTimeMillis);
+        return switch (proof) {
+            case kill -> KillSweep.run(thorough ? Integer.MAX_VALUE : 60, first, System.out);
+            case cut -> PowerCut.run(thorough ? 200 : 10, first, true, System.out);
+            case replay -> Replay.run(thorough ? 60 : 10, first, System.out);
+            case users -> Users.run(thorough ? 600 : 20, first, System.out);
+            case simulate -> Simulation.run(seed.isPresent() ? 1 : thorough ? 1_000_000 : 10_000, first, System.out);
+            case fuzz -> Fuzz.run(thorough ? 600 : 10, first, System.out);
+        };
+    }
+}

@@ -1,0 +1,185 @@
+package io.homing.devstack.prove;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.homing.devstack.Cloud;
+import io.homing.devstack.Dovecot;
+import io.homing.devstack.SesInbound.Envelope;
+import io.homing.store.FolderName;
+import io.homing.store.MailboxName;
+import io.homing.store.Rule;
+import io.homing.store.RulePattern;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * People read, flag, move, copy and delete on a real Dovecot while mail keeps coming and the agent is killed and started
+ * again. In the end every mail is there once, or was deleted and stays so, and Dovecot has nothing to complain of.
+ */
+public final class Users {
+    private static final List<String> PEOPLE = List.of("ann@example.org", "bob@example.org", "cat@example.org");
+
+    private final Path directory;
+    private final Path config;
+    private final long seed;
+    private final long end;
+    private final List<String> sent = new ArrayList<>();
+
+    private Users(Path directory, Path config, long seed, int seconds) {
+        this.directory = directory;
+        this.config = config;
+        this.seed = seed;
+        this.end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    }
+
+    /** Lets people and killer work for a while. The same seed does the same things, but never at the same moments. */
+    public static Result run(int seconds, long seed, PrintStream out)
+            throws IOException, InterruptedException, ExecutionException {
+        Path directory = Files.createTempDirectory(Path.of("/tmp"), "homing-users-");
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x")); // for the mail user
+        Path root = Files.createDirectory(directory.resolve("mail"));
+        Dovecot.own(root);
+        try (Cloud cloud = Cloud.inMemory(directory.resolve("credentials"));
+                Dovecot dovecot = Dovecot.start(root)) {
+            for (String person : PEOPLE) {
+                cloud.store().putRule(Rule.deliver(new RulePattern(person), MailboxName.of(person), FolderName.INBOX));
+            }
+            Path config = Files.writeString(directory.resolve("agent.yaml"), cloud.agentYaml("users", root, "100ms"));
+            var users = new Users(directory, config, seed, seconds);
+            List<String> violations = users.violations(cloud, dovecot, out);
+            violations.forEach(violation -> out.printf("seed %d: %s%n", seed, violation));
+            return new Result("mails under users' hands", users.sent.size(), violations.size());
+        } finally {
+            VolumeFiles.delete(directory);
+        }
+    }
+
+    private List<String> violations(Cloud cloud, Dovecot dovecot, PrintStream out)
+            throws IOException, InterruptedException, ExecutionException {
+        List<Person> people = new ArrayList<>();
+        for (String mailbox : PEOPLE) {
+            people.add(new Person(mailbox, dovecot.port(), seed + people.size()));
+        }
+        int kills = letLoose(cloud, people);
+        List<String> violations = new ArrayList<>();
+        Process last = agent("sync");
+        if (last.waitFor() != 0) {
+            violations.add("the last run ended with " + last.exitValue() + ": " + Files.readString(log()));
+        }
+        if (!Files.readString(log()).contains("now at position " + sent.size())) {
+            violations.add("sent %d, but: %s".formatted(sent.size(), Files.readString(log())));
+        }
+        for (Person person : people) {
+            violations.addAll(person.violations(
+                    numbers(person.mailbox()),
+                    dovecot.doveadm("-f", "tab", "fetch", "-u", person.mailbox(), "guid hdr.subject", "ALL")));
+        }
+        if (people.stream().anyMatch(Person::wasIdle)) {
+            violations.add("somebody found no mail to touch: this proves nothing");
+        }
+        dovecot.errors().forEach(line -> violations.add("Dovecot says " + line));
+        out.printf(
+                "agent killed %d times; %s%n",
+                kills, String.join("; ", people.stream().map(Person::deeds).toList()));
+        return violations;
+    }
+
+    /** Everybody at once; returns how often the agent was killed. */
+    private int letLoose(Cloud cloud, List<Person> people) throws InterruptedException, ExecutionException {
+        var threads = Executors.newCachedThreadPool();
+        try {
+            List<Future<?>> others = new ArrayList<>();
+            others.add(threads.submit(() -> send(cloud)));
+            for (Person person : people) {
+                others.add(threads.submit(() -> person.tidyUp(this::goesOn)));
+                others.add(threads.submit(() -> person.readOnAnotherDevice(this::goesOn)));
+            }
+            int kills = threads.submit(this::killAgain).get();
+            for (Future<?> other : others) {
+                other.get();
+            }
+            return kills;
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private boolean goesOn() {
+        return System.nanoTime() < end;
+    }
+
+    private Void send(Cloud cloud) throws InterruptedException {
+        var random = new Random(seed - 1);
+        while (goesOn()) {
+            String person = PEOPLE.get(random.nextInt(PEOPLE.size()));
+            int number = sent.size();
+            String mail = "From: eve@example.net\r\nSubject: %d\r\n\r\n%s\r\nend of %d\r\n"
+                    .formatted(number, "x".repeat(random.nextInt(3_000)), number);
+            cloud.ses().receive(new Envelope("eve@example.net", List.of(person)), mail.getBytes(UTF_8));
+            sent.add(person);
+            Thread.sleep(random.nextInt(60));
+        }
+        return null;
+    }
+
+    /** The numbers of the mails that were sent to a mailbox. */
+    private List<Integer> numbers(String mailbox) {
+        List<Integer> numbers = new ArrayList<>();
+        for (int number = 0; number < sent.size(); number++) {
+            if (sent.get(number).equals(mailbox)) {
+                numbers.add(number);
+            }
+        }
+        return numbers;
+    }
+
+    private int killAgain() throws IOException, InterruptedException {
+        var random = new Random(seed - 2);
+        int kills = 0;
+        while (goesOn()) {
+            Process agent = agent("run");
+            String sign =
+                    random.nextInt(3) == 0 ? "following the journal" : " delivered"; // in the first batch, or later
+            while (agent.isAlive() && !Files.readString(log()).contains(sign)) {
+                Thread.sleep(10);
+            }
+            if (agent.waitFor(random.nextInt(1_000), TimeUnit.MILLISECONDS)) {
+                throw new IllegalStateException("the agent ended by itself: " + Files.readString(log()));
+            }
+            agent.destroyForcibly().waitFor(); // SIGKILL
+            kills++;
+        }
+        return kills;
+    }
+
+    private Process agent(String command) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx64m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "io.homing.agent.Main",
+                        command,
+                        "--config",
+                        config.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(log().toFile())
+                .start();
+    }
+
+    private Path log() {
+        return directory.resolve("agent.log");
+    }
+}

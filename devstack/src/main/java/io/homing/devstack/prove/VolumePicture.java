@@ -1,0 +1,66 @@
+package io.homing.devstack.prove;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
+import io.homing.agent.maildir.DeliveredName;
+import io.homing.store.Sha256;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * All that two volumes must have in common: names, kinds, owners, permissions, bytes; of mails also the time, which IMAP
+ * shows. Not the moment at which the agent last said that it is alive.
+ */
+record VolumePicture(Map<String, String> files) {
+
+    static VolumePicture of(Path root) {
+        Map<String, String> files = new TreeMap<>();
+        try (Stream<Path> all = Files.walk(root)) {
+            for (Path path : all.toList()) {
+                files.put(root.relativize(path).toString(), describe(path));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new VolumePicture(files);
+    }
+
+    private static String describe(Path path) throws IOException {
+        String who = PosixFilePermissions.toString(Files.getPosixFilePermissions(path, NOFOLLOW_LINKS)) + " "
+                + Files.getAttribute(path, "unix:uid", NOFOLLOW_LINKS);
+        if (Files.isDirectory(path, NOFOLLOW_LINKS)) {
+            return who + " directory";
+        }
+        if (path.getParent().endsWith(".homing/folders")) {
+            return "is remembered"; // the name says all; who owns it after a crash is all the same
+        }
+        String content = VolumeFiles.read(path).replaceAll("\"reportedAt\":\"[^\"]*\"", "");
+        boolean mail = DeliveredName.isOurs(path.getFileName().toString());
+        return who + " " + (mail ? Files.getLastModifiedTime(path) + " " : "")
+                + (content.length() < 400 && !mail ? content.strip() : Sha256.of(content));
+    }
+
+    /** What is different from what is wanted, a line each. */
+    List<String> differences(VolumePicture wanted) {
+        var names = new TreeSet<>(files.keySet());
+        names.addAll(wanted.files.keySet());
+        List<String> differences = new ArrayList<>();
+        for (String name : names) {
+            String is = files.getOrDefault(name, "nothing");
+            String should = wanted.files.getOrDefault(name, "nothing");
+            if (!is.equals(should)) {
+                differences.add("%s: wanted %s, found %s".formatted(name, should, is));
+            }
+        }
+        return differences;
+    }
+}
