@@ -17,7 +17,7 @@ final class PowerCutIT {
     /** Or the proof above proves nothing. */
     @Test
     void withoutSyncMailIsLost() throws Exception {
-        Result result = PowerCut.run(2, 1, false, System.out);
+        Result result = PowerCut.run(6, 1, false, System.out);
         System.out.println("without fsync, as it must be: " + result);
         assumeTrue(result.tried() > 0, "cannot cut the power of a disk here");
         assertThat(result.violations()).isPositive();
