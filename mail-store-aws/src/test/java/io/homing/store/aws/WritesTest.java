@@ -44,7 +44,8 @@ final class WritesTest {
         var first = writes.advance(Lane.FIRST, Position.NONE, new Position(1), NOON);
         assertThat(first.update().conditionExpression()).isEqualTo("attribute_not_exists(pk)");
 
-        var later = writes.advance(Lane.FIRST, new Position(7), new Position(8), NOON).update();
+        var later = writes.advance(Lane.FIRST, new Position(7), new Position(8), NOON)
+                .update();
         assertThat(later.conditionExpression()).isEqualTo("#last = :seen");
         assertThat(later.expressionAttributeNames()).containsEntry("#last", "last");
         assertThat(later.expressionAttributeValues().get(":seen").n()).isEqualTo("7");
