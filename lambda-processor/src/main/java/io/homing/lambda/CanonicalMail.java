@@ -3,6 +3,7 @@ package io.homing.lambda;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.homing.lambda.mime.Header;
 import io.homing.store.Address;
 import java.util.Optional;
 

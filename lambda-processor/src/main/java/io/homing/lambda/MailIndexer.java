@@ -1,5 +1,7 @@
 package io.homing.lambda;
 
+import io.homing.lambda.mime.Header;
+import io.homing.lambda.mime.Leniency;
 import io.homing.store.IndexRecord;
 import io.homing.store.IndexRecord.Attachment;
 import io.homing.store.Sha256;
@@ -32,16 +34,7 @@ final class MailIndexer {
     private static final int MAX_ADDRESSES = 15_000;
 
     static {
-        // jakarta.mail reads these once, when its classes are loaded: strict is its default, mail is not.
-        for (String strictness : List.of(
-                "mail.mime.contentdisposition.strict",
-                "mail.mime.decodeparameters.strict",
-                "mail.mime.decodetext.strict",
-                "mail.mime.parameters.strict")) {
-            System.setProperty(strictness, "false");
-        }
-        System.setProperty("mail.mime.base64.ignoreerrors", "true");
-        System.setProperty("mail.mime.windowsfilenames", "true");
+        Leniency.on();
     }
 
     private final Header top;
@@ -58,7 +51,7 @@ final class MailIndexer {
      * @param received when SES accepted it, or what stands for that
      */
     static IndexRecord index(Notification notification, Instant received, byte[] mail) {
-        return new MailIndexer(MimeScanner.top(mail)).record(notification, received, mail);
+        return new MailIndexer(Header.top(mail)).record(notification, received, mail);
     }
 
     private IndexRecord record(Notification notification, Instant received, byte[] mail) {

@@ -2,6 +2,7 @@ package io.homing.lambda;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.homing.lambda.mime.Header;
 import jakarta.mail.internet.ContentType;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -53,15 +54,6 @@ final class MimeScanner {
         return scanner.parts;
     }
 
-    /** The header of the mail itself: up to the first empty line, or all of it. */
-    static Header top(byte[] mail) {
-        int line = 0;
-        while (line < mail.length && !isEmpty(mail, line)) {
-            line = Header.nextLine(mail, line, mail.length);
-        }
-        return new Header(mail, 0, line);
-    }
-
     private void scan() {
         int next;
         for (int line = 0; line < mail.length && !isSettled(); line = next) {
@@ -75,7 +67,7 @@ final class MimeScanner {
                         .clear();
                 header = closing ? NOWHERE : next;
                 body = NOWHERE;
-            } else if (isInHeader() && isEmpty(mail, line)) {
+            } else if (isInHeader() && Header.isEmpty(mail, line)) {
                 body(line, next);
             }
         }
@@ -161,11 +153,6 @@ final class MimeScanner {
         while (at < mail.length && Header.isSpace(mail[at])) {
             at++;
         }
-        return isEmpty(mail, at);
-    }
-
-    /** Whether the line ends here; lines of a canonical mail end with CRLF or with the mail. */
-    private static boolean isEmpty(byte[] mail, int at) {
-        return at >= mail.length || (mail[at] == '\r' && at + 1 < mail.length && mail[at + 1] == '\n');
+        return Header.isEmpty(mail, at);
     }
 }

@@ -1,4 +1,4 @@
-package io.homing.lambda;
+package io.homing.lambda.mime;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
@@ -13,12 +13,15 @@ import java.util.List;
  * The header of a mail or of one of its parts, as a range of its bytes. Fields are looked for when they are asked for
  * and nothing else is copied, so a header of 40 MB or of a million fields costs a walk over its bytes and no memory.
  */
-final class Header {
+public final class Header {
     /**
      * A longer field is read this far: more than the fifty longest addresses need, and little enough for decoders that take
      * the square of its length.
      */
     private static final int MAX_FIELD = 16 * 1024;
+
+    /** What is longer is no name. */
+    private static final int MAX_NAME = 100;
 
     /** More fields of one name are not looked at. */
     private static final int MAX_FIELDS = 100;
@@ -32,10 +35,45 @@ final class Header {
      * @param start of the first field
      * @param end after the last one
      */
-    Header(byte[] mail, int start, int end) {
+    public Header(byte[] mail, int start, int end) {
         this.mail = mail;
         this.start = start;
         this.end = end;
+    }
+
+    /** The header of the mail itself: up to the first empty line, or all of it. */
+    public static Header top(byte[] mail) {
+        int line = 0;
+        while (line < mail.length && !isEmpty(mail, line)) {
+            line = nextLine(mail, line, mail.length);
+        }
+        return new Header(mail, 0, line);
+    }
+
+    /** Where the empty line after the header begins, or the end of the mail. */
+    public int end() {
+        return end;
+    }
+
+    /** What a walk over a header meets. */
+    public interface Visitor {
+        /**
+         * A field, or a line that is none, with the folded lines that continue it.
+         *
+         * @param name as it is written (RFC 5322, 3.6.8); empty for what is no field
+         * @param from of its first byte
+         * @param to after its line end
+         */
+        void field(String name, int from, int to);
+    }
+
+    /** Shows every line of the header to the visitor, from the top down. */
+    public void visit(Visitor visitor) {
+        int next;
+        for (int line = start; line < end; line = next) {
+            next = nextField(line);
+            visitor.field(name(line, next), line, next);
+        }
     }
 
     /**
@@ -43,16 +81,14 @@ final class Header {
      * there is none. Bytes are taken as UTF-8 (RFC 6532), or where they are none as Latin-1, which mailers that know no
      * encoded words mostly meant.
      */
-    List<String> fields(String name) {
+    public List<String> fields(String name) {
         byte[] wanted = name.getBytes(US_ASCII);
         List<String> values = new ArrayList<>();
         int next;
         for (int line = start; line < end && values.size() < MAX_FIELDS; line = next) {
             next = nextLine(mail, line, end);
             if (isField(mail, line, wanted)) {
-                while (next < end && isSpace(mail[next])) {
-                    next = nextLine(mail, next, end);
-                }
+                next = nextField(line);
                 int value = line + wanted.length;
                 String text = text(mail, value, cut(mail, value, next));
                 values.add(text.substring(text.indexOf(':') + 1)
@@ -63,8 +99,29 @@ final class Header {
         return values;
     }
 
+    private int nextField(int line) {
+        int next = nextLine(mail, line, end);
+        while (next < end && isSpace(mail[next])) {
+            next = nextLine(mail, next, end);
+        }
+        return next;
+    }
+
+    private String name(int from, int to) {
+        int at = from;
+        while (at < to && at - from <= MAX_NAME && mail[at] > ' ' && mail[at] < 0x7f && mail[at] != ':') {
+            at++;
+        }
+        int colon = at;
+        while (colon < to && isSpace(mail[colon])) {
+            colon++;
+        }
+        boolean isName = at > from && at - from <= MAX_NAME && colon < to && mail[colon] == ':';
+        return isName ? new String(mail, from, at - from, US_ASCII) : "";
+    }
+
     /** Whether the line that starts here begins a field of this name: case means nothing, nor does space before the colon. */
-    static boolean isField(byte[] mail, int line, byte[] name) {
+    public static boolean isField(byte[] mail, int line, byte[] name) {
         if (mail.length - line <= name.length) {
             return false;
         }
@@ -81,7 +138,7 @@ final class Header {
     }
 
     /** The start of the line after the one at {@code line}, or {@code end}. */
-    static int nextLine(byte[] mail, int line, int end) {
+    public static int nextLine(byte[] mail, int line, int end) {
         int at = line;
         while (at < end && mail[at] != '\n') {
             at++;
@@ -89,7 +146,12 @@ final class Header {
         return Math.min(at + 1, end);
     }
 
-    static boolean isSpace(byte b) {
+    /** Whether the line ends here; lines of a canonical mail end with CRLF or with the mail. */
+    public static boolean isEmpty(byte[] mail, int at) {
+        return at >= mail.length || (mail[at] == '\r' && at + 1 < mail.length && mail[at + 1] == '\n');
+    }
+
+    public static boolean isSpace(byte b) {
         return b == ' ' || b == '\t';
     }
 

@@ -1,0 +1,240 @@
+package io.homing.lambda.send;
+
+import static io.homing.store.Verdict.FAIL;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.homing.lambda.mime.Header;
+import io.homing.store.Address;
+import io.homing.store.Verdicts;
+import jakarta.mail.internet.ContentDisposition;
+import jakarta.mail.internet.ContentType;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.ParseException;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A mail on its way to another address. SES sends only for domains that are ours, so the mail comes from
+ * {@code forwarded@<domain of the recipient>}, and says in Reply-To, in X-Original-From and in the name beside that address
+ * who wrote it. The body is that of the original, byte for byte; of the header all stays that SES takes, as it is or in a
+ * form that it takes.
+ *
+ * @see <a href="https://docs.aws.amazon.com/ses/latest/dg/header-fields.html">AWS: header fields, which may not appear
+ *     twice, which SES replaces</a>
+ */
+public final class ForwardedMail {
+    /** Names the address for which a mail was forwarded; each hop puts its own on top. */
+    static final String FORWARDED = "X-Homing-Forwarded";
+
+    /** A mail that was forwarded this often goes no further. */
+    static final int MAX_HOPS = 5;
+
+    /**
+     * What SES API v2 sends, in bytes of the mail as handed over, attachments in their base64 (the 33 % that JSON adds
+     * around them do not count: v1 counts so, and says so, when it refuses).
+     *
+     * @see <a href="https://docs.aws.amazon.com/ses/latest/dg/quotas.html">AWS: message quotas</a>
+     */
+    static final int MAX_SIZE = 40 * 1024 * 1024;
+
+    /** RFC 5322, 2.1.1: without the line end. */
+    private static final int MAX_LINE = 998;
+
+    private static final byte[] CRLF = {'\r', '\n'};
+
+    private final byte[] mail;
+    private final Header top;
+    private final Address recipient;
+    private final String sender;
+    private final HeaderText header = new HeaderText();
+    private final Set<String> written = new HashSet<>();
+    private int afterLastField;
+
+    private ForwardedMail(byte[] mail, Address recipient, String sender) {
+        this.mail = mail;
+        this.top = Header.top(mail);
+        this.recipient = recipient;
+        this.sender = sender;
+        writeHeader();
+    }
+
+    /**
+     * The mail to send. Every mail can be forwarded, whatever is wrong with it; whether it may is {@link #refusal}'s to say.
+     *
+     * @param canonical the mail, each line of which ends with CRLF
+     * @param recipient for whom it came: in whose name it goes on
+     * @param to where to
+     * @throws IllegalArgumentException where SES cannot send from or to there: {@link Refusal#ADDRESS}
+     */
+    public static OutgoingMail of(byte[] canonical, Address recipient, Address to) {
+        String from = from(recipient)
+                .filter(any -> Mailboxes.sendable(to).isPresent())
+                .orElseThrow(() -> new IllegalArgumentException("forward: " + Refusal.ADDRESS.reason()));
+        return new OutgoingMail(new Address(from), to, new ForwardedMail(canonical, recipient, from).whole());
+    }
+
+    /**
+     * Why this mail must not be forwarded; empty where it may.
+     *
+     * @param canonical the mail, each line of which ends with CRLF
+     * @param recipient for whom it came
+     * @param to where it would go
+     */
+    public static Optional<Refusal> refusal(byte[] canonical, Address recipient, Address to, Verdicts verdicts) {
+        if (verdicts.virus() == FAIL) {
+            return Optional.of(Refusal.VIRUS);
+        }
+        if (verdicts.spam() == FAIL) {
+            return Optional.of(Refusal.SPAM);
+        }
+        List<String> hops = Header.top(canonical).fields(FORWARDED);
+        if (hops.stream().anyMatch(hop -> HeaderText.decoded(hop).equalsIgnoreCase(recipient.value()))) {
+            return Optional.of(Refusal.LOOP);
+        }
+        if (hops.size() >= MAX_HOPS) {
+            return Optional.of(Refusal.HOPS);
+        }
+        Optional<String> from = from(recipient);
+        if (from.isEmpty() || Mailboxes.sendable(to).isEmpty()) {
+            return Optional.of(Refusal.ADDRESS);
+        }
+        return new ForwardedMail(canonical, recipient, from.get()).size() > MAX_SIZE
+                ? Optional.of(Refusal.SIZE)
+                : Optional.empty();
+    }
+
+    private static Optional<String> from(Address recipient) {
+        return Mailboxes.sendable(new Address("forwarded@" + recipient.domain()));
+    }
+
+    private void writeHeader() {
+        header.text(FORWARDED, recipient.value());
+        header.mailboxes("From", List.of(HeaderText.mailbox(author() + " via " + recipient.domain(), sender)));
+        header.mailboxes("Reply-To", replyTo());
+        header.text("X-Original-From", HeaderText.decoded(String.join(", ", top.fields("From"))));
+        header.text("X-Original-Message-ID", first("Message-ID"));
+        header.text("X-Original-Date", first("Date"));
+        top.visit((name, from, to) -> afterLastField = name.isEmpty() ? afterLastField : to);
+        top.visit(this::pass);
+        if (!written.contains("to")) {
+            header.mailboxes("To", List.of(itself()));
+        }
+    }
+
+    /** The name of the first who wrote it, or else the address; what stands there where it is neither. */
+    private String author() {
+        String field = first("From");
+        return Mailboxes.of(field).stream()
+                .findFirst()
+                .map(author ->
+                        author.getPersonal() == null || author.getPersonal().isEmpty()
+                                ? author.getAddress()
+                                : author.getPersonal())
+                .orElse(field.isEmpty() ? "Somebody" : HeaderText.decoded(field));
+    }
+
+    private List<InternetAddress> replyTo() {
+        List<InternetAddress> wanted = Mailboxes.of(String.join(", ", top.fields("Reply-To")));
+        return wanted.isEmpty() ? Mailboxes.of(String.join(", ", top.fields("From"))) : wanted;
+    }
+
+    private String first(String field) {
+        return top.fields(field).stream().findFirst().orElse("");
+    }
+
+    private void pass(String name, int from, int to) {
+        String key = name.toLowerCase(Locale.ROOT);
+        if (from >= afterLastField || !SesFields.passes(key)) {
+            return;
+        }
+        if (name.isEmpty()) {
+            header.text("X-Original-Line", new String(mail, from, Math.min(to - from, MAX_LINE), ISO_8859_1));
+        } else if (written.add(key) || !SesFields.isSingle(key)) {
+            write(name, key, from, to);
+        } else if (key.equals("to") || key.equals("cc")) {
+            header.text("X-Original-" + name, value(name, from, to));
+        }
+    }
+
+    private void write(String name, String key, int from, int to) {
+        boolean isAddresses = key.equals("to") || key.equals("cc");
+        if (isPlain(name, from, to) && (!isAddresses || Mailboxes.isSound(value(name, from, to)))) {
+            header.copy(mail, from, to);
+        } else if (isAddresses) {
+            List<InternetAddress> usable = Mailboxes.of(value(name, from, to));
+            header.mailboxes(name, usable.isEmpty() && key.equals("to") ? List.of(itself()) : usable);
+            header.text("X-Original-" + name, value(name, from, to));
+        } else if (key.startsWith("content-")) {
+            content(name, value(name, from, to));
+        } else {
+            header.text(name, HeaderText.decoded(value(name, from, to)));
+        }
+    }
+
+    /** Parameters in another charset are told as RFC 2231 has it, what is still no ASCII is lost; boundaries stay whole. */
+    private void content(String name, String value) {
+        String ascii = value;
+        try {
+            ascii = name.equalsIgnoreCase("Content-Disposition")
+                    ? new ContentDisposition(value).toString()
+                    : name.equalsIgnoreCase("Content-Type") ? new ContentType(value).toString() : value;
+        } catch (ParseException | RuntimeException e) { // on hostile text whatever its string handling throws
+            // then as it stands
+        }
+        header.folded(name, HeaderText.clean(ascii).replaceAll("[^ -~]", "?"));
+    }
+
+    private String value(String name, int from, int to) {
+        return new Header(mail, from, to).fields(name).getFirst();
+    }
+
+    /** Whether a field can be passed on as it stands: printable ASCII, sound line ends, no line too long or blank. */
+    private boolean isPlain(String name, int from, int to) {
+        if (mail[from + name.length()] != ':' || mail[to - 1] != '\n') {
+            return false;
+        }
+        int next;
+        for (int line = from; line < to; line = next) {
+            next = Header.nextLine(mail, line, to);
+            boolean isBlank = true;
+            for (int at = line; at < next - 2; at++) {
+                if (!Header.isSpace(mail[at]) && (mail[at] < ' ' || mail[at] > '~')) {
+                    return false;
+                }
+                isBlank &= Header.isSpace(mail[at]);
+            }
+            if (isBlank || next - line > MAX_LINE + 2 || mail[next - 2] != '\r') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private InternetAddress itself() {
+        return HeaderText.mailbox("", Mailboxes.sendable(recipient).orElse(sender));
+    }
+
+    /**
+     * Where the body starts. Lines that are no fields do not belong to the header if no field follows: then they are what
+     * somebody wrote, without an empty line before it (Postfix and Sendmail read it so).
+     */
+    private int body() {
+        return afterLastField < top.end() ? afterLastField : Header.nextLine(mail, top.end(), mail.length);
+    }
+
+    private long size() {
+        return (long) header.size() + 2 + mail.length - body();
+    }
+
+    private byte[] whole() {
+        byte[] head = header.copy(CRLF, 0, 2).bytes();
+        int body = body();
+        byte[] whole = Arrays.copyOf(head, Math.addExact(head.length, mail.length - body));
+        System.arraycopy(mail, body, whole, head.length, mail.length - body);
+        return whole;
+    }
+}

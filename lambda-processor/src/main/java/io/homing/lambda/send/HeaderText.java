@@ -1,0 +1,111 @@
+package io.homing.lambda.send;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.homing.lambda.mime.Leniency;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeUtility;
+import java.io.ByteArrayOutputStream;
+import java.io.UnsupportedEncodingException;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * A header that grows field by field: ASCII (RFC 2047 for the rest), no line longer than 998 (RFC 5322, 2.1.1), and
+ * whatever a text holds, no line end but those written here.
+ */
+final class HeaderText {
+    private static final int MAX_TEXT = 4_000;
+    private static final int MAX_NAME = 100;
+
+    /** Control characters, line and paragraph separators, what turns the direction of writing, halves of characters. */
+    private static final Pattern UNSAFE = Pattern.compile("[\\s\\p{Z}\\p{Cc}\\p{Cf}\\p{Cs}]+");
+
+    /** What cannot be folded is broken. */
+    private static final Pattern ENDLESS = Pattern.compile("[^ ]{900}(?=[^ ])");
+
+    static {
+        Leniency.on();
+    }
+
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+    /** A field of free text, cut at {@value #MAX_TEXT} characters; none for a text that is blank. */
+    HeaderText text(String name, String value) {
+        String clean = cut(clean(value), MAX_TEXT);
+        return clean.isEmpty()
+                ? this
+                : folded(name, ENDLESS.matcher(encoded(clean)).replaceAll("$0 "));
+    }
+
+    /** A field of addresses; none for an empty list. */
+    HeaderText mailboxes(String name, List<InternetAddress> mailboxes) {
+        return mailboxes.isEmpty()
+                ? this
+                : line(name + ": "
+                        + InternetAddress.toString(mailboxes.toArray(InternetAddress[]::new), name.length() + 2));
+    }
+
+    /** A field of printable ASCII whose words must stay whole, such as an id or a media type. */
+    HeaderText folded(String name, String value) {
+        return line(name + ": " + MimeUtility.fold(name.length() + 2, value));
+    }
+
+    /** The fields as they stand there. */
+    HeaderText copy(byte[] mail, int from, int to) {
+        bytes.write(mail, from, to - from);
+        return this;
+    }
+
+    private HeaderText line(String line) {
+        bytes.writeBytes((line + "\r\n").getBytes(US_ASCII));
+        return this;
+    }
+
+    int size() {
+        return bytes.size();
+    }
+
+    byte[] bytes() {
+        return bytes.toByteArray();
+    }
+
+    /** A mailbox with a name for display, which may be empty. */
+    static InternetAddress mailbox(String name, String address) {
+        try {
+            return new InternetAddress(address, cut(clean(name), MAX_NAME), "UTF-8");
+        } catch (UnsupportedEncodingException e) {
+            throw new AssertionError("every Java knows UTF-8", e);
+        }
+    }
+
+    /** In one line, without what could pretend to be another one. */
+    static String clean(String text) {
+        return UNSAFE.matcher(text).replaceAll(" ").strip();
+    }
+
+    /** With encoded words decoded, as far as they can be. */
+    static String decoded(String value) {
+        try {
+            return MimeUtility.decodeText(value);
+        } catch (UnsupportedEncodingException
+                | RuntimeException e) { // on hostile text whatever its string handling throws
+            return value;
+        }
+    }
+
+    private static String encoded(String text) {
+        try {
+            return MimeUtility.encodeText(text, "UTF-8", null);
+        } catch (UnsupportedEncodingException e) {
+            throw new AssertionError("every Java knows UTF-8", e);
+        }
+    }
+
+    /** Never in the middle of a surrogate pair. */
+    private static String cut(String text, int length) {
+        return text.length() <= length
+                ? text
+                : text.substring(0, Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length);
+    }
+}

@@ -1,0 +1,88 @@
+package io.homing.lambda.send;
+
+import io.homing.lambda.mime.Leniency;
+import io.homing.store.Address;
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
+import java.net.IDN;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Addresses that SES takes: it reads those of the header as strictly as those of the envelope and refuses the whole mail
+ * for one that it cannot read. It knows no SMTPUTF8: what stands before the @ is ASCII, a domain is in Punycode.
+ *
+ * @see <a href="https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html">AWS: SendEmail</a>
+ */
+final class Mailboxes {
+    /** A longer list is read up to a comma before this: jakarta.mail takes its time for long ones. */
+    private static final int MAX_LIST = 15_000;
+
+    /** As many recipients as SES takes; a header has no use for more. */
+    private static final int MAX_MAILBOXES = 50;
+
+    private static final Pattern SOUND = Pattern.compile("[!-~]{1,64}@[A-Za-z0-9.-]{1,255}");
+
+    static {
+        Leniency.on();
+    }
+
+    private Mailboxes() {}
+
+    /** The address as SES takes it; empty where there is no such form. */
+    static Optional<String> sendable(Address address) {
+        return sendable(address.value());
+    }
+
+    private static Optional<String> sendable(String address) {
+        try {
+            int at = address.lastIndexOf('@') + 1;
+            String ascii = address.substring(0, at) + IDN.toASCII(address.substring(at));
+            new InternetAddress(ascii, true).validate();
+            return Optional.of(ascii).filter(SOUND.asMatchPredicate());
+        } catch (AddressException | RuntimeException e) { // IDN: whatever hostile text provokes
+            return Optional.empty();
+        }
+    }
+
+    /** Those of a header field that SES takes, members of groups (RFC 5322, 3.4) among them; none where it is no list. */
+    static List<InternetAddress> of(String field) {
+        int comma = field.length() <= MAX_LIST ? -1 : field.lastIndexOf(',', MAX_LIST);
+        String list = field.length() <= MAX_LIST ? field : field.substring(0, Math.max(0, comma));
+        List<InternetAddress> mailboxes = new ArrayList<>();
+        try {
+            for (InternetAddress one : InternetAddress.parseHeader(list, false)) {
+                for (InternetAddress member : one.isGroup() ? one.getGroup(false) : new InternetAddress[] {one}) {
+                    sendable(member.getAddress()).ifPresent(address -> mailboxes.add(mailbox(address, member)));
+                }
+            }
+        } catch (AddressException | RuntimeException e) { // on hostile text whatever its string handling throws
+            return List.of();
+        }
+        return mailboxes.subList(0, Math.min(mailboxes.size(), MAX_MAILBOXES));
+    }
+
+    private static InternetAddress mailbox(String address, InternetAddress named) {
+        return HeaderText.mailbox(named.getPersonal() == null ? "" : named.getPersonal(), address);
+    }
+
+    /** Whether SES takes this field as it stands. */
+    static boolean isSound(String field) {
+        if (field.length() > MAX_LIST) {
+            return false;
+        }
+        try {
+            InternetAddress[] list = InternetAddress.parseHeader(field, true);
+            for (InternetAddress one : list) {
+                if (one.isGroup() || sendable(one.getAddress()).isEmpty()) {
+                    return false;
+                }
+            }
+            return list.length > 0 && list.length <= MAX_MAILBOXES;
+        } catch (AddressException | RuntimeException e) {
+            return false;
+        }
+    }
+}
