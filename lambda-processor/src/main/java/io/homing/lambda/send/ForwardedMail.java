@@ -6,11 +6,11 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.homing.lambda.mime.Header;
 import io.homing.store.Address;
 import io.homing.store.Verdicts;
-import jakarta.mail.internet.ContentDisposition;
-import jakarta.mail.internet.ContentType;
 import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.ParameterList;
 import jakarta.mail.internet.ParseException;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -44,6 +44,12 @@ public final class ForwardedMail {
     /** RFC 5322, 2.1.1: without the line end. */
     private static final int MAX_LINE = 998;
 
+    /**
+     * Fields that cannot go on as they stand, and lines that are none, are rewritten; of more than this, which no mailer
+     * writes, the others are left out, because jakarta.mail searches the class path for each word that it encodes.
+     */
+    private static final int MAX_REWRITTEN = 1_000;
+
     private static final byte[] CRLF = {'\r', '\n'};
 
     private final byte[] mail;
@@ -53,6 +59,7 @@ public final class ForwardedMail {
     private final HeaderText header = new HeaderText();
     private final Set<String> written = new HashSet<>();
     private int afterLastField;
+    private int rewritten;
 
     private ForwardedMail(byte[] mail, Address recipient, String sender) {
         this.mail = mail;
@@ -92,7 +99,7 @@ public final class ForwardedMail {
             return Optional.of(Refusal.SPAM);
         }
         List<String> hops = Header.top(canonical).fields(FORWARDED);
-        if (hops.stream().anyMatch(hop -> HeaderText.decoded(hop).equalsIgnoreCase(recipient.value()))) {
+        if (hops.stream().anyMatch(hop -> isSame(hop, recipient) || isSame(HeaderText.decoded(hop), recipient))) {
             return Optional.of(Refusal.LOOP);
         }
         if (hops.size() >= MAX_HOPS) {
@@ -105,6 +112,10 @@ public final class ForwardedMail {
         return new ForwardedMail(canonical, recipient, from.get()).size() > MAX_SIZE
                 ? Optional.of(Refusal.SIZE)
                 : Optional.empty();
+    }
+
+    private static boolean isSame(String hop, Address recipient) {
+        return hop.equalsIgnoreCase(recipient.value());
     }
 
     private static Optional<String> from(Address recipient) {
@@ -151,37 +162,57 @@ public final class ForwardedMail {
         if (from >= afterLastField || !SesFields.passes(key)) {
             return;
         }
-        if (name.isEmpty()) {
-            header.text("X-Original-Line", new String(mail, from, Math.min(to - from, MAX_LINE), ISO_8859_1));
-        } else if (written.add(key) || !SesFields.isSingle(key)) {
-            write(name, key, from, to);
-        } else if (key.equals("to") || key.equals("cc")) {
-            header.text("X-Original-" + name, value(name, from, to));
+        boolean isFirst = written.add(key) || !SesFields.isSingle(key);
+        boolean isAddresses = key.equals("to") || key.equals("cc");
+        if (isFirst && !isAddresses && isPlain(name, from, to)) {
+            header.copy(mail, from, to);
+        } else if (++rewritten <= MAX_REWRITTEN) {
+            if (name.isEmpty()) {
+                header.text("X-Original-Line", new String(mail, from, Math.min(to - from, MAX_LINE), ISO_8859_1));
+            } else if (isAddresses && isFirst) {
+                addresses(name, from, to);
+            } else if (isAddresses) {
+                header.text("X-Original-" + name, HeaderText.decoded(value(name, from, to)));
+            } else if (isFirst) {
+                rewrite(name, key, from, to);
+            }
         }
     }
 
-    private void write(String name, String key, int from, int to) {
-        boolean isAddresses = key.equals("to") || key.equals("cc");
-        if (isPlain(name, from, to) && (!isAddresses || Mailboxes.isSound(value(name, from, to)))) {
-            header.copy(mail, from, to);
-        } else if (isAddresses) {
-            List<InternetAddress> usable = Mailboxes.of(value(name, from, to));
-            header.mailboxes(name, usable.isEmpty() && key.equals("to") ? List.of(itself()) : usable);
-            header.text("X-Original-" + name, value(name, from, to));
-        } else if (key.startsWith("content-")) {
+    private void rewrite(String name, String key, int from, int to) {
+        if (key.equals("content-type") || key.equals("content-disposition")) {
             content(name, value(name, from, to));
         } else {
             header.text(name, HeaderText.decoded(value(name, from, to)));
         }
     }
 
-    /** Parameters in another charset are told as RFC 2231 has it, what is still no ASCII is lost; boundaries stay whole. */
+    private void addresses(String name, int from, int to) {
+        String value = value(name, from, to);
+        boolean isSound = Mailboxes.isSound(value);
+        if (isSound && isPlain(name, from, to)) {
+            header.copy(mail, from, to);
+            return;
+        }
+        List<InternetAddress> usable = Mailboxes.of(value);
+        header.mailboxes(name, usable.isEmpty() && name.equalsIgnoreCase("To") ? List.of(itself()) : usable);
+        if (!isSound) {
+            header.text("X-Original-" + name, HeaderText.decoded(value));
+        }
+    }
+
+    /** Parameters beyond ASCII are told as RFC 2231 has it; the others, and so the boundary, stay whole. */
     private void content(String name, String value) {
         String ascii = value;
         try {
-            ascii = name.equalsIgnoreCase("Content-Disposition")
-                    ? new ContentDisposition(value).toString()
-                    : name.equalsIgnoreCase("Content-Type") ? new ContentType(value).toString() : value;
+            int semicolon = value.indexOf(';');
+            if (semicolon > 0) {
+                var parameters = new ParameterList(value.substring(semicolon));
+                for (String parameter : Collections.list(parameters.getNames())) {
+                    parameters.set(parameter, parameters.get(parameter), "UTF-8");
+                }
+                ascii = value.substring(0, semicolon) + parameters;
+            }
         } catch (ParseException | RuntimeException e) { // on hostile text whatever its string handling throws
             // then as it stands
         }
@@ -194,7 +225,7 @@ public final class ForwardedMail {
 
     /** Whether a field can be passed on as it stands: printable ASCII, sound line ends, no line too long or blank. */
     private boolean isPlain(String name, int from, int to) {
-        if (mail[from + name.length()] != ':' || mail[to - 1] != '\n') {
+        if (name.isEmpty() || mail[from + name.length()] != ':' || mail[to - 1] != '\n') {
             return false;
         }
         int next;

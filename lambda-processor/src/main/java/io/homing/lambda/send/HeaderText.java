@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.UnsupportedEncodingException;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A header that grows field by field: ASCII (RFC 2047 for the rest), no line longer than 998 (RFC 5322, 2.1.1), and
@@ -21,8 +22,8 @@ final class HeaderText {
     /** Control characters, line and paragraph separators, what turns the direction of writing, halves of characters. */
     private static final Pattern UNSAFE = Pattern.compile("[\\s\\p{Z}\\p{Cc}\\p{Cf}\\p{Cs}]+");
 
-    /** What cannot be folded is broken. */
-    private static final Pattern ENDLESS = Pattern.compile("[^ ]{900}(?=[^ ])");
+    /** What cannot be folded is broken: with the longest name before it, it is still a line. */
+    private static final Pattern ENDLESS = Pattern.compile("[^ ]{800}(?=[^ ])");
 
     static {
         Leniency.on();
@@ -38,12 +39,14 @@ final class HeaderText {
                 : folded(name, ENDLESS.matcher(encoded(clean)).replaceAll("$0 "));
     }
 
-    /** A field of addresses; none for an empty list. */
+    /** A field of addresses, one a line; none for an empty list. */
     HeaderText mailboxes(String name, List<InternetAddress> mailboxes) {
         return mailboxes.isEmpty()
                 ? this
                 : line(name + ": "
-                        + InternetAddress.toString(mailboxes.toArray(InternetAddress[]::new), name.length() + 2));
+                        + mailboxes.stream()
+                                .map(one -> MimeUtility.fold(name.length() + 2, one.toString()))
+                                .collect(Collectors.joining(",\r\n ")));
     }
 
     /** A field of printable ASCII whose words must stay whole, such as an id or a media type. */
@@ -72,8 +75,9 @@ final class HeaderText {
 
     /** A mailbox with a name for display, which may be empty. */
     static InternetAddress mailbox(String name, String address) {
+        String shown = cut(clean(name), MAX_NAME);
         try {
-            return new InternetAddress(address, cut(clean(name), MAX_NAME), "UTF-8");
+            return new InternetAddress(address, shown.isEmpty() ? null : shown, "UTF-8");
         } catch (UnsupportedEncodingException e) {
             throw new AssertionError("every Java knows UTF-8", e);
         }

@@ -7,12 +7,14 @@ import jakarta.mail.internet.InternetAddress;
 import java.net.IDN;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Addresses that SES takes: it reads those of the header as strictly as those of the envelope and refuses the whole mail
- * for one that it cannot read. It knows no SMTPUTF8: what stands before the @ is ASCII, a domain is in Punycode.
+ * for one that it cannot read. It has no no SMTPUTF8: what stands before the @ is ASCII, a domain is in Punycode.
  *
  * @see <a href="https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html">AWS: SendEmail</a>
  */
@@ -23,7 +25,11 @@ final class Mailboxes {
     /** As many recipients as SES takes; a header has no use for more. */
     private static final int MAX_MAILBOXES = 50;
 
-    private static final Pattern SOUND = Pattern.compile("[!-~]{1,64}@[A-Za-z0-9.-]{1,255}");
+    /** No quoted local parts and no numbers for a domain: nobody has them, and readers differ on where they end. */
+    private static final Pattern SOUND = Pattern.compile("[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,255}");
+
+    /** What people see as a name and an address, whatever the name holds. */
+    private static final Pattern NAMED = Pattern.compile("([^<>]*)<([^<>]{3,320})>\\s*");
 
     static {
         Leniency.on();
@@ -51,6 +57,20 @@ final class Mailboxes {
     static List<InternetAddress> of(String field) {
         int comma = field.length() <= MAX_LIST ? -1 : field.lastIndexOf(',', MAX_LIST);
         String list = field.length() <= MAX_LIST ? field : field.substring(0, Math.max(0, comma));
+        List<InternetAddress> mailboxes = parsed(list);
+        if (mailboxes.isEmpty()) {
+            Matcher named = NAMED.matcher(list);
+            return named.matches()
+                    ? sendable(named.group(2))
+                            .map(address -> HeaderText.mailbox(HeaderText.decoded(named.group(1)), address))
+                            .stream()
+                            .toList()
+                    : List.of();
+        }
+        return mailboxes.subList(0, Math.min(mailboxes.size(), MAX_MAILBOXES));
+    }
+
+    private static List<InternetAddress> parsed(String list) {
         List<InternetAddress> mailboxes = new ArrayList<>();
         try {
             for (InternetAddress one : InternetAddress.parseHeader(list, false)) {
@@ -61,11 +81,11 @@ final class Mailboxes {
         } catch (AddressException | RuntimeException e) { // on hostile text whatever its string handling throws
             return List.of();
         }
-        return mailboxes.subList(0, Math.min(mailboxes.size(), MAX_MAILBOXES));
+        return mailboxes;
     }
 
     private static InternetAddress mailbox(String address, InternetAddress named) {
-        return HeaderText.mailbox(named.getPersonal() == null ? "" : named.getPersonal(), address);
+        return HeaderText.mailbox(Objects.requireNonNullElse(named.getPersonal(), ""), address);
     }
 
     /** Whether SES takes this field as it stands. */

@@ -13,8 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.SdkBytes;
@@ -55,7 +53,6 @@ public final class SesMailer implements Mailer, AutoCloseable {
     private final String region;
     private final Optional<URI> endpoint;
     private final Optional<String> configurationSet;
-    private final AwsCredentialsProvider credentials;
     private final Duration patience;
     private SesV2Client client;
 
@@ -64,24 +61,13 @@ public final class SesMailer implements Mailer, AutoCloseable {
      * @param configurationSet through which all is sent and its events are published; empty for none
      */
     public SesMailer(String region, Optional<URI> endpoint, Optional<String> configurationSet) {
-        this(
-                region,
-                endpoint,
-                configurationSet,
-                DefaultCredentialsProvider.builder().build(),
-                READ);
+        this(region, endpoint, configurationSet, READ);
     }
 
-    SesMailer(
-            String region,
-            Optional<URI> endpoint,
-            Optional<String> configurationSet,
-            AwsCredentialsProvider credentials,
-            Duration patience) {
+    SesMailer(String region, Optional<URI> endpoint, Optional<String> configurationSet, Duration patience) {
         this.region = region;
         this.endpoint = endpoint;
         this.configurationSet = configurationSet;
-        this.credentials = credentials;
         this.patience = patience;
     }
 
@@ -90,7 +76,6 @@ public final class SesMailer implements Mailer, AutoCloseable {
         if (client == null) {
             var builder = SesV2Client.builder()
                     .region(Region.of(region))
-                    .credentialsProvider(credentials)
                     .httpClientBuilder(UrlConnectionHttpClient.builder()
                             .connectionTimeout(CONNECT)
                             .socketTimeout(patience))
@@ -113,7 +98,7 @@ public final class SesMailer implements Mailer, AutoCloseable {
     public String send(OutgoingMail mail) {
         var wentOut = new AtomicBoolean();
         try {
-            return client().sendEmail(SendEmailRequest.builder()
+            String id = client().sendEmail(SendEmailRequest.builder()
                             .fromEmailAddress(sendable(mail.from()))
                             .destination(to -> to.toAddresses(sendable(mail.to())))
                             .content(content -> content.raw(raw -> raw.data(SdkBytes.fromByteArrayUnsafe(mail.mail()))))
@@ -121,6 +106,10 @@ public final class SesMailer implements Mailer, AutoCloseable {
                             .overrideConfiguration(override -> override.putExecutionAttribute(WENT_OUT, wentOut))
                             .build())
                     .messageId();
+            if (id == null) { // whoever said so was not SES
+                throw new IllegalStateException("an answer without MessageId");
+            }
+            return id;
         } catch (AwsServiceException e) {
             throw refused(e);
         } catch (RuntimeException e) { // the SDK lets out what credential providers and its own parsers throw
@@ -139,7 +128,7 @@ public final class SesMailer implements Mailer, AutoCloseable {
                         null));
     }
 
-    /** SES's own words are left out: they quote addresses. The request id finds them. */
+    /** Without SES's own words, and so without its exception: they quote addresses. The request id finds them. */
     private MailerException refused(AwsServiceException e) {
         String code = Optional.ofNullable(e.awsErrorDetails())
                 .map(details -> details.errorCode())
@@ -147,23 +136,23 @@ public final class SesMailer implements Mailer, AutoCloseable {
         String message = "SendEmail in %s: %d %s (request %s)".formatted(region, e.statusCode(), code, e.requestId());
         if (e.isThrottlingException() || e.statusCode() == 429 || PASSING.contains(code)) {
             return new MailerException(
-                    Kind.LATER, message, "It is tried again. If this stays: aws sesv2 get-account, SendQuota", e);
+                    Kind.LATER, message, "It is tried again. If this stays: aws sesv2 get-account, SendQuota", null);
         }
         if (e.statusCode() >= 500) {
             return new MailerException(
                     Kind.UNKNOWN,
                     message,
                     "SES had the mail when it failed: ask the recipient before sending it again.",
-                    e);
+                    null);
         }
         if (SETUP.contains(code) || e.statusCode() == 401 || e.statusCode() == 403 || e.statusCode() == 404) {
-            return new MailerException(Kind.SETUP, message, hint(code), e);
+            return new MailerException(Kind.SETUP, message, hint(code), null);
         }
         return new MailerException(
                 Kind.NEVER,
                 message,
                 "SES does not take this mail; if it names an identity: aws sesv2 list-email-identities",
-                e);
+                null);
     }
 
     private String hint(String code) {

@@ -1,0 +1,237 @@
+package io.homing.lambda.send;
+
+import static io.homing.store.Verdict.FAIL;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.homing.lambda.mime.Header;
+import io.homing.store.Address;
+import io.homing.store.Sha256;
+import io.homing.store.Verdicts;
+import jakarta.mail.internet.MailDateFormat;
+import java.io.ByteArrayOutputStream;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Date;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TimeZone;
+import java.util.regex.Pattern;
+
+/**
+ * The answer to a mail that a rule does not take: a delivery status notification (RFC 3464) with words for people, fields
+ * for programs, and the header of the mail (RFC 6522), none of its body.
+ */
+public final class BounceMail {
+    /** Of the header of the mail, up to a line end. */
+    private static final int MAX_HEADER = 16 * 1024;
+
+    private static final Pattern STATUS = Pattern.compile("5\\.\\d{1,3}\\.\\d{1,3}");
+
+    /** A mailing list's software bounces and subscribes by itself (RFC 3834, 2); nobody reads there. */
+    private static final Pattern ROBOT = Pattern.compile("mailer-daemon|owner-.*|.*-request|.*-owner");
+
+    private static final Set<String> BULK = Set.of("bulk", "list", "junk");
+
+    private BounceMail() {}
+
+    /**
+     * The bounce to send. Whether it may be sent is {@link #refusal}'s to say.
+     *
+     * @param canonical the mail that is not taken, each line of which ends with CRLF
+     * @param sender of its envelope: who gets the bounce
+     * @param recipient who does not take it; the bounce comes from MAILER-DAEMON of that domain
+     * @param date of the bounce; SES writes its own over it
+     * @param status as RFC 3463 has it, a permanent one: {@code 5.1.1} for no such mailbox
+     * @param reason a sentence in English for the sender
+     * @throws IllegalArgumentException where the status is another, or SES cannot send from or to there:
+     *     {@link Refusal#ADDRESS}
+     */
+    public static OutgoingMail of(
+            byte[] canonical, Address sender, Address recipient, Instant date, String status, String reason) {
+        if (!STATUS.matcher(status).matches()) {
+            throw new IllegalArgumentException("bounce: wants a status 5.x.x (got '%s')".formatted(status));
+        }
+        String from =
+                from(recipient).orElseThrow(() -> new IllegalArgumentException("bounce: " + Refusal.ADDRESS.reason()));
+        String to = Mailboxes.sendable(sender)
+                .orElseThrow(() -> new IllegalArgumentException("bounce: " + Refusal.ADDRESS.reason()));
+        Header top = Header.top(canonical);
+        byte[] original = Arrays.copyOf(canonical, headerEnd(canonical, top.end()));
+        String id = Sha256.of(original) + "." + Sha256.of("%s %s %s".formatted(sender, recipient, status));
+        String boundary = "=_" + Sha256.of(id);
+        String reported = HeaderText.clean(reason);
+        var header = new HeaderText()
+                .mailboxes("From", List.of(HeaderText.mailbox("Mail Delivery System", from)))
+                .mailboxes("To", List.of(HeaderText.mailbox("", to)))
+                .text("Subject", "Undelivered mail: " + HeaderText.decoded(first(top, "Subject")))
+                .folded("Date", date(date))
+                .folded("Message-ID", "<%s@%s>".formatted(Sha256.of(id + " id"), domain(from)));
+        messageId(top)
+                .ifPresent(replied -> header.folded("In-Reply-To", replied).folded("References", replied));
+        header.folded("Auto-Submitted", "auto-replied") // RFC 3834, 5
+                .folded("MIME-Version", "1.0")
+                .folded(
+                        "Content-Type",
+                        "multipart/report; report-type=delivery-status; boundary=\"%s\"".formatted(boundary));
+        var mail = new ByteArrayOutputStream();
+        mail.writeBytes(header.bytes());
+        mail.writeBytes(ascii("\r\n"));
+        for (byte[] part : List.of(
+                TextPart.of(
+                        "text/plain; charset=utf-8",
+                        words(top, recipient, reported).getBytes(UTF_8)),
+                TextPart.of("message/delivery-status", status(domain(from), recipient, status, reported)),
+                TextPart.of("text/rfc822-headers", original))) {
+            mail.writeBytes(ascii("--" + boundary + "\r\n"));
+            mail.writeBytes(part);
+            mail.writeBytes(ascii("\r\n"));
+        }
+        mail.writeBytes(ascii("--" + boundary + "--\r\n"));
+        return new OutgoingMail(new Address(from), sender, mail.toByteArray());
+    }
+
+    /**
+     * Why no bounce may be sent for this mail (RFC 3834, 2, and the harm that bounces to forged senders do); empty where
+     * one may.
+     *
+     * @param canonical the mail, each line of which ends with CRLF
+     * @param sender of its envelope; empty for the null sender
+     * @param recipient who does not take it
+     */
+    public static Optional<Refusal> refusal(
+            byte[] canonical, Optional<Address> sender, Address recipient, Verdicts verdicts) {
+        if (sender.isEmpty()) {
+            return Optional.of(Refusal.NULL_SENDER);
+        }
+        if (verdicts.virus() == FAIL) {
+            return Optional.of(Refusal.VIRUS);
+        }
+        if (verdicts.spam() == FAIL) {
+            return Optional.of(Refusal.SPAM);
+        }
+        if (verdicts.spf() == FAIL || verdicts.dmarc() == FAIL) {
+            return Optional.of(Refusal.FORGED);
+        }
+        if (ROBOT.matcher(sender.get().local().toLowerCase(Locale.ROOT)).matches()) {
+            return Optional.of(Refusal.AUTOMATIC);
+        }
+        if (Mailboxes.sendable(sender.get()).isEmpty() || from(recipient).isEmpty()) {
+            return Optional.of(Refusal.ADDRESS);
+        }
+        Header top = Header.top(canonical);
+        if (isAutomatic(top)) {
+            return Optional.of(Refusal.AUTOMATIC);
+        }
+        return isList(top) ? Optional.of(Refusal.LIST) : Optional.empty();
+    }
+
+    private static boolean isAutomatic(Header top) {
+        return top.fields("Auto-Submitted").stream()
+                        .anyMatch(value -> !word(value).equals("no"))
+                || top.fields("X-Auto-Response-Suppress").stream()
+                        .anyMatch(value -> !word(value).equals("none"))
+                || top.fields("Content-Type").stream()
+                        .anyMatch(value -> word(value).equals("multipart/report"));
+    }
+
+    private static boolean isList(Header top) {
+        return List.of("List-Id", "List-Post", "List-Unsubscribe", "List-Help", "List-Subscribe", "List-Owner").stream()
+                        .anyMatch(name -> !top.fields(name).isEmpty())
+                || top.fields("Precedence").stream().anyMatch(value -> BULK.contains(word(value)));
+    }
+
+    /** The first word of a value, without parameters and comments (RFC 3834, 5.1). */
+    private static String word(String value) {
+        return value.replaceFirst("[\\s;(].*", "").toLowerCase(Locale.ROOT);
+    }
+
+    private static String words(Header top, Address recipient, String reason) {
+        return """
+                Your mail could not be delivered to
+
+                    %s
+
+                %s
+
+                About:  %s
+                Date:   %s
+
+                This was written by a program. Your mail has not been kept for the recipient;
+                its header is attached.
+                """.formatted(
+                        recipient,
+                        reason,
+                        HeaderText.clean(HeaderText.decoded(first(top, "Subject"))),
+                        HeaderText.clean(first(top, "Date")))
+                .replace("\n", "\r\n");
+    }
+
+    private static byte[] status(String domain, Address recipient, String status, String reason) {
+        var fields = new ByteArrayOutputStream();
+        fields.writeBytes(
+                new HeaderText().folded("Reporting-MTA", "dns; " + domain).bytes());
+        fields.writeBytes(ascii("\r\n"));
+        fields.writeBytes(new HeaderText()
+                .folded("Final-Recipient", typed(recipient))
+                .folded("Action", "failed")
+                .folded("Status", status)
+                .folded("Diagnostic-Code", "smtp; 550 %s %s".formatted(status, reason.replaceAll("[^ -~]", "?")))
+                .bytes());
+        return fields.toByteArray();
+    }
+
+    /** With its type; beyond ASCII as {@code utf-8-addr-xtext} (RFC 6533, 3), so that no server has to know SMTPUTF8. */
+    private static String typed(Address address) {
+        if (address.value().chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            return "rfc822; " + address;
+        }
+        var xtext = new StringBuilder("utf-8; ");
+        address.value()
+                .codePoints()
+                .forEach(c -> xtext.append(
+                        c > ' ' && c < 0x7f && c != '\\' && c != '+' && c != '='
+                                ? Character.toString(c)
+                                : "\\x{%X}".formatted(c)));
+        return xtext.toString();
+    }
+
+    /** The last line end within the limit. */
+    private static int headerEnd(byte[] mail, int end) {
+        int at = Math.min(end, MAX_HEADER);
+        while (at > 0 && mail[at - 1] != '\n') {
+            at--;
+        }
+        return at;
+    }
+
+    /** Ids that cannot be meant as such are not repeated. */
+    private static Optional<String> messageId(Header top) {
+        return Optional.of(first(top, "Message-ID")).filter(id -> id.matches("<[!-;=?-~]{1,250}>"));
+    }
+
+    private static String first(Header top, String field) {
+        return top.fields(field).stream().findFirst().orElse("");
+    }
+
+    private static Optional<String> from(Address recipient) {
+        return Mailboxes.sendable(new Address("MAILER-DAEMON@" + recipient.domain()));
+    }
+
+    private static String domain(String address) {
+        return address.substring(address.lastIndexOf('@') + 1);
+    }
+
+    /** RFC 5322, 3.3, in UTC. */
+    static String date(Instant date) {
+        var format = new MailDateFormat();
+        format.setTimeZone(TimeZone.getTimeZone("UTC"));
+        return format.format(Date.from(date));
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(US_ASCII);
+    }
+}
