@@ -249,7 +249,7 @@ final class BounceMailTest {
     /** As jakarta.mail reads them: an opinion other than ours. */
     private static List<Part> parts(OutgoingMail bounce) throws Exception {
         var message = new MimeMessage(null, new ByteArrayInputStream(bounce.mail()));
-        var multipart = new MimeMultipart(message.getDataHandler().getDataSource());
+        var multipart = (MimeMultipart) message.getContent();
         List<Part> parts = new ArrayList<>();
         for (int n = 0; n < multipart.getCount(); n++) {
             BodyPart part = multipart.getBodyPart(n);
