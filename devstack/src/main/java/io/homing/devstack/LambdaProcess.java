@@ -1,0 +1,204 @@
+package io.homing.devstack;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Collectors;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+
+/**
+ * The function as Lambda runs it: AWS's own runtime client in a JVM of its own, which finds the unpacked artefact in its
+ * working directory and nothing of ours elsewhere, and the Runtime API that it asks for events.
+ *
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html">AWS: Runtime API</a>
+ */
+public final class LambdaProcess implements AutoCloseable {
+    /** The handler as the template names it. */
+    static final String HANDLER = "io.homing.lambda.SesEventHandler";
+
+    static final Path ARTEFACT = Path.of("..", "lambda-processor", "target", "homing-lambda.zip");
+
+    /** How Lambda itself starts Java 17 and later, unless the function's environment says otherwise. */
+    static final List<String> AS_LAMBDA_DOES = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
+    private static final String CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
+
+    static {
+        System.setProperty("sun.net.httpserver.nodelay", "true"); // without it, 40 ms for each answer
+    }
+
+    private final HttpServer api;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
+    private final CompletableFuture<Long> ready = new CompletableFuture<>();
+    private final long started = System.nanoTime();
+    private final Path log;
+    private final Process process;
+    private final CompletableFuture<Void> end;
+    private int served;
+
+    /**
+     * What the function answered.
+     *
+     * @param error type of the error, as Lambda shows it; empty when all went well
+     * @param body the function's answer, or the error in JSON
+     */
+    public record Answer(Optional<String> error, String body) {}
+
+    /**
+     * @param task the unpacked artefact
+     * @param flags of the JVM
+     * @param log file for what the function prints
+     */
+    LambdaProcess(Path task, List<String> flags, Map<String, String> environment, Path log) throws IOException {
+        this.log = log;
+        api = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        api.setExecutor(threads);
+        api.createContext("/2018-06-01/runtime/", this::serve);
+        api.start();
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(flags);
+        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", runtimeClient(), CLIENT, HANDLER));
+        var builder = new ProcessBuilder(command)
+                .directory(task.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        builder.environment()
+                .put("AWS_LAMBDA_RUNTIME_API", "127.0.0.1:" + api.getAddress().getPort());
+        process = builder.start();
+        end = process.onExit()
+                .thenAccept(dead -> answers.add(new Answer(Optional.of("exit"), "exit code " + dead.exitValue())));
+    }
+
+    /** What the deployment would tell the function, for this cloud. The SDK itself understands where emulators are. */
+    static Map<String, String> environment(Cloud cloud) {
+        return Map.of(
+                "AWS_REGION", EmbeddedAws.REGION,
+                "AWS_ACCESS_KEY_ID", EmbeddedAws.ACCESS_KEY,
+                "AWS_SECRET_ACCESS_KEY", EmbeddedAws.SECRET_KEY,
+                "AWS_ENDPOINT_URL_S3", cloud.config().s3Endpoint().orElseThrow().toString(),
+                "AWS_ENDPOINT_URL_DYNAMODB",
+                        cloud.config().dynamoDbEndpoint().orElseThrow().toString(),
+                "HOMING_BUCKET", Cloud.BUCKET,
+                "HOMING_TABLE", Cloud.TABLE);
+    }
+
+    /** Unpacks as Lambda does. */
+    static Path unpack(Path zip, Path directory) throws IOException {
+        try (var entries = new ZipInputStream(Files.newInputStream(zip))) {
+            for (ZipEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
+                Path target = directory.resolve(entry.getName());
+                if (entry.isDirectory()) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.createDirectories(target.getParent());
+                    Files.copy(entries, target);
+                }
+            }
+        }
+        return directory;
+    }
+
+    /** The runtime client and its parts, out of our own class path. */
+    private static String runtimeClient() {
+        return Arrays.stream(System.getProperty("java.class.path").split(":", -1))
+                .filter(jar -> jar.contains("aws-lambda-java-") || jar.contains("utils-lite-"))
+                .map(jar -> Path.of(jar).toAbsolutePath().toString())
+                .collect(Collectors.joining(":"));
+    }
+
+    /** Calls the function and waits for what it says; the end of the process is an answer too. */
+    Answer invoke(String event) throws InterruptedException {
+        events.add(event);
+        return answers.take();
+    }
+
+    /** From the start of the process until the function asked for its first event. */
+    Duration initialization() {
+        return Duration.ofNanos(ready.join() - started);
+    }
+
+    Duration age() {
+        return Duration.ofNanos(System.nanoTime() - started);
+    }
+
+    Duration cpu() {
+        return process.info().totalCpuDuration().orElseThrow();
+    }
+
+    /** The most memory that the process ever had, in MB. */
+    long peakMemory() throws IOException {
+        try (var lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
+            String peak =
+                    lines.filter(line -> line.startsWith("VmHWM:")).findFirst().orElseThrow();
+            return Long.parseLong(peak.replaceAll("\\D", "")) / 1024;
+        }
+    }
+
+    /** Tells it to end, and waits until it has. */
+    void terminate() {
+        process.destroy();
+        end.join();
+    }
+
+    String log() throws IOException {
+        return Files.readString(log);
+    }
+
+    private void serve(HttpExchange exchange) throws IOException {
+        try (exchange;
+                InputStream body = exchange.getRequestBody()) {
+            String path = exchange.getRequestURI().getPath();
+            String text = new String(body.readAllBytes(), UTF_8);
+            if (path.endsWith("/next")) {
+                ready.complete(System.nanoTime());
+                byte[] event = events.take().getBytes(UTF_8);
+                var headers = exchange.getResponseHeaders();
+                headers.set("Content-Type", "application/json"); // the client's native half crashes without it
+                headers.set("Lambda-Runtime-Aws-Request-Id", Integer.toString(++served));
+                headers.set("Lambda-Runtime-Deadline-Ms", Long.toString(System.currentTimeMillis() + 60_000));
+                exchange.sendResponseHeaders(200, event.length);
+                exchange.getResponseBody().write(event);
+                return;
+            }
+            exchange.sendResponseHeaders(202, -1);
+            Optional<String> error = path.endsWith("/error")
+                    ? Optional.of(exchange.getRequestHeaders().getFirst("Lambda-Runtime-Function-Error-Type"))
+                    : Optional.empty();
+            answers.add(new Answer(error, text));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // closed while the function waited for an event
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        end.join();
+        api.stop(0);
+        threads.shutdownNow();
+    }
+}
