@@ -8,7 +8,7 @@ import io.homing.agent.sync.Stop;
 import io.homing.agent.sync.SyncPlan;
 import io.homing.agent.sync.SyncRun;
 import io.homing.store.MailFeed;
-import io.homing.store.aws.AwsMailFeed;
+import io.homing.store.aws.AwsStore;
 import io.homing.store.aws.AwsStoreConfig;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -21,10 +21,10 @@ public final class Wiring {
     private Wiring() {}
 
     /** An agent with its volume taken; closing it gives the volume back. */
-    public record Agent(SyncRun sync, MailVolume volume, AwsMailFeed feed) implements AutoCloseable {
+    public record Agent(SyncRun sync, MailVolume volume, AwsStore store) implements AutoCloseable {
         @Override
         public void close() {
-            feed.close();
+            store.close();
             volume.close();
         }
     }
@@ -33,16 +33,16 @@ public final class Wiring {
     public static Agent agent(AgentConfig config, Stop stop) {
         Path root = config.mail().root();
         MailVolume volume = MailVolume.open(root, config.mail().layout(), Disk.of(root, HOOKS));
-        AwsMailFeed feed = feed(config);
-        return new Agent(run(config, feed, volume, stop), volume, feed);
+        AwsStore store = store(config);
+        return new Agent(run(config, store.feed(), volume, stop), volume, store);
     }
 
     /** What that agent would do next; touches nothing. */
     public static SyncPlan plan(AgentConfig config) {
         Path root = config.mail().root();
-        try (AwsMailFeed feed = feed(config);
+        try (AwsStore store = store(config);
                 MailVolume volume = MailVolume.look(root, config.mail().layout(), Disk.of(root, HOOKS))) {
-            return run(config, feed, volume, new Stop()).plan();
+            return run(config, store.feed(), volume, new Stop()).plan();
         }
     }
 
@@ -58,9 +58,10 @@ public final class Wiring {
                 stop);
     }
 
-    private static AwsMailFeed feed(AgentConfig config) {
+    /** Of the ports, an agent reads only; how many lanes there are is the writers' business. */
+    private static AwsStore store(AgentConfig config) {
         AgentConfig.Store store = config.store();
-        return new AwsMailFeed(
+        return new AwsStore(
                 new AwsStoreConfig(
                         store.region(),
                         store.bucket(),
@@ -68,6 +69,8 @@ public final class Wiring {
                         store.s3Endpoint(),
                         store.dynamoDbEndpoint(),
                         store.credentials()),
+                1,
+                InstantSource.system(),
                 request -> {});
     }
 }

@@ -1,18 +1,24 @@
 package io.homing.devstack;
 
-import io.homing.lambda.JsonLog;
-import io.homing.lambda.ReceiveMail;
-import io.homing.lambda.SesEventHandler;
-import io.homing.store.aws.AwsMailFeed;
-import io.homing.store.aws.AwsMailStore;
+import io.homing.lambda.MailHandler;
+import io.homing.lambda.Settings;
+import io.homing.lambda.Wiring;
+import io.homing.lambda.send.OutgoingMail;
+import io.homing.store.Rule;
+import io.homing.store.RuleChange;
+import io.homing.store.aws.AwsStore;
 import io.homing.store.aws.AwsStoreConfig;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -39,7 +45,8 @@ public final class Cloud implements AutoCloseable {
     private final AwsStoreConfig config;
     private final S3Client s3;
     private final DynamoDbClient dynamoDb;
-    private final AwsMailStore store;
+    private final AwsStore store;
+    private final List<OutgoingMail> sent = Collections.synchronizedList(new ArrayList<>());
     private final SesInbound ses;
 
     private Cloud(EmbeddedAws aws, Path credentials, PrintStream functionLog) throws IOException {
@@ -73,10 +80,8 @@ public final class Cloud implements AutoCloseable {
                 .build();
         makeBucket();
         makeTable();
-        store = new AwsMailStore(config, 1, InstantSource.system(), request -> {});
-        var function = new SesEventHandler(
-                new ReceiveMail(store, Optional.empty(), InstantSource.system()), new JsonLog(functionLog));
-        ses = new SesInbound(s3, BUCKET, function);
+        store = new AwsStore(config, 1, InstantSource.system(), request -> {});
+        ses = new SesInbound(s3, BUCKET, new MailHandler(function(functionLog)));
     }
 
     /** Forgets everything: for tests. The function's log goes nowhere. */
@@ -91,6 +96,28 @@ public final class Cloud implements AutoCloseable {
                 EmbeddedAws.onDisk(directory),
                 directory.resolve("credentials"),
                 new PrintStream(directory.resolve("function.log").toFile()));
+    }
+
+    /** As the deployment sets it up, but for SES: what goes out goes nowhere, and can be looked at. */
+    private Wiring function(PrintStream log) {
+        Map<String, String> environment = Map.of(
+                "AWS_REGION",
+                config.region(),
+                "HOMING_BUCKET",
+                BUCKET,
+                "HOMING_TABLE",
+                TABLE,
+                "HOMING_HOSTS",
+                "primary,backup");
+        return Wiring.of(
+                Wiring.Ports.of(store),
+                mail -> {
+                    sent.add(mail);
+                    return "sent-" + sent.size();
+                },
+                Settings.of(environment),
+                InstantSource.system(),
+                log);
     }
 
     private void makeBucket() {
@@ -130,8 +157,20 @@ public final class Cloud implements AutoCloseable {
         return config;
     }
 
-    public AwsMailStore store() {
+    public AwsStore store() {
         return store;
+    }
+
+    /** What the function handed to SES, in order. */
+    public List<OutgoingMail> sent() {
+        return List.copyOf(sent);
+    }
+
+    /** Sets a rule, whatever was there before. */
+    public void rule(Rule rule) {
+        Optional<Rule> before =
+                store.rules().among(List.of(rule.pattern())).stream().findFirst();
+        store.rules().change(new RuleChange(Instant.now(), "devstack", rule.pattern(), before, Optional.of(rule)));
     }
 
     public SesInbound ses() {
@@ -146,9 +185,9 @@ public final class Cloud implements AutoCloseable {
         return dynamoDb;
     }
 
-    /** A reader of its own, as a host has it. The caller closes it. */
-    public AwsMailFeed feed(Consumer<String> requests) {
-        return new AwsMailFeed(config, requests);
+    /** A store with connections of its own, as a host has it. The caller closes it. */
+    public AwsStore store(Consumer<String> requests) {
+        return new AwsStore(config, 1, InstantSource.system(), requests);
     }
 
     /** The configuration file of an agent that follows this cloud. */

@@ -48,8 +48,7 @@ final class ColdStart {
     public static void main(String[] others) throws Exception {
         Path directory = Files.createTempDirectory("homing-cold-start-");
         try (Cloud cloud = Cloud.inMemory(directory.resolve("credentials"))) {
-            cloud.store()
-                    .putRule(Rule.deliver(RulePattern.ANYONE, MailboxName.of("ann@example.org"), FolderName.INBOX));
+            cloud.rule(Rule.deliver(RulePattern.ANYONE, MailboxName.of("ann@example.org"), FolderName.INBOX));
             new ColdStart(cloud, directory).measure(others);
         }
     }

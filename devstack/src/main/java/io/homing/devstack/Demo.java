@@ -67,8 +67,8 @@ public final class Demo implements Callable<Integer> {
             setRules(cloud);
             Path config = Files.writeString(home.resolve("agent.yaml"), cloud.agentYaml("demo", mail, "200ms"));
             Thread agent = Thread.ofPlatform().start(() -> follow(ConfigReader.read(config), stop));
-            try (var feed = cloud.feed(request -> {})) {
-                return show(new Arrivals(feed, mail, out), cloud, mail, start);
+            try {
+                return show(new Arrivals(cloud.store().feed(), mail, out), cloud, mail, start);
             } finally {
                 stop.request();
                 agent.join();
@@ -78,8 +78,8 @@ public final class Demo implements Callable<Integer> {
 
     /** Ann gets what is for her; Bob, and the mail of everybody else, goes to Bob. */
     static void setRules(Cloud cloud) {
-        cloud.store().putRule(Rule.deliver(new RulePattern(ANN.toString()), ANN, FolderName.INBOX));
-        cloud.store().putRule(Rule.deliver(new RulePattern("*@example.org"), BOB, FolderName.INBOX));
+        cloud.rule(Rule.deliver(new RulePattern(ANN.toString()), ANN, FolderName.INBOX));
+        cloud.rule(Rule.deliver(new RulePattern("*@example.org"), BOB, FolderName.INBOX));
     }
 
     private static void follow(AgentConfig config, Stop stop) {

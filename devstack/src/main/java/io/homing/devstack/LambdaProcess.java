@@ -33,7 +33,7 @@ import java.util.zip.ZipInputStream;
  */
 public final class LambdaProcess implements AutoCloseable {
     /** The handler as the template names it. */
-    static final String HANDLER = "io.homing.lambda.SesEventHandler";
+    static final String HANDLER = "io.homing.lambda.MailHandler";
 
     static final Path ARTEFACT = Path.of("..", "lambda-processor", "target", "homing-lambda.zip");
 

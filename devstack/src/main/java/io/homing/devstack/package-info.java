@@ -3,7 +3,7 @@
  * agent, and Dovecot where it is installed. For the demo, the end-to-end tests and the benches; never part of a release.
  *
  * <pre>
- *  SmtpDoor → SesInbound → SesEventHandler → EmbeddedAws ← agent → Maildir ← Dovecot ← Imap
+ *  SmtpDoor → SesInbound → MailHandler → EmbeddedAws ← agent → Maildir ← Dovecot ← Imap
  * </pre>
  */
 package io.homing.devstack;

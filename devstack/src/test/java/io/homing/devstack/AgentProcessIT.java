@@ -24,7 +24,7 @@ final class AgentProcessIT {
             byte[] huge = new byte[40 << 20];
             Arrays.fill(huge, (byte) 'x');
             for (int n = 0; n < 10; n++) {
-                Post.store(cloud.store(), "huge" + n, huge, ANN);
+                Post.store(cloud.store().mails(), "huge" + n, huge, ANN);
             }
             Host host = Host.following(cloud, directory, "host");
             Process agent = host.process("64m", "sync").start();

@@ -17,8 +17,10 @@ import io.homing.store.MessageId;
 import io.homing.store.Placement;
 import io.homing.store.Position;
 import io.homing.store.Rule;
+import io.homing.store.RuleChange;
 import io.homing.store.RulePattern;
 import io.homing.store.Sha256;
+import io.homing.store.Shelf;
 import io.homing.store.StoreContract;
 import io.homing.store.StoreLayout;
 import io.homing.store.Verdict;
@@ -84,9 +86,12 @@ interface AwsStoreContract extends StoreContract {
                                 s("2026-11-21T12:00:00.123Z"))));
 
         var rule = Rule.deliver(new RulePattern("*@example.org"), ANN, FolderName.INBOX);
-        store.writer().putRule(rule);
-        assertThat(store.item("R#*@example.org", "RULE"))
-                .isEqualTo(item("R#*@example.org", "RULE", Map.of("rule", s(RuleJson.write(rule)))));
+        var change = new RuleChange(NOON, "ann", rule.pattern(), Optional.empty(), Optional.of(rule));
+        store.rules().change(change);
+        assertThat(store.item("RULES", "*@example.org"))
+                .isEqualTo(item("RULES", "*@example.org", Map.of("rule", s(RuleJson.write(rule)))));
+        assertThat(store.item("CHANGES", "001795262400123#*@example.org").get("change"))
+                .isEqualTo(s(RuleJson.write(change)));
 
         var host = new HostRecord(new HostName("backup"), Lane.FIRST, new Position(1), NOON, "0.1.0", List.of());
         store.reader().report(host);
@@ -97,7 +102,7 @@ interface AwsStoreContract extends StoreContract {
     @Test
     default void objectsSayWhatTheyAre() {
         var store = fresh();
-        store.writer().putCanonical(new MessageId("m1"), "Subject: x\r\n\r\n".getBytes(UTF_8));
+        store.writer().putCanonical(new MessageId("m1"), Shelf.PROCESSED, "Subject: x\r\n\r\n".getBytes(UTF_8));
         var entry =
                 store.writer().commit(mail("m1"), List.of(to(ANN))).getFirst().entry();
         store.writer().putManifest(entry);
@@ -131,19 +136,26 @@ interface AwsStoreContract extends StoreContract {
     }
 
     @Test
-    default void aMailCostsSixRequests() throws IOException {
+    default void aMailCostsSevenRequests() throws IOException {
         var store = fresh();
         var message = new MessageId("m1");
         store.putObject(StoreLayout.incoming(message), new byte[10]);
-        byte[] raw = store.writer().incoming(message).orElseThrow();
-        store.writer().rules(RulePattern.candidates(to(ANN).recipient()));
-        store.writer().putCanonical(message, raw);
+        assertThat(store.writer().recorded(message)).isEmpty();
+        byte[] raw = store.writer().incoming(message).orElseThrow().bytes();
+        store.rules().among(RulePattern.candidates(to(ANN).recipient()));
+        store.writer().putCanonical(message, Shelf.PROCESSED, raw);
         var entry =
                 store.writer().commit(mail("m1"), List.of(to(ANN))).getFirst().entry();
         store.writer().putManifest(entry);
         assertThat(store.requests())
                 .containsExactly(
-                        "GetObject", "BatchGetItem", "PutObject", "BatchGetItem", "TransactWriteItems", "PutObject");
+                        "BatchGetItem",
+                        "GetObject",
+                        "BatchGetItem",
+                        "PutObject",
+                        "BatchGetItem",
+                        "TransactWriteItems",
+                        "PutObject");
         try (InputStream mail = store.reader().open(entry).orElseThrow()) {
             assertThat(mail.readAllBytes()).hasSize(10);
         }
@@ -166,7 +178,7 @@ interface AwsStoreContract extends StoreContract {
         var first = store.writer().commit(mail("m1"), everybody(20));
         List<Placement> second;
         try (var writer = store.writer(8)) {
-            second = writer.commit(mail("m1"), everybody(20));
+            second = writer.mails().commit(mail("m1"), everybody(20));
         }
         assertThat(second).allMatch(Placement.AlreadyPlaced.class::isInstance);
         assertThat(second)
@@ -210,7 +222,11 @@ interface AwsStoreContract extends StoreContract {
         var store = fresh();
         var message = new MessageId("m1");
         store.putObject(StoreLayout.incoming(message), raw);
-        store.writer().putCanonical(message, store.writer().incoming(message).orElseThrow());
+        store.writer()
+                .putCanonical(
+                        message,
+                        Shelf.PROCESSED,
+                        store.writer().incoming(message).orElseThrow().bytes());
         var entry =
                 store.writer().commit(mail("m1"), List.of(to(ANN))).getFirst().entry();
         try (InputStream mail = store.reader().open(entry).orElseThrow()) {

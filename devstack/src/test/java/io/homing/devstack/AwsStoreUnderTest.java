@@ -1,14 +1,17 @@
 package io.homing.devstack;
 
 import io.homing.store.Decision;
+import io.homing.store.HeldMail;
 import io.homing.store.IndexRecord;
 import io.homing.store.MailFeed;
 import io.homing.store.MailStore;
 import io.homing.store.MessageId;
 import io.homing.store.ObjectKey;
+import io.homing.store.Outbox;
+import io.homing.store.Recovery;
+import io.homing.store.RuleBook;
 import io.homing.store.StoreUnderTest;
-import io.homing.store.aws.AwsMailFeed;
-import io.homing.store.aws.AwsMailStore;
+import io.homing.store.aws.AwsStore;
 import io.homing.store.aws.AwsStoreConfig;
 import io.homing.store.json.DecisionJson;
 import io.homing.store.json.IndexJson;
@@ -52,8 +55,7 @@ final class AwsStoreUnderTest implements StoreUnderTest, AutoCloseable {
     private final Path credentials;
     private final AwsStoreConfig config;
     private final InstantSource clock;
-    private final AwsMailStore writer;
-    private final AwsMailFeed reader;
+    private final AwsStore store;
 
     /** An emulator, and the account to use it with. */
     record Emulator(URI s3, URI dynamoDb, String region, String accessKey, String secretKey) {}
@@ -85,8 +87,7 @@ final class AwsStoreUnderTest implements StoreUnderTest, AutoCloseable {
                 Optional.of(emulator.dynamoDb),
                 Optional.of(credentials));
         this.clock = clock;
-        writer = new AwsMailStore(config, lanes, clock, requests::add);
-        reader = new AwsMailFeed(config, requests::add);
+        store = writer(lanes);
     }
 
     private void createTable() {
@@ -123,17 +124,37 @@ final class AwsStoreUnderTest implements StoreUnderTest, AutoCloseable {
 
     @Override
     public MailStore writer() {
-        return writer;
+        return store.mails();
     }
 
     @Override
     public MailFeed reader() {
-        return reader;
+        return store.feed();
+    }
+
+    @Override
+    public RuleBook rules() {
+        return store.rules();
+    }
+
+    @Override
+    public Outbox outbox() {
+        return store.outbox();
+    }
+
+    @Override
+    public HeldMail held() {
+        return store.held();
+    }
+
+    @Override
+    public Recovery recovery() {
+        return store.recovery();
     }
 
     /** A second writer to the same bucket and table; closed by the caller. */
-    AwsMailStore writer(int lanes) {
-        return new AwsMailStore(config, lanes, clock, requests::add);
+    AwsStore writer(int lanes) {
+        return new AwsStore(config, lanes, clock, requests::add);
     }
 
     /** The requests that the two ports made since this was last asked. */
@@ -191,8 +212,7 @@ final class AwsStoreUnderTest implements StoreUnderTest, AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        writer.close();
-        reader.close();
+        store.close();
         s3.close();
         dynamoDb.close();
         Files.deleteIfExists(credentials);

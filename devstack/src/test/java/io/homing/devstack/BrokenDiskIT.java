@@ -60,7 +60,7 @@ final class BrokenDiskIT {
     }
 
     private void store(String id, int size) {
-        Post.store(cloud.store(), id, "x".repeat(size).getBytes(UTF_8), ANN);
+        Post.store(cloud.store().mails(), id, "x".repeat(size).getBytes(UTF_8), ANN);
     }
 
     @ParameterizedTest
@@ -103,8 +103,8 @@ final class BrokenDiskIT {
     @Test
     void whereThereAreNoHardLinksAMailForTwoIsCopied() throws Exception {
         byte[] mail = "xxx".getBytes(UTF_8);
-        Post.store(cloud.store(), "both1", mail, ANN);
-        Post.store(cloud.store(), "both1", mail, MailboxName.of("bob@example.org"));
+        Post.store(cloud.store().mails(), "both1", mail, ANN);
+        Post.store(cloud.store().mails(), "both1", mail, MailboxName.of("bob@example.org"));
         Outcome outcome = underStrace("link,linkat", "error=EPERM");
         assertThat(outcome.exit()).as(outcome.out()).isZero();
         assertAllArrives(2);

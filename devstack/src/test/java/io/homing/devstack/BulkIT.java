@@ -55,12 +55,12 @@ final class BulkIT {
     private static SyncReport sync(Cloud cloud, Host host, List<String> requests) {
         try (var volume = MailVolume.open(
                         host.root(), new MaildirLayout(MaildirLayout.DEFAULT), Disk.of(host.root(), Disk.Hooks.NONE));
-                var feed = cloud.feed(requests::add)) {
+                var store = cloud.store(requests::add)) {
             return new SyncRun(
                             new HostName("host"),
                             "test",
                             List.of(Lane.FIRST),
-                            feed,
+                            store.feed(),
                             volume,
                             8,
                             InstantSource.system(),

@@ -20,8 +20,8 @@ final class ClockIT {
         assumeTrue(Files.exists(Path.of("/usr/bin/faketime")), "needs the package faketime");
         Path directory = Host.directory();
         try (Cloud cloud = Cloud.inMemory(directory.resolve("credentials"))) {
-            Post.store(cloud.store(), "one", "one".getBytes(UTF_8), MailboxName.of("ann@example.org"));
-            Post.store(cloud.store(), "two", "two".getBytes(UTF_8), MailboxName.of("ann@example.org"));
+            Post.store(cloud.store().mails(), "one", "one".getBytes(UTF_8), MailboxName.of("ann@example.org"));
+            Post.store(cloud.store().mails(), "two", "two".getBytes(UTF_8), MailboxName.of("ann@example.org"));
             List<String> now = synced(Host.following(cloud, directory, "now"), List.of());
             assertThat(now).hasSizeGreaterThan(10);
             for (String year : List.of("1970", "2040")) {
@@ -37,7 +37,7 @@ final class ClockIT {
     void wherePeopleWriteOtherDigitsTheNamesAreTheSame() throws Exception {
         Path directory = Host.directory();
         try (Cloud cloud = Cloud.inMemory(directory.resolve("credentials"))) {
-            Post.store(cloud.store(), "one", "one".getBytes(UTF_8), MailboxName.of("ann@example.org"));
+            Post.store(cloud.store().mails(), "one", "one".getBytes(UTF_8), MailboxName.of("ann@example.org"));
             List<String> here = synced(Host.following(cloud, directory, "here"), List.of());
             Host persian = Host.following(cloud, directory, "persian");
             assertThat(synced(persian, List.of("env", "JDK_JAVA_OPTIONS=-Duser.language=fa -Duser.country=IR")))

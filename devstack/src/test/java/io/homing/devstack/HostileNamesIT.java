@@ -20,6 +20,7 @@ import io.homing.store.MailboxName;
 import io.homing.store.MessageId;
 import io.homing.store.RandomValues;
 import io.homing.store.Sha256;
+import io.homing.store.Shelf;
 import io.homing.store.TestClock;
 import io.homing.store.Verdict;
 import io.homing.store.Verdicts;
@@ -79,7 +80,7 @@ final class HostileNamesIT {
         for (FolderName folder : folders) {
             byte[] mail = ("Subject: for " + folder + "\r\n\r\n").getBytes(UTF_8);
             var message = new MessageId(Sha256.of(mail).value());
-            store.putCanonical(message, mail);
+            store.putCanonical(message, Shelf.PROCESSED, mail);
             var record = new IndexRecord(
                     message,
                     mail.length,

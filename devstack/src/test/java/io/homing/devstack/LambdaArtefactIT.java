@@ -169,11 +169,9 @@ final class LambdaArtefactIT {
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         assertThat(answer.error()).as(answer.body()).isEmpty();
         assertThat(answer.body()).contains("\"event\":\"received\"");
-        try (var feed = cloud.feed(request -> {})) {
-            assertThat(feed.next(Lane.FIRST, Position.NONE, Integer.MAX_VALUE))
-                    .extracting(Entry::message)
-                    .contains(message);
-        }
+        assertThat(cloud.store().feed().next(Lane.FIRST, Position.NONE, Integer.MAX_VALUE))
+                .extracting(Entry::message)
+                .contains(message);
         return took;
     }
 }

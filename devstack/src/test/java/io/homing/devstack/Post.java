@@ -16,6 +16,7 @@ import io.homing.store.Position;
 import io.homing.store.Rule;
 import io.homing.store.RulePattern;
 import io.homing.store.Sha256;
+import io.homing.store.Shelf;
 import io.homing.store.StoreLayout;
 import io.homing.store.Verdict;
 import io.homing.store.Verdicts;
@@ -40,7 +41,7 @@ final class Post {
     /** One mailbox for everything: {@code *} delivers there. */
     static MailboxName catchAll(Cloud cloud) {
         var mailbox = MailboxName.of("ann@example.org");
-        cloud.store().putRule(Rule.deliver(RulePattern.ANYONE, mailbox, FolderName.INBOX));
+        cloud.rule(Rule.deliver(RulePattern.ANYONE, mailbox, FolderName.INBOX));
         return mailbox;
     }
 
@@ -53,7 +54,7 @@ final class Post {
     /** A mail straight into the store, past SES and function. */
     static void store(MailStore store, String id, byte[] mail, MailboxName mailbox) {
         var message = new MessageId(id);
-        store.putCanonical(message, mail);
+        store.putCanonical(message, Shelf.PROCESSED, mail);
         var record = new IndexRecord(
                 message,
                 mail.length,
@@ -92,7 +93,7 @@ final class Post {
     private static WriteRequest journalItem(Cloud cloud, int position, List<String> users, Instant now) {
         byte[] mail = "Subject: %d\r\n\r\nHello.\r\n".formatted(position).getBytes(UTF_8);
         var message = new MessageId("mail" + position);
-        cloud.store().putCanonical(message, mail);
+        cloud.store().mails().putCanonical(message, Shelf.PROCESSED, mail);
         var entry = new Entry(
                 Lane.FIRST,
                 new Position(position),

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.homing.devstack.SesInbound.Envelope;
 import io.homing.store.Entry;
 import io.homing.store.Lane;
+import io.homing.store.MailFeed;
 import io.homing.store.Position;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,8 +27,8 @@ final class SmtpDoorIT {
                         0,
                         Set.of("example.org"),
                         cloud.ses(),
-                        (accepted, envelope, size, since) -> rang.add(envelope));
-                var feed = cloud.feed(request -> {})) {
+                        (accepted, envelope, size, since) -> rang.add(envelope))) {
+            MailFeed feed = cloud.store().feed();
             Post.catchAll(cloud);
             Path mail = Files.writeString(directory.resolve("mail.eml"), "Subject: by curl\r\n\r\n.\r\n..\r\nlast\r\n");
             String server = "127.0.0.1:" + door.port();

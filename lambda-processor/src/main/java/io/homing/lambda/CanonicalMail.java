@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.homing.lambda.mime.Header;
 import io.homing.store.Address;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -43,6 +44,16 @@ final class CanonicalMail {
             canonical[to++] = raw[from];
         }
         return canonical;
+    }
+
+    /** Whether the bytes are a canonical form of the raw mail, for whatever sender. */
+    static boolean isOf(byte[] canonical, byte[] raw) {
+        Optional<Address> sender = Header.top(canonical).fields("Return-Path").stream()
+                .findFirst()
+                .map(path -> path.replaceAll("[<>\\s]", ""))
+                .filter(path -> !path.isEmpty())
+                .map(Address::new);
+        return Arrays.equals(canonical, of(raw, sender));
     }
 
     /** SES writes the line itself; this is for mails that came in another way. An address holds no line end. */

@@ -3,6 +3,7 @@ package io.homing.lambda;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.homing.lambda.ReceiveMail.Outcome;
+import io.homing.lambda.send.MailerException;
 import io.homing.store.Decision;
 import io.homing.store.Placement;
 import io.homing.store.StoreException;
@@ -32,17 +33,29 @@ public final class JsonLog {
                         .filter(Placement.Placed.class::isInstance)
                         .count();
                 line.put("size", mail.record().size())
+                        .put("sent", mail.sent())
                         .put("placed", placed)
                         .put("alreadyPlaced", mail.placements().size() - placed)
                         .put(
                                 "held",
-                                mail.decisions().stream()
+                                mail.fresh().stream()
                                         .filter(Decision.Hold.class::isInstance)
                                         .count());
                 mail.record().problem().ifPresent(problem -> line.put("problem", problem));
             }
             case Outcome.SetupNotification setup -> {}
         }
+        write(line);
+    }
+
+    /** A sweep came to its end. */
+    void swept(SweepReport report, Duration took) {
+        ObjectNode line = JsonNodeFactory.instance
+                .objectNode()
+                .put("level", "INFO")
+                .put("event", "sweep")
+                .put("millis", took.toMillis());
+        report.write(line);
         write(line);
     }
 
@@ -59,6 +72,10 @@ public final class JsonLog {
                 line.put("kind", store.kind().name())
                         .put("error", store.getMessage())
                         .put("hint", store.hint());
+            case MailerException mailer ->
+                line.put("kind", mailer.kind().name())
+                        .put("error", mailer.getMessage())
+                        .put("hint", mailer.hint());
             case EventException event -> line.put("error", event.getMessage());
             default -> {
                 line.put("error", why.getClass().getName());

@@ -54,7 +54,27 @@ final class MailIndexer {
         return new MailIndexer(Header.top(mail)).record(notification, received, mail);
     }
 
+    /** The index record of a mail that nobody here can read: what the event says of it. */
+    static IndexRecord sealed(Notification notification, Instant received, byte[] object) {
+        return new IndexRecord(
+                notification.message(),
+                object.length,
+                Sha256.of(object),
+                received,
+                notification.sender(),
+                notification.verdicts(),
+                "",
+                List.of(),
+                "",
+                Optional.empty(),
+                List.of(),
+                Optional.of("encrypted: cannot be read"));
+    }
+
     private IndexRecord record(Notification notification, Instant received, byte[] mail) {
+        if (notification.isRecovered()) {
+            problems.add("event: none came; the envelope is what the mail itself says");
+        }
         if (notification.received().isEmpty()) {
             problems.add("event: no time; that of its processing stands for it");
         }

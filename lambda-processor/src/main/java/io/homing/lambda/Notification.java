@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  *     the event names none, so that even such a mail is decided upon (I1)
  * @param received when SES accepted it; empty where the event has no time that can be read
  * @param verdicts of SES; {@link Verdict#GRAY} for what is missing or unknown
+ * @param isRecovered no event came, and the sweep took all this from the mail itself
  * @see <a href="https://docs.aws.amazon.com/ses/latest/dg/receiving-email-notifications-contents.html">AWS: contents of
  *     notifications</a>
  */
@@ -31,7 +32,8 @@ record Notification(
         Optional<Address> sender,
         List<Address> recipients,
         Optional<Instant> received,
-        Verdicts verdicts) {
+        Verdicts verdicts,
+        boolean isRecovered) {
 
     /** Stands for recipients that SES did not name. Without a domain: only the rule for everybody can speak for it. */
     static final Address UNKNOWN_RECIPIENT = new Address("unknown-recipient");
@@ -68,7 +70,15 @@ record Notification(
                         verdict(receipt, "virusVerdict"),
                         verdict(receipt, "spfVerdict"),
                         verdict(receipt, "dkimVerdict"),
-                        verdict(receipt, "dmarcVerdict")));
+                        verdict(receipt, "dmarcVerdict"),
+                        isRejected(receipt)),
+                false);
+    }
+
+    /** SES gives the policy of the domain only where the mail fails DMARC; it does not act upon it. */
+    private static boolean isRejected(JsonNode receipt) {
+        return verdict(receipt, "dmarcVerdict") == Verdict.FAIL
+                && receipt.path("dmarcPolicy").asText().equalsIgnoreCase("reject");
     }
 
     private static MessageId message(JsonNode id) {

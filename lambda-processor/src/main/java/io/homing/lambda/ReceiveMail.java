@@ -1,25 +1,44 @@
 package io.homing.lambda;
 
+import io.homing.lambda.send.MailerException;
+import io.homing.store.Address;
 import io.homing.store.Decision;
+import io.homing.store.Incoming;
 import io.homing.store.IndexRecord;
 import io.homing.store.MailStore;
 import io.homing.store.MailboxName;
 import io.homing.store.MessageId;
 import io.homing.store.Placement;
+import io.homing.store.Recorded;
+import io.homing.store.RuleBook;
+import io.homing.store.Send;
+import io.homing.store.Shelf;
 import io.homing.store.StoreException;
 import io.homing.store.StoreLayout;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Takes in one mail that SES accepted: the use case behind every kind of event. May be repeated and may race with itself;
  * a crash anywhere leaves work that a repeat completes.
+ *
+ * <p>What is on record is settled: an event that comes again, days later and after the rules have changed, decides about
+ * nobody a second time.
  */
-public final class ReceiveMail {
+final class ReceiveMail {
+    private static final String ENCRYPTED = "encrypted by SES before it was stored, and the function has no key for it:"
+            + " take the KMS key out of the S3 action (the bucket encrypts by itself), and see docs/recovery.md";
+
+    private static final byte[] NO_MAIL = {};
+
     private final MailStore store;
+    private final KeptMail kept;
     private final Router router;
+    private final Postman postman;
     private final InstantSource clock;
 
     /** What became of a notification. Everything here happens in a healthy week. */
@@ -28,19 +47,30 @@ public final class ReceiveMail {
         String event();
 
         /**
-         * The mail is recorded and has its places.
+         * The mail is recorded, has its places, and what was to be sent is sent.
          *
-         * @param placements one per mailbox that gets it; none where it is only held
+         * @param fresh what this event decided; nothing where it came again
+         * @param placements one per mailbox that gets it
+         * @param sent how many mails went out now
          */
-        record Received(IndexRecord record, List<Decision> decisions, List<Placement> placements) implements Outcome {
+        record Received(IndexRecord record, List<Decision> fresh, List<Placement> placements, int sent)
+                implements Outcome {
             @Override
             public String event() {
-                if (placements.isEmpty()) {
+                if (fresh.isEmpty()) {
+                    return "duplicate";
+                }
+                if (!placements.isEmpty()) {
+                    boolean known = placements.stream().allMatch(Placement.AlreadyPlaced.class::isInstance);
+                    return known ? "duplicate" : "received";
+                }
+                if (fresh.stream().anyMatch(Decision.Hold.class::isInstance)) {
                     return "held";
                 }
-                return placements.stream().allMatch(Placement.AlreadyPlaced.class::isInstance)
-                        ? "duplicate"
-                        : "received";
+                if (fresh.stream().anyMatch(Decision.Forward.class::isInstance)) {
+                    return "forwarded";
+                }
+                return fresh.stream().anyMatch(Decision.Bounce.class::isInstance) ? "bounced" : "discarded";
             }
         }
 
@@ -57,29 +87,98 @@ public final class ReceiveMail {
      * @param fallback the mailbox for recipients without a rule; empty: their mail is held
      * @param clock stands in for the time of receipt where an event has none; nothing else is decided by it (I8)
      */
-    public ReceiveMail(MailStore store, Optional<MailboxName> fallback, InstantSource clock) {
+    ReceiveMail(MailStore store, RuleBook rules, Postman postman, Optional<MailboxName> fallback, InstantSource clock) {
         this.store = store;
-        this.router = new Router(store, fallback);
+        this.kept = new KeptMail(store);
+        this.router = new Router(rules, fallback);
+        this.postman = postman;
         this.clock = clock;
     }
 
-    /** Throws {@link StoreException} when the whole must be asked for again. */
+    /** Throws {@link StoreException} or {@link MailerException} when the whole must be asked for again. */
     Outcome accept(Notification notification) {
-        MessageId message = notification.message();
-        if (message.equals(MessageId.SETUP_NOTIFICATION)) {
+        if (notification.message().equals(MessageId.SETUP_NOTIFICATION)) {
             return new Outcome.SetupNotification();
         }
-        byte[] raw = store.incoming(message).orElseThrow(() -> missing(message));
-        byte[] mail = CanonicalMail.of(raw, notification.sender());
-        Instant received = notification.received().orElseGet(clock::instant);
-        IndexRecord record = MailIndexer.index(notification, received, mail);
-        List<Decision> decisions = router.decide(notification);
+        Optional<Recorded> known = store.recorded(notification.message());
+        List<Address> fresh = notification.recipients().stream()
+                .filter(recipient ->
+                        known.isEmpty() || !known.get().recipients().contains(recipient))
+                .toList();
+        return known.isPresent() ? again(notification, known.get(), fresh) : first(notification);
+    }
 
-        store.putCanonical(message, mail);
-        List<Placement> placements = store.commit(record, decisions);
-        // Also for those that had their place already: the crash may have come between commit and manifest.
+    private Outcome first(Notification notification) {
+        MessageId message = notification.message();
+        Incoming incoming = store.incoming(message).orElseThrow(() -> missing(message));
+        if (incoming.isEncrypted()) {
+            return sealed(notification, incoming.bytes());
+        }
+        byte[] mail = CanonicalMail.of(incoming.bytes(), notification.sender());
+        List<Decision> decisions = router.decide(notification, notification.recipients(), mail);
+        Optional<Shelf> shelf = Shelf.of(decisions);
+        byte[] kept =
+                shelf.map(where -> store.putCanonical(message, where, mail)).orElse(mail);
+        if (!CanonicalMail.isOf(kept, incoming.bytes())) {
+            store.restore(message, shelf.orElseThrow(), mail);
+            kept = mail;
+        }
+        IndexRecord record = MailIndexer.index(notification, received(notification), kept);
+        return settle(record, decisions, List.of(), Optional.of(kept));
+    }
+
+    /** Something is on record: an event came again, or one of another receipt rule, with other recipients. */
+    private Outcome again(Notification notification, Recorded known, List<Address> fresh) {
+        if (fresh.isEmpty()
+                && Send.of(notification.message(), known.decisions()).isEmpty()) {
+            return settle(known.record(), List.of(), known.decisions(), Optional.empty());
+        }
+        if (store.incoming(notification.message()).filter(Incoming::isEncrypted).isPresent()) {
+            return settle(known.record(), held(fresh), known.decisions(), Optional.empty());
+        }
+        // Where it is gone, its journal entry lets the hosts say so, and the user gets a notice.
+        Optional<byte[]> mail = kept.of(known.record());
+        List<Decision> decisions = router.decide(notification, fresh, mail.orElse(NO_MAIL));
+        mail.ifPresent(bytes ->
+                Shelf.of(decisions).ifPresent(shelf -> store.putCanonical(notification.message(), shelf, bytes)));
+        return settle(known.record(), decisions, known.decisions(), mail);
+    }
+
+    /**
+     * Carries decisions out. The settled ones too, as far as a crash can have come between: manifests and sends are made
+     * after the record.
+     *
+     * @param mail the canonical mail; empty where it is gone, or where nothing is to be sent
+     */
+    private Outcome settle(IndexRecord record, List<Decision> fresh, List<Decision> settled, Optional<byte[]> mail) {
+        List<Decision> placed =
+                settled.stream().filter(Decision.Deliver.class::isInstance).toList();
+        List<Decision> all = Stream.concat(placed.stream(), fresh.stream()).toList();
+        List<Placement> placements = all.isEmpty() ? List.of() : store.commit(record, all);
         placements.forEach(placement -> store.putManifest(placement.entry()));
-        return new Outcome.Received(record, decisions, placements);
+        List<Decision> everything = new ArrayList<>(settled);
+        everything.addAll(fresh);
+        int sent = 0;
+        for (Send send : Send.of(record.message(), everything)) {
+            sent += postman.send(send, record, mail) ? 1 : 0;
+        }
+        return new Outcome.Received(record, fresh, placements, sent);
+    }
+
+    /** Nobody can read it, so a person must act; the record says what, and the raw mail stays where it is. */
+    private Outcome sealed(Notification notification, byte[] bytes) {
+        IndexRecord record = MailIndexer.sealed(notification, received(notification), bytes);
+        return settle(record, held(notification.recipients()), List.of(), Optional.empty());
+    }
+
+    private static List<Decision> held(List<Address> recipients) {
+        return recipients.stream()
+                .<Decision>map(recipient -> new Decision.Hold(recipient, ENCRYPTED))
+                .toList();
+    }
+
+    private Instant received(Notification notification) {
+        return notification.received().orElseGet(clock::instant);
     }
 
     /** S3 is strongly consistent and SES writes before it notifies, so waiting for the object would be in vain. */

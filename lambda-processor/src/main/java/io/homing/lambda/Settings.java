@@ -1,10 +1,15 @@
 package io.homing.lambda;
 
+import io.homing.store.Address;
+import io.homing.store.HostName;
 import io.homing.store.MailboxName;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * What the function is told by its environment.
@@ -14,54 +19,101 @@ import java.util.Optional;
  * @param table {@code HOMING_TABLE}
  * @param lanes {@code HOMING_LANES}, 1 to 1000; 1 where it is not set. The same for every writer, for ever
  * @param fallback {@code HOMING_DEFAULT_MAILBOX}, the mailbox for recipients without a rule; may be empty
+ * @param hosts {@code HOMING_HOSTS}, whose withheld positions the sweep answers; separated by commas
+ * @param operator {@code HOMING_OPERATOR}, who is warned before held mail is deleted; may be empty
+ * @param held {@code HOMING_HELD_DAYS}, how long the bucket keeps held mail; 30 days where it is not set
+ * @param configurationSet {@code HOMING_CONFIGURATION_SET}, of SES, for what goes out; may be empty
  */
-record Settings(String region, String bucket, String table, int lanes, Optional<MailboxName> fallback) {
+public record Settings(
+        String region,
+        String bucket,
+        String table,
+        int lanes,
+        Optional<MailboxName> fallback,
+        List<HostName> hosts,
+        Optional<Address> operator,
+        Duration held,
+        Optional<String> configurationSet) {
     private static final int MAX_LANES = 1_000;
+    private static final int MAX_DAYS = 3_650;
 
     /** Throws {@link IllegalArgumentException} with everything that is wrong. */
-    static Settings of(Map<String, String> environment) {
-        List<String> problems = new ArrayList<>();
-        var settings = new Settings(
-                name(environment, "AWS_REGION", problems),
-                name(environment, "HOMING_BUCKET", problems),
-                name(environment, "HOMING_TABLE", problems),
-                lanes(environment.getOrDefault("HOMING_LANES", "1"), problems),
-                mailbox(environment.getOrDefault("HOMING_DEFAULT_MAILBOX", ""), problems));
-        if (!problems.isEmpty()) {
-            throw new IllegalArgumentException("The environment of the function is wrong:\n  "
-                    + String.join("\n  ", problems)
-                    + "\nSet it with: aws lambda update-function-configuration --environment");
-        }
-        return settings;
+    public static Settings of(Map<String, String> environment) {
+        return new Reader(environment).settings();
     }
 
-    private static String name(Map<String, String> environment, String field, List<String> problems) {
-        String name = environment.getOrDefault(field, "");
-        if (name.isBlank()) {
-            problems.add("%s: wants a name (got '%s')".formatted(field, name));
-        }
-        return name.strip();
-    }
+    private static final class Reader {
+        private final Map<String, String> environment;
+        private final List<String> problems = new ArrayList<>();
 
-    private static int lanes(String text, List<String> problems) {
-        try {
-            int lanes = Integer.parseInt(text.strip());
-            if (lanes >= 1 && lanes <= MAX_LANES) {
-                return lanes;
+        Reader(Map<String, String> environment) {
+            this.environment = environment;
+        }
+
+        Settings settings() {
+            var settings = new Settings(
+                    name("AWS_REGION"),
+                    name("HOMING_BUCKET"),
+                    name("HOMING_TABLE"),
+                    number("HOMING_LANES", 1, MAX_LANES),
+                    optional("HOMING_DEFAULT_MAILBOX", MailboxName::of),
+                    list("HOMING_HOSTS", HostName::new),
+                    optional("HOMING_OPERATOR", Address::new),
+                    Duration.ofDays(number("HOMING_HELD_DAYS", 30, MAX_DAYS)),
+                    optional("HOMING_CONFIGURATION_SET", text -> text));
+            if (!problems.isEmpty()) {
+                throw new IllegalArgumentException("The environment of the function is wrong:\n  "
+                        + String.join("\n  ", problems)
+                        + "\nSet it with: aws lambda update-function-configuration --environment");
             }
-        } catch (NumberFormatException e) {
-            // said below
+            return settings;
         }
-        problems.add("HOMING_LANES: wants 1 to %d (got '%s')".formatted(MAX_LANES, text));
-        return 1;
-    }
 
-    private static Optional<MailboxName> mailbox(String text, List<String> problems) {
-        try {
-            return text.isBlank() ? Optional.empty() : Optional.of(MailboxName.of(text.strip()));
-        } catch (IllegalArgumentException e) {
-            problems.add("HOMING_DEFAULT_MAILBOX: " + e.getMessage());
-            return Optional.empty();
+        private String text(String field) {
+            return environment.getOrDefault(field, "").strip();
+        }
+
+        private String name(String field) {
+            if (text(field).isEmpty()) {
+                problems.add("%s: wants a name (got '')".formatted(field));
+            }
+            return text(field);
+        }
+
+        private int number(String field, int otherwise, int most) {
+            if (text(field).isEmpty()) {
+                return otherwise;
+            }
+            try {
+                int number = Integer.parseInt(text(field));
+                if (number >= 1 && number <= most) {
+                    return number;
+                }
+            } catch (NumberFormatException e) {
+                // said below
+            }
+            problems.add("%s: wants 1 to %d (got '%s')".formatted(field, most, text(field)));
+            return otherwise;
+        }
+
+        private <T> Optional<T> optional(String field, Function<String, T> type) {
+            return list(field, type, Stream.of(text(field))).stream().findFirst();
+        }
+
+        private <T> List<T> list(String field, Function<String, T> type) {
+            return list(field, type, Stream.of(text(field).split(",")));
+        }
+
+        private <T> List<T> list(String field, Function<String, T> type, Stream<String> texts) {
+            List<T> values = new ArrayList<>();
+            texts.map(String::strip).filter(text -> !text.isEmpty()).forEach(text -> {
+                try {
+                    values.add(type.apply(text));
+                } catch (IllegalArgumentException e) {
+                    problems.add(field + ": " + e.getMessage());
+                }
+            });
+            return List.copyOf(values);
         }
     }
 }

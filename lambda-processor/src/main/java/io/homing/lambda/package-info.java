@@ -1,18 +1,20 @@
 /**
- * Program 1: an event of Amazon SES becomes journal entries.
+ * Program 1: events of Amazon SES become journal entries, and whatever no event told of is found by the sweep.
  *
  * <pre>
- *  SesEventHandler ── the event, record by record
- *    Notification        what SES says of a mail: id, envelope, verdicts, time
+ *  MailHandler ── LambdaEvent: one event, a batch of the queue, or the schedule
  *    ReceiveMail         the use case; repeating it anywhere, whole or in part, changes nothing
+ *      Notification      what SES says of a mail: id, envelope, verdicts, time
  *      CanonicalMail     raw bytes → the bytes that every host will hold
  *      MailIndexer       canonical bytes → index record, always (MimeScanner: where its parts are; mime.Header: what
  *                        they say; Problems: what could not be read)
  *      Router            envelope, verdicts and rules → one decision or more per recipient
- *      MailStore         processed/ → commit → manifest/
+ *      MailStore         processed/ or held/ → commit → manifest/
+ *      Postman           what goes out (send.*), each mail at most once
+ *    Sweep               mail without a decision (RecoveredEnvelope), entries without a manifest
+ *      Answers           withheld positions → the mail again, or a notice
+ *      Attention         sends that rest, held mail that will go
+ *  Wiring                puts it together; the only class that names AWS, but for send.SesMailer
  * </pre>
- *
- * What leaves again is made in {@code io.homing.lambda.send}. Nothing here knows AWS but
- * {@link io.homing.lambda.SesEventHandler}.
  */
 package io.homing.lambda;

@@ -26,7 +26,8 @@ final class NotificationTest {
                         Optional.of(new Address("prvs=144d0cba7=eve@example.net")),
                         List.of(new Address("ann@example.org"), new Address("bob@example.org")),
                         Optional.of(NOON),
-                        new Verdicts(Verdict.PASS, Verdict.PASS, Verdict.PASS, Verdict.GRAY, Verdict.FAIL)));
+                        new Verdicts(Verdict.PASS, Verdict.PASS, Verdict.PASS, Verdict.GRAY, Verdict.FAIL, true),
+                        false));
     }
 
     @Test
@@ -37,7 +38,8 @@ final class NotificationTest {
                         Optional.empty(),
                         List.of(),
                         Optional.empty(),
-                        Verdicts.all(Verdict.GRAY)));
+                        Verdicts.all(Verdict.GRAY),
+                        false));
     }
 
     @Test
@@ -157,6 +159,6 @@ final class NotificationTest {
     }
 
     private static void readAll(byte[] event) {
-        SesEvent.notifications(event).forEach(Notification::of);
+        ((LambdaEvent.Direct) LambdaEvent.of(event)).notifications().forEach(Notification::of);
     }
 }

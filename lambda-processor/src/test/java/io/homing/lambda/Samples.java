@@ -3,17 +3,23 @@ package io.homing.lambda;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.homing.lambda.send.Mailer;
 import io.homing.store.Address;
+import io.homing.store.InMemoryMailStore;
 import io.homing.store.MessageId;
 import io.homing.store.Verdict;
 import io.homing.store.Verdicts;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -23,6 +29,24 @@ final class Samples {
     static final Verdicts CLEAN = Verdicts.all(Verdict.PASS);
 
     private Samples() {}
+
+    /** Every port on one store in memory. */
+    static Wiring.Ports ports(InMemoryMailStore store) {
+        return new Wiring.Ports(store, store, store.rules(), store.outbox(), store.held(), store);
+    }
+
+    /** The function on such a store, as an environment with these settings besides the usual ones makes it. */
+    static Wiring wiring(
+            Wiring.Ports ports, Mailer mailer, InstantSource clock, PrintStream log, Map<String, String> settings) {
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "AWS_REGION", "eu-central-1",
+                "HOMING_BUCKET", "mail",
+                "HOMING_TABLE", "homing",
+                "HOMING_HOSTS", "primary,backup",
+                "HOMING_OPERATOR", "operator@example.org"));
+        environment.putAll(settings);
+        return Wiring.of(ports, mailer, Settings.of(environment), clock, log);
+    }
 
     /** The bytes of {@code events/<name>.json}. */
     static byte[] event(String name) {
@@ -35,7 +59,7 @@ final class Samples {
     }
 
     static List<JsonNode> notifications(String event) {
-        return SesEvent.notifications(event(event));
+        return ((LambdaEvent.Direct) LambdaEvent.of(event(event))).notifications();
     }
 
     /** A sound one for these recipients. */
@@ -45,7 +69,8 @@ final class Samples {
                 Optional.of(new Address("eve@example.net")),
                 Stream.of(recipients).map(Address::new).toList(),
                 Optional.of(NOON),
-                verdicts);
+                verdicts,
+                false);
     }
 
     static Path folder(String name) {

@@ -3,7 +3,11 @@ package io.homing.lambda;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.homing.store.Address;
+import io.homing.store.HostName;
 import io.homing.store.MailboxName;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -12,7 +16,16 @@ final class SettingsTest {
     @Test
     void oneLaneAndNoDefaultMailboxIfNothingElseIsSaid() {
         assertThat(Settings.of(Map.of("AWS_REGION", "eu-central-1", "HOMING_BUCKET", "mail", "HOMING_TABLE", "homing")))
-                .isEqualTo(new Settings("eu-central-1", "mail", "homing", 1, Optional.empty()));
+                .isEqualTo(new Settings(
+                        "eu-central-1",
+                        "mail",
+                        "homing",
+                        1,
+                        Optional.empty(),
+                        List.of(),
+                        Optional.empty(),
+                        Duration.ofDays(30),
+                        Optional.empty()));
     }
 
     @Test
@@ -22,9 +35,21 @@ final class SettingsTest {
                         "HOMING_BUCKET", "mail",
                         "HOMING_TABLE", "homing",
                         "HOMING_LANES", "4",
-                        "HOMING_DEFAULT_MAILBOX", "Ann@Example.org")))
+                        "HOMING_DEFAULT_MAILBOX", "Ann@Example.org",
+                        "HOMING_HOSTS", "primary, backup",
+                        "HOMING_OPERATOR", "ops@example.org",
+                        "HOMING_HELD_DAYS", "90",
+                        "HOMING_CONFIGURATION_SET", "homing")))
                 .isEqualTo(new Settings(
-                        "eu-central-1", "mail", "homing", 4, Optional.of(MailboxName.of("ann@example.org"))));
+                        "eu-central-1",
+                        "mail",
+                        "homing",
+                        4,
+                        Optional.of(MailboxName.of("ann@example.org")),
+                        List.of(new HostName("primary"), new HostName("backup")),
+                        Optional.of(new Address("ops@example.org")),
+                        Duration.ofDays(90),
+                        Optional.of("homing")));
     }
 
     @Test
@@ -35,7 +60,7 @@ final class SettingsTest {
                 .hasMessageContainingAll(
                         "AWS_REGION: wants a name (got '')",
                         "HOMING_BUCKET: wants a name (got '')",
-                        "HOMING_TABLE: wants a name (got ' ')",
+                        "HOMING_TABLE: wants a name (got '')",
                         "HOMING_LANES: wants 1 to 1000 (got '1001')",
                         "HOMING_DEFAULT_MAILBOX: mailbox: wants user@domain (got 'nobody')");
     }

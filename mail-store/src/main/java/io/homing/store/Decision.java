@@ -4,7 +4,8 @@ import java.util.Objects;
 
 /**
  * What was decided about a mail for one of its envelope recipients, and why. Every recipient of every mail ends as at
- * least one decision (I1); they are kept with the index record of the mail.
+ * least one decision (I1); they are kept with the index record of the mail, and never change: what a person decides
+ * later is added to them.
  */
 public sealed interface Decision {
     /** The envelope recipient that the decision is about. */
@@ -19,6 +20,37 @@ public sealed interface Decision {
             Objects.requireNonNull(recipient);
             Objects.requireNonNull(mailbox);
             Objects.requireNonNull(folder);
+            Objects.requireNonNull(because);
+        }
+    }
+
+    /** It is sent on. */
+    record Forward(Address recipient, Address to, String because) implements Decision {
+        public Forward {
+            Objects.requireNonNull(recipient);
+            Objects.requireNonNull(to);
+            Objects.requireNonNull(because);
+        }
+    }
+
+    /**
+     * Its sender is told that it cannot be delivered.
+     *
+     * @param text what the sender is told
+     */
+    record Bounce(Address recipient, Address to, String text, String because) implements Decision {
+        public Bounce {
+            Objects.requireNonNull(recipient);
+            Objects.requireNonNull(to);
+            Objects.requireNonNull(text);
+            Objects.requireNonNull(because);
+        }
+    }
+
+    /** It goes nowhere. */
+    record Discard(Address recipient, String because) implements Decision {
+        public Discard {
+            Objects.requireNonNull(recipient);
             Objects.requireNonNull(because);
         }
     }

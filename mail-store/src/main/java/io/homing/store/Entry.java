@@ -3,6 +3,7 @@ package io.homing.store;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -19,6 +20,8 @@ import java.util.Set;
  * @param received when SES accepted it, to the millisecond: INTERNALDATE for IMAP
  * @param committed when it got its place, to the millisecond; never before that of an earlier position
  * @param object where the canonical mail is
+ * @param answers the earlier position of this lane that it stands in for; empty for a delivery of its own. Only a host
+ *     that withheld that position delivers it
  */
 public record Entry(
         Lane lane,
@@ -31,7 +34,8 @@ public record Entry(
         Sha256 sha256,
         Instant received,
         Instant committed,
-        ObjectKey object) {
+        ObjectKey object,
+        Optional<Position> answers) {
 
     public Entry {
         Objects.requireNonNull(lane);
@@ -45,5 +49,59 @@ public record Entry(
         received = received.truncatedTo(ChronoUnit.MILLIS);
         committed = committed.truncatedTo(ChronoUnit.MILLIS);
         Objects.requireNonNull(object);
+        Position own = position;
+        Require.that(
+                answers.isEmpty() || answers.get().compareTo(own) < 0, "answered position", answers, "an earlier one");
+    }
+
+    /** A delivery of its own, which answers nothing. */
+    public Entry(
+            Lane lane,
+            Position position,
+            MessageId message,
+            MailboxName mailbox,
+            FolderName folder,
+            Set<Flag> flags,
+            long size,
+            Sha256 sha256,
+            Instant received,
+            Instant committed,
+            ObjectKey object) {
+        this(
+                lane,
+                position,
+                message,
+                mailbox,
+                folder,
+                flags,
+                size,
+                sha256,
+                received,
+                committed,
+                object,
+                Optional.empty());
+    }
+
+    /**
+     * The entry that answers this one.
+     *
+     * @param place its own position
+     * @param when it got that place
+     * @param size of the canonical mail at {@code object}
+     */
+    public Entry answer(Position place, Instant when, long size, Sha256 sha256, ObjectKey object) {
+        return new Entry(
+                lane,
+                place,
+                message,
+                mailbox,
+                folder,
+                flags,
+                size,
+                sha256,
+                received,
+                when,
+                object,
+                Optional.of(position));
     }
 }

@@ -1,6 +1,5 @@
 package io.homing.store;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,25 +11,35 @@ import java.util.Optional;
  * #putManifest}. A journal entry never points to an object that is not there yet.
  */
 public interface MailStore {
-    /** The raw mail as SES wrote it, at most 40 MB; empty where no such object is. */
-    Optional<byte[]> incoming(MessageId message);
+    /** The raw mail as SES wrote it; empty where no such object is. */
+    Optional<Incoming> incoming(MessageId message);
 
-    /** The rules that exist among these patterns, in no order. */
-    List<Rule> rules(Collection<RulePattern> patterns);
+    /** What is on record of a message; empty for one that nothing was decided about. */
+    Optional<Recorded> recorded(MessageId message);
 
-    /** Sets the rule for its pattern. */
-    void putRule(Rule rule);
-
-    /** Stores the canonical mail under {@link StoreLayout#processed}. The same bytes every time. */
-    void putCanonical(MessageId message, byte[] mail);
+    /** A canonical mail that was put on a shelf; empty where none is. */
+    Optional<byte[]> canonical(MessageId message, Shelf shelf);
 
     /**
-     * Gives every {@link Decision.Deliver} its place in the journal and records the mail with its decisions.
+     * Puts a canonical mail on a shelf, unless there is one.
+     *
+     * @return the one that is there now: two events of one mail may know different envelope senders, and the journal may
+     *     speak of one form only
+     */
+    byte[] putCanonical(MessageId message, Shelf shelf, byte[] mail);
+
+    /** Puts a canonical mail on a shelf in the place of one that is gone or spoilt. */
+    void restore(MessageId message, Shelf shelf, byte[] mail);
+
+    /**
+     * Carries decisions out and records them with the mail: a {@link Decision.Deliver} gets its place in the journal, a
+     * {@link Decision.Forward} or {@link Decision.Bounce} is put into the {@link Outbox}, a {@link Decision.Hold} among
+     * the {@link HeldMail}.
      *
      * <p>All deliveries of one call for a lane that fit into a transaction are committed in one (all or nothing); the
-     * record comes with the last of them, so that a record with a decision means that the decision was carried out. A message has at
-     * most one place per mailbox: what has one keeps it, and several decisions for one mailbox get one place, that of
-     * the first.
+     * record comes with the last transaction, so that a record with a decision means that the decision was carried out. A
+     * message has at most one place per mailbox: what has one keeps it, and several decisions for one mailbox get one
+     * place, that of the first.
      *
      * @param record of the mail whose canonical form is stored
      * @param decisions about all recipients that this event spoke of; added to those that are recorded already

@@ -14,8 +14,20 @@ public final class StoreLayout {
     /** Sort key of the index record of a message. */
     public static final String META = "META";
 
-    /** Sort key of a routing rule. */
-    public static final String RULE = "RULE";
+    /** Partition of the routing rules, one item per pattern: what a person lists is in one place. */
+    public static final String RULES = "RULES";
+
+    /** Partition of the changes of rules, one item per time and pattern. */
+    public static final String CHANGES = "CHANGES";
+
+    /** Partition of the sends that are not done, one item per message and {@link Send#key}. */
+    public static final String OUTBOX = "OUTBOX";
+
+    /** Partition of the held mail, one item per message and recipient. */
+    public static final String HELD = "HELD";
+
+    /** Partition of what the sweep remembers: one item, of the same sort key. */
+    public static final String SWEEP = "SWEEP";
 
     private StoreLayout() {}
 
@@ -25,6 +37,20 @@ public final class StoreLayout {
     }
 
     /** Where the canonical mail is. */
+    public static ObjectKey canonical(MessageId message, Shelf shelf) {
+        return switch (shelf) {
+            case PROCESSED -> processed(message);
+            case HELD -> new ObjectKey("held/" + message + ".eml");
+        };
+    }
+
+    /** Where the notice is that stands in for the mail of an entry. */
+    public static ObjectKey notice(Entry entry) {
+        return new ObjectKey("processed/%s-notice-%s-%s.eml"
+                .formatted(entry.message(), entry.lane(), entry.position().padded()));
+    }
+
+    /** Where the canonical mail is that a journal entry speaks of. */
     public static ObjectKey processed(MessageId message) {
         return new ObjectKey("processed/" + message + ".eml");
     }
@@ -53,9 +79,14 @@ public final class StoreLayout {
         return "D#" + mailbox;
     }
 
-    /** Partition of a routing rule. */
-    public static String rule(RulePattern pattern) {
-        return "R#" + pattern;
+    /** Sort key that says that a message has, or had, a send. */
+    public static String send(Send send) {
+        return "S#" + send.key();
+    }
+
+    /** Sort key that says that a message has an answer to a withheld position. */
+    public static String answer(Entry withheld) {
+        return "A#%s-%s".formatted(withheld.lane(), withheld.position().padded());
     }
 
     /** Partition of a host's progress, one item per lane. */

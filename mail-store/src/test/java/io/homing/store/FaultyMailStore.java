@@ -4,8 +4,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -60,28 +61,50 @@ public final class FaultyMailStore implements MailStore, MailFeed {
         this.plan = plan;
     }
 
+    /** Another port with the same troubles, those of streams and queries excepted. */
+    public static <T> T port(Class<T> type, T real, Function<String, Fault> plan) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(),
+                new Class<?>[] {type},
+                (proxy, method, arguments) -> around(method.getName(), plan.apply(method.getName()), () -> {
+                    try {
+                        return method.invoke(real, arguments);
+                    } catch (InvocationTargetException e) {
+                        switch (e.getCause()) {
+                            case RuntimeException trouble -> throw trouble;
+                            case Error error -> throw error;
+                            default -> throw new IllegalStateException(e);
+                        }
+                    } catch (IllegalAccessException e) {
+                        throw new IllegalStateException(e);
+                    }
+                })));
+    }
+
     @Override
-    public Optional<byte[]> incoming(MessageId message) {
+    public Optional<Incoming> incoming(MessageId message) {
         return around("incoming", () -> store.incoming(message));
     }
 
     @Override
-    public List<Rule> rules(Collection<RulePattern> patterns) {
-        return around("rules", () -> store.rules(patterns));
+    public Optional<Recorded> recorded(MessageId message) {
+        return around("recorded", () -> store.recorded(message));
     }
 
     @Override
-    public void putRule(Rule rule) {
-        around("putRule", () -> {
-            store.putRule(rule);
-            return null;
-        });
+    public Optional<byte[]> canonical(MessageId message, Shelf shelf) {
+        return around("canonical", () -> store.canonical(message, shelf));
     }
 
     @Override
-    public void putCanonical(MessageId message, byte[] mail) {
-        around("putCanonical", () -> {
-            store.putCanonical(message, mail);
+    public byte[] putCanonical(MessageId message, Shelf shelf, byte[] mail) {
+        return around("putCanonical", () -> store.putCanonical(message, shelf, mail));
+    }
+
+    @Override
+    public void restore(MessageId message, Shelf shelf, byte[] mail) {
+        around("restore", () -> {
+            store.restore(message, shelf, mail);
             return null;
         });
     }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,54 +19,83 @@ import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The whole store in maps: as exact as the real one, without network or disk. Safe for concurrent use. */
-public final class InMemoryMailStore implements MailStore, MailFeed {
+public final class InMemoryMailStore implements MailStore, MailFeed, Recovery {
     private final InstantSource clock;
     private final int lanes;
     private final Map<ObjectKey, byte[]> objects = new HashMap<>();
+    private final Map<ObjectKey, Instant> times = new HashMap<>();
     private final Map<Lane, List<Entry>> journal = new TreeMap<>();
     private final Map<Guard, Entry> guards = new HashMap<>();
+    private final Map<Entry, Entry> answers = new HashMap<>();
     private final Map<MessageId, IndexRecord> records = new HashMap<>();
     private final Map<MessageId, SequencedSet<Decision>> decisions = new HashMap<>();
-    private final Map<RulePattern, Rule> rules = new HashMap<>();
     private final Map<HostName, Map<Lane, HostRecord>> hosts = new HashMap<>();
+    private final InMemoryRuleBook rules = new InMemoryRuleBook();
+    private final InMemoryOutbox outbox;
+    private final InMemoryHeldMail held;
+    private Swept swept = Swept.NOTHING;
 
     private record Guard(MessageId message, MailboxName mailbox) {}
 
     public InMemoryMailStore(InstantSource clock, int lanes) {
         this.clock = clock;
         this.lanes = lanes;
+        this.outbox = new InMemoryOutbox(clock);
+        this.held = new InMemoryHeldMail(clock);
+    }
+
+    public InMemoryRuleBook rules() {
+        return rules;
+    }
+
+    public InMemoryOutbox outbox() {
+        return outbox;
+    }
+
+    public InMemoryHeldMail held() {
+        return held;
     }
 
     @Override
-    public synchronized Optional<byte[]> incoming(MessageId message) {
-        return object(StoreLayout.incoming(message));
+    public synchronized Optional<Incoming> incoming(MessageId message) {
+        return object(StoreLayout.incoming(message)).map(Incoming::plain);
     }
 
     @Override
-    public synchronized List<Rule> rules(Collection<RulePattern> patterns) {
-        return patterns.stream().filter(rules::containsKey).map(rules::get).toList();
+    public synchronized Optional<Recorded> recorded(MessageId message) {
+        return Optional.ofNullable(records.get(message))
+                .map(record -> new Recorded(record, List.copyOf(decisions.get(message))));
     }
 
     @Override
-    public synchronized void putRule(Rule rule) {
-        rules.put(rule.pattern(), rule);
+    public synchronized Optional<byte[]> canonical(MessageId message, Shelf shelf) {
+        return object(StoreLayout.canonical(message, shelf));
     }
 
     @Override
-    public synchronized void putCanonical(MessageId message, byte[] mail) {
-        putObject(StoreLayout.processed(message), mail);
+    public synchronized byte[] putCanonical(MessageId message, Shelf shelf, byte[] mail) {
+        ObjectKey key = StoreLayout.canonical(message, shelf);
+        objects.putIfAbsent(key, mail.clone());
+        return object(key).orElseThrow();
     }
 
     @Override
     public synchronized List<Placement> commit(IndexRecord record, List<Decision> decided) {
         Map<MailboxName, Placement> placements = new LinkedHashMap<>();
         for (Decision decision : decided) {
-            if (decision instanceof Decision.Deliver deliver) {
-                placements.computeIfAbsent(deliver.mailbox(), mailbox -> place(record, deliver));
+            switch (decision) {
+                case Decision.Deliver deliver ->
+                    placements.computeIfAbsent(deliver.mailbox(), mailbox -> place(record, deliver));
+                case Decision.Hold hold -> held.add(record.message(), hold);
+                case Decision.Forward forward -> {}
+                case Decision.Bounce bounce -> {}
+                case Decision.Discard discard -> {}
             }
         }
+        Send.of(record.message(), decided).forEach(outbox::add);
         records.put(record.message(), record);
         decisions.computeIfAbsent(record.message(), id -> new LinkedHashSet<>()).addAll(decided);
         return List.copyOf(placements.values());
@@ -77,12 +107,9 @@ public final class InMemoryMailStore implements MailStore, MailFeed {
             return new Placement.AlreadyPlaced(guards.get(guard));
         }
         Lane lane = Lane.of(deliver.mailbox(), lanes);
-        List<Entry> entries = journal.computeIfAbsent(lane, l -> new ArrayList<>());
-        Instant last = entries.isEmpty() ? Instant.EPOCH : entries.getLast().committed();
-        Instant now = clock.instant();
         var entry = new Entry(
                 lane,
-                new Position(entries.size() + 1L),
+                next(lane),
                 record.message(),
                 deliver.mailbox(),
                 deliver.folder(),
@@ -90,11 +117,71 @@ public final class InMemoryMailStore implements MailStore, MailFeed {
                 record.size(),
                 record.sha256(),
                 record.received(),
-                now.isBefore(last) ? last : now,
+                commitTime(lane),
                 StoreLayout.processed(record.message()));
-        entries.add(entry);
+        journal.get(lane).add(entry);
         guards.put(guard, entry);
         return new Placement.Placed(entry);
+    }
+
+    private Position next(Lane lane) {
+        return new Position(
+                journal.computeIfAbsent(lane, l -> new ArrayList<>()).size() + 1L);
+    }
+
+    private Instant commitTime(Lane lane) {
+        List<Entry> entries = journal.get(lane);
+        Instant last = entries.isEmpty() ? Instant.EPOCH : entries.getLast().committed();
+        Instant now = clock.instant();
+        return now.isBefore(last) ? last : now;
+    }
+
+    @Override
+    public synchronized Placement answer(Entry withheld, Optional<byte[]> notice) {
+        if (answers.containsKey(withheld)) {
+            return new Placement.AlreadyPlaced(answers.get(withheld));
+        }
+        ObjectKey object = notice.isEmpty() ? withheld.object() : StoreLayout.notice(withheld);
+        notice.ifPresent(mail -> putObject(object, mail));
+        Entry answer = withheld.answer(
+                next(withheld.lane()),
+                commitTime(withheld.lane()),
+                notice.map(mail -> (long) mail.length).orElse(withheld.size()),
+                notice.map(Sha256::of).orElse(withheld.sha256()),
+                object);
+        journal.get(withheld.lane()).add(answer);
+        answers.put(withheld, answer);
+        return new Placement.Placed(answer);
+    }
+
+    @Override
+    public synchronized List<Stored> stored(Instant since) {
+        String prefix = "incoming/";
+        return objects.keySet().stream()
+                .filter(key -> key.value().startsWith(prefix) && !times.get(key).isBefore(since))
+                .map(key -> new Stored(new MessageId(key.value().substring(prefix.length())), times.get(key)))
+                .sorted(Comparator.comparing(Stored::stored))
+                .toList();
+    }
+
+    @Override
+    public synchronized Set<MessageId> recorded(Collection<MessageId> messages) {
+        return messages.stream().filter(records::containsKey).collect(Collectors.toSet());
+    }
+
+    @Override
+    public synchronized void restore(MessageId message, Shelf shelf, byte[] mail) {
+        putObject(StoreLayout.canonical(message, shelf), mail);
+    }
+
+    @Override
+    public synchronized Swept swept() {
+        return swept;
+    }
+
+    @Override
+    public synchronized void swept(Swept now) {
+        swept = now;
     }
 
     @Override
@@ -133,6 +220,7 @@ public final class InMemoryMailStore implements MailStore, MailFeed {
     /** What a test puts there in the place of SES, or to spoil something. */
     public synchronized void putObject(ObjectKey key, byte[] bytes) {
         objects.put(key, bytes.clone());
+        times.put(key, clock.instant());
     }
 
     public synchronized void deleteObject(ObjectKey key) {

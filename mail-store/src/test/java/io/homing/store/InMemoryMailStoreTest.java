@@ -22,6 +22,26 @@ final class InMemoryMailStoreTest implements StoreContract {
         }
 
         @Override
+        public RuleBook rules() {
+            return store.rules();
+        }
+
+        @Override
+        public Outbox outbox() {
+            return store.outbox();
+        }
+
+        @Override
+        public HeldMail held() {
+            return store.held();
+        }
+
+        @Override
+        public Recovery recovery() {
+            return store;
+        }
+
+        @Override
         public void putObject(ObjectKey key, byte[] bytes) {
             store.putObject(key, bytes);
         }

@@ -120,9 +120,10 @@ public final class RandomValues {
 
     public Entry entry() {
         MessageId message = message();
+        Position position = position();
         return new Entry(
                 new Lane(random.nextInt(1000)),
-                position(),
+                position,
                 message,
                 mailbox(),
                 folder(),
@@ -131,7 +132,8 @@ public final class RandomValues {
                 digest(),
                 instant(),
                 instant(),
-                StoreLayout.processed(message));
+                StoreLayout.processed(message),
+                sometimes(() -> new Position(random.nextLong(position.value()))));
     }
 
     public IndexRecord record() {
@@ -141,7 +143,7 @@ public final class RandomValues {
                 digest(),
                 instant(),
                 sometimes(this::address),
-                new Verdicts(verdict(), verdict(), verdict(), verdict(), verdict()),
+                new Verdicts(verdict(), verdict(), verdict(), verdict(), verdict(), random.nextBoolean()),
                 text(),
                 listOf(this::text),
                 text(),
@@ -151,17 +153,50 @@ public final class RandomValues {
     }
 
     public Decision decision() {
-        return random.nextBoolean()
-                ? new Decision.Deliver(address(), mailbox(), folder(), text())
-                : new Decision.Hold(address(), text());
+        return switch (random.nextInt(5)) {
+            case 0 -> new Decision.Deliver(address(), mailbox(), folder(), text());
+            case 1 -> new Decision.Forward(address(), address(), text());
+            case 2 -> new Decision.Bounce(address(), address(), text(), text());
+            case 3 -> new Decision.Discard(address(), text());
+            default -> new Decision.Hold(address(), text());
+        };
     }
 
     public Rule rule() {
-        return new Rule(
-                oneOf(RulePattern.candidates(address())),
-                Stream.<Rule.Action>generate(() -> new Rule.Action.Deliver(mailbox(), folder()))
+        return rule(oneOf(RulePattern.candidates(address())));
+    }
+
+    private Rule rule(RulePattern pattern) {
+        return valid(
+                () -> new Rule(pattern, actions(), new Policy(sometimes(this::treatment), sometimes(this::treatment))));
+    }
+
+    private List<Rule.Action> actions() {
+        return switch (random.nextInt(8)) {
+            case 0 -> List.of(new Rule.Action.Bounce("No such user " + random.nextInt()));
+            case 1 -> List.of(new Rule.Action.Discard());
+            case 2 -> List.of(new Rule.Action.Hold());
+            default ->
+                Stream.<Rule.Action>generate(() -> random.nextBoolean()
+                                ? new Rule.Action.Deliver(mailbox(), folder(), random.nextBoolean())
+                                : new Rule.Action.Forward(valid(this::address)))
                         .limit(random.nextInt(1, 4))
-                        .toList());
+                        .toList();
+        };
+    }
+
+    private Policy.Treatment treatment() {
+        return oneOf(List.of(Policy.Treatment.values()));
+    }
+
+    public RuleChange change() {
+        Rule before = rule();
+        return new RuleChange(
+                instant(), text(), before.pattern(), sometimes(() -> before), sometimes(() -> rule(before.pattern())));
+    }
+
+    public Send send() {
+        return new Send(message(), oneOf(List.of(Send.Kind.values())), address(), address(), text());
     }
 
     public HostRecord host() {

@@ -24,15 +24,12 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What every implementation of the two ports must do: run over memory and over each S3 and DynamoDB there is. */
-public interface StoreContract {
+/** What every implementation of the ports must do: run over memory and over each S3 and DynamoDB there is. */
+public interface StoreContract extends CloudSideContract {
     Instant NOON = Instant.parse("2026-11-21T12:00:00.123Z");
     MailboxName ANN = MailboxName.of("ann@example.org");
     MailboxName BOB = MailboxName.of("bob@example.org");
     int WRITERS = 16;
-
-    /** An empty store of its own. */
-    StoreUnderTest fresh(InstantSource clock, int lanes);
 
     /** How many deliveries the race of writers makes. */
     default int raceLength() {
@@ -267,20 +264,6 @@ public interface StoreContract {
     }
 
     @Test
-    default void rulesAreFoundByTheirPatterns() {
-        var store = fresh();
-        var candidates = RulePattern.candidates(new Address("Ann+shop@Example.org"));
-        assertThat(store.writer().rules(candidates)).isEmpty();
-        var rules = candidates.stream()
-                .map(pattern -> Rule.deliver(pattern, ANN, FolderName.JUNK))
-                .toList();
-        rules.forEach(store.writer()::putRule);
-        store.writer().putRule(Rule.deliver(new RulePattern("*@example.net"), BOB, FolderName.INBOX));
-        assertThat(rules).hasSize(4);
-        assertThat(store.writer().rules(candidates)).containsExactlyInAnyOrderElementsOf(rules);
-    }
-
-    @Test
     default void objectsAreReadAsTheyAre() throws IOException {
         var store = fresh();
         byte[] raw = "Subject: x\r\n\r\n\u0000\u00ff".getBytes(UTF_8);
@@ -288,12 +271,12 @@ public interface StoreContract {
         assertThat(store.writer().incoming(message)).isEmpty();
         store.putObject(StoreLayout.incoming(message), raw);
         assertThat(store.writer().incoming(message))
-                .hasValueSatisfying(bytes -> assertThat(bytes).isEqualTo(raw));
+                .hasValueSatisfying(mail -> assertThat(mail.bytes()).isEqualTo(raw));
 
         var entry =
                 store.writer().commit(mail("m1"), List.of(to(ANN))).getFirst().entry();
         assertThat(store.reader().open(entry)).isEmpty();
-        store.writer().putCanonical(message, raw);
+        store.writer().putCanonical(message, Shelf.PROCESSED, raw);
         try (InputStream mail = store.reader().open(entry).orElseThrow()) {
             assertThat(mail.readAllBytes()).isEqualTo(raw);
         }

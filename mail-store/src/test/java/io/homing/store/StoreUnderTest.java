@@ -3,11 +3,19 @@ package io.homing.store;
 import java.util.List;
 import java.util.Optional;
 
-/** A store as the contract tests see it: the two ports, and a look behind them that no program has. */
+/** A store as the contract tests see it: the ports, and a look behind them that no program has. */
 public interface StoreUnderTest {
     MailStore writer();
 
     MailFeed reader();
+
+    RuleBook rules();
+
+    Outbox outbox();
+
+    HeldMail held();
+
+    Recovery recovery();
 
     /** Puts an object there, as SES would, or to spoil one. */
     void putObject(ObjectKey key, byte[] bytes);

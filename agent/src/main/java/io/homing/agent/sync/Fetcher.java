@@ -4,7 +4,6 @@ import io.homing.agent.disk.Disk;
 import io.homing.store.Entry;
 import io.homing.store.MailFeed;
 import io.homing.store.ObjectKey;
-import io.homing.store.Position;
 import io.homing.store.Sha256;
 import io.homing.store.StoreException;
 import io.homing.store.Withheld;
@@ -20,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -28,7 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
 
 /** Brings mails from the store into staging: in parallel, streamed, checked by size and digest, synced to disk. */
 final class Fetcher {
@@ -50,19 +48,13 @@ final class Fetcher {
     /**
      * What became of a batch.
      *
-     * @param entries the longest prefix of the batch that is staged or withheld
+     * @param entries the longest prefix of the batch that is staged, withheld or not for this host
+     * @param mails those of them that are staged
      * @param withheld those of them that are withheld
      * @param trouble what kept the rest from being fetched; empty when nothing did, or when a stop was requested
      */
-    record Fetched(List<Entry> entries, List<Withheld> withheld, Optional<RuntimeException> trouble) {
-        /** Those of the entries that are staged. */
-        List<Entry> mails() {
-            Set<Position> without = withheld.stream().map(Withheld::position).collect(Collectors.toSet());
-            return entries.stream()
-                    .filter(entry -> !without.contains(entry.position()))
-                    .toList();
-        }
-    }
+    record Fetched(
+            List<Entry> entries, List<Entry> mails, List<Withheld> withheld, Optional<RuntimeException> trouble) {}
 
     /** What two entries must share to share a file. */
     private record Content(ObjectKey object, long size, Sha256 sha256, Instant received) {
@@ -74,23 +66,27 @@ final class Fetcher {
     /** One fetch, and the entry whose staged file it makes; the others with the same content link to it. */
     private record Shared(Entry leader, FutureTask<Optional<Withheld.Why>> fetch) {}
 
-    /** Fetches a batch. A mail that goes to several mailboxes is fetched once and linked. */
-    Fetched fetch(List<Entry> batch) {
+    /**
+     * Fetches a batch. A mail that goes to several mailboxes is fetched once and linked.
+     *
+     * @param ours which entries this host delivers; the others are passed without a look
+     */
+    Fetched fetch(List<Entry> batch, Predicate<Entry> ours) {
         if (parallel == 1) {
-            return fetch(batch, Runnable::run);
+            return fetch(batch, ours, Runnable::run);
         }
         ExecutorService threads = Executors.newFixedThreadPool(Math.min(parallel, batch.size()));
         try {
-            return fetch(batch, threads);
+            return fetch(batch, ours, threads);
         } finally {
             threads.shutdownNow();
             threads.close();
         }
     }
 
-    private Fetched fetch(List<Entry> batch, Executor threads) {
+    private Fetched fetch(List<Entry> batch, Predicate<Entry> ours, Executor threads) {
         Map<Content, Shared> fetches = new HashMap<>();
-        for (Entry entry : batch) {
+        for (Entry entry : batch.stream().filter(ours).toList()) {
             fetches.computeIfAbsent(Content.of(entry), content -> {
                 var shared = new Shared(entry, new FutureTask<>(() -> stage(entry)));
                 threads.execute(shared.fetch());
@@ -98,22 +94,29 @@ final class Fetcher {
             });
         }
         List<Entry> done = new ArrayList<>();
+        List<Entry> mails = new ArrayList<>();
         List<Withheld> withheld = new ArrayList<>();
+        Optional<RuntimeException> trouble = Optional.empty();
         try {
             for (Entry entry : batch) {
-                Shared shared = fetches.get(Content.of(entry));
-                result(shared.fetch())
-                        .ifPresentOrElse(
-                                why -> withheld.add(new Withheld(entry.position(), entry.message(), why)),
-                                () -> prepare(entry, shared.leader()));
+                if (ours.test(entry)) {
+                    Shared shared = fetches.get(Content.of(entry));
+                    Optional<Withheld.Why> why = result(shared.fetch());
+                    if (why.isEmpty()) {
+                        prepare(entry, shared.leader());
+                        mails.add(entry);
+                    } else {
+                        withheld.add(new Withheld(entry.position(), entry.message(), why.get()));
+                    }
+                }
                 done.add(entry);
             }
-            return new Fetched(done, withheld, Optional.empty());
         } catch (CancellationException e) {
-            return new Fetched(done, withheld, Optional.empty());
+            // what is done is done
         } catch (RuntimeException e) {
-            return new Fetched(done, withheld, Optional.of(e));
+            trouble = Optional.of(e);
         }
+        return new Fetched(done, mails, withheld, trouble);
     }
 
     /** Leaves the entry staged, with a folder to go to. */

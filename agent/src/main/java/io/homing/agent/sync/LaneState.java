@@ -12,6 +12,8 @@ import io.homing.store.json.WithheldJson;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * How far this volume has come in a lane. On disk: one line of JSON, then one line per announced entry, in the words of
@@ -42,8 +44,25 @@ record LaneState(
         return new LaneState(lane, Position.NONE, List.of(), Position.NONE, Instant.EPOCH, List.of());
     }
 
+    /**
+     * Whether this host delivers an entry. One that answers a position is only for hosts that withheld that position: the
+     * others have the mail.
+     */
+    boolean delivers(Entry entry) {
+        return entry.answers().map(this::withholds).orElse(true);
+    }
+
+    private boolean withholds(Position position) {
+        return withheld.stream().anyMatch(one -> one.position().equals(position));
+    }
+
+    /** What is passed with this batch. A withheld position that is answered in it is withheld no longer. */
     LaneState announce(List<Entry> batch, List<Withheld> withheldNow) {
-        List<Withheld> all = new ArrayList<>(withheld);
+        Set<Position> answered =
+                batch.stream().flatMap(entry -> entry.answers().stream()).collect(Collectors.toSet());
+        List<Withheld> all = new ArrayList<>(withheld.stream()
+                .filter(one -> !answered.contains(one.position()))
+                .toList());
         all.addAll(withheldNow);
         return new LaneState(lane, published, all, reported, reportedAt, batch);
     }

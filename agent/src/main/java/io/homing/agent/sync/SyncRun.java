@@ -83,7 +83,7 @@ public final class SyncRun {
             if (batch.isEmpty()) {
                 break;
             }
-            Fetched fetched = fetcher.fetch(batch);
+            Fetched fetched = fetcher.fetch(batch, state::delivers);
             state = publish(state, fetched);
             withheldNow.addAll(fetched.withheld());
             long mails = fetched.mails().size();
@@ -127,11 +127,16 @@ public final class SyncRun {
         return volume.save(announced.confirm());
     }
 
+    /** Ends before an entry that answers one of the batch: whether that one is withheld is not known before it is fetched. */
     private static List<Entry> bounded(List<Entry> batch) {
         long bytes = 0;
         for (int n = 0; n < batch.size(); n++) {
-            bytes += batch.get(n).size();
-            if (bytes > BATCH_BYTES && n > 0) {
+            Entry entry = batch.get(n);
+            bytes += entry.size();
+            boolean answersTheBatch = entry.answers()
+                    .filter(position -> position.compareTo(batch.getFirst().position()) >= 0)
+                    .isPresent();
+            if (n > 0 && (bytes > BATCH_BYTES || answersTheBatch)) {
                 return batch.subList(0, n);
             }
         }
@@ -159,7 +164,8 @@ public final class SyncRun {
         for (Lane lane : lanes) {
             LaneState state = volume.load(lane);
             state.announced().forEach(entry -> unfinished.add(planned(entry)));
-            bounded(feed.next(lane, state.confirm().published(), BATCH_ENTRIES))
+            bounded(feed.next(lane, state.confirm().published(), BATCH_ENTRIES)).stream()
+                    .filter(state::delivers)
                     .forEach(entry -> next.add(planned(entry)));
         }
         return new SyncPlan(unfinished, next);

@@ -18,6 +18,7 @@ import io.homing.store.MailboxName;
 import io.homing.store.MessageId;
 import io.homing.store.Placement;
 import io.homing.store.Sha256;
+import io.homing.store.Shelf;
 import io.homing.store.TestClock;
 import io.homing.store.Verdict;
 import io.homing.store.Verdicts;
@@ -58,7 +59,7 @@ final class World {
     List<Entry> mail(String id, String text, FolderName folder, MailboxName... mailboxes) {
         var message = new MessageId(id);
         byte[] bytes = text.getBytes(UTF_8);
-        store.putCanonical(message, bytes);
+        store.putCanonical(message, Shelf.PROCESSED, bytes);
         var record = new IndexRecord(
                 message,
                 bytes.length,

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,13 +26,15 @@ final class Invariants {
     private final int lanes;
     private final List<MessageId> mails;
     private final List<SimulatedHost> hosts;
+    private final SimulatedSes ses;
     private final List<String> violations = new ArrayList<>();
 
-    Invariants(InMemoryMailStore store, int lanes, List<MessageId> mails, List<SimulatedHost> hosts) {
+    Invariants(InMemoryMailStore store, int lanes, List<MessageId> mails, List<SimulatedHost> hosts, SimulatedSes ses) {
         this.store = store;
         this.lanes = lanes;
         this.mails = mails;
         this.hosts = hosts;
+        this.ses = ses;
     }
 
     /** What does not hold, given the content of the volumes before and after one more run of each agent. */
@@ -62,12 +65,28 @@ final class Invariants {
         for (Decision decision : decisions) {
             if (decision instanceof Decision.Deliver deliver) {
                 long places = journal.stream()
-                        .filter(entry ->
-                                entry.message().equals(mail) && entry.mailbox().equals(deliver.mailbox()))
+                        .filter(entry -> entry.answers().isEmpty()
+                                && entry.message().equals(mail)
+                                && entry.mailbox().equals(deliver.mailbox()))
                         .count();
                 require(places == 1, "I1: %s has %d places for %s".formatted(mail, places, deliver.mailbox()));
             }
         }
+        sent(mail, decisions);
+    }
+
+    /** A mail to others goes out at most once, and one that may not have gone out is shown to a person. */
+    private void sent(MessageId mail, List<Decision> decisions) {
+        int sent = ses.sent(mail.value(), Schedule.FAR);
+        require(sent <= 1, "%s was forwarded %d times".formatted(mail, sent));
+        boolean wanted = decisions.stream().anyMatch(Decision.Forward.class::isInstance);
+        boolean shown = decisions.stream()
+                .anyMatch(decision -> decision instanceof Decision.Hold
+                        && decision.because().startsWith("forward to " + Schedule.FAR));
+        require(!wanted || sent == 1 || shown, mail + " was to be forwarded, and nobody knows of it");
+        boolean waits = store.outbox().open().stream()
+                .anyMatch(open -> open.send().message().equals(mail));
+        require(!waits, mail + " waits in the outbox for ever");
     }
 
     /** I2: positions without gaps, times that never go back, every entry with its second copy. */
@@ -84,18 +103,25 @@ final class Invariants {
         }
     }
 
-    /** I3 and I5: one whole file per entry, none for what the user has deleted, and no other. */
+    /**
+     * I3 and I5: one whole file per delivery, be it that of its entry or of one that answers it; none for what the user
+     * has deleted, and no other.
+     */
     private void once(SimulatedHost host, List<Entry> journal) {
         Map<String, List<Path>> mails = host.files().mails();
+        Map<List<Object>, Integer> shown = new HashMap<>();
         for (Entry entry : journal) {
             String name = LAYOUT.file(entry).getFileName().toString();
             List<Path> files = mails.getOrDefault(name, List.of());
-            int wanted = host.files().deleted().contains(name) ? 0 : 1;
-            require(files.size() == wanted, "I3: %d files for %s, wanted %d".formatted(files.size(), name, wanted));
+            boolean deleted = host.files().deleted().contains(name);
+            require(!deleted || files.isEmpty(), "I3: %s was deleted and came back".formatted(name));
+            shown.merge(List.of(entry.message(), entry.mailbox()), files.size() + (deleted ? 1 : 0), Integer::sum);
             for (Path file : files) {
                 require(size(file) == entry.size(), "I5: %s has %d bytes".formatted(file, size(file)));
             }
         }
+        shown.forEach((delivery, times) ->
+                require(times == 1, "I3: %s is shown %d times on %s".formatted(delivery, times, host.name())));
         require(mails.size() <= journal.size(), "I3: files without an entry: " + mails.keySet());
     }
 

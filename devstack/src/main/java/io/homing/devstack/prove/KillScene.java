@@ -20,7 +20,6 @@ import io.homing.store.MailboxName;
 import io.homing.store.Position;
 import io.homing.store.Rule;
 import io.homing.store.RulePattern;
-import io.homing.store.aws.AwsMailFeed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,7 +72,7 @@ record KillScene(String name, Path volume) {
     }
 
     private static void rule(Cloud cloud, String user, Rule.Action... actions) {
-        cloud.store().putRule(new Rule(new RulePattern(user + "@example.org"), List.of(actions)));
+        cloud.rule(new Rule(new RulePattern(user + "@example.org"), List.of(actions)));
     }
 
     private static MailboxName mailbox(String user) {
@@ -89,8 +88,8 @@ record KillScene(String name, Path volume) {
 
     /** The mail that came last is gone; its manifest is there. */
     private static void withhold(Cloud cloud) {
-        try (AwsMailFeed feed = cloud.feed(request -> {})) {
-            Entry last = feed.read(Lane.FIRST, Position.NONE, 1_000).getLast();
+        try (var store = cloud.store(request -> {})) {
+            Entry last = store.feed().read(Lane.FIRST, Position.NONE, 1_000).getLast();
             cloud.s3()
                     .deleteObject(request ->
                             request.bucket(Cloud.BUCKET).key(last.object().value()));
@@ -122,9 +121,17 @@ record KillScene(String name, Path volume) {
                 throw new Crash(step);
             }
         });
-        try (AwsMailFeed feed = cloud.feed(request -> {});
+        try (var store = cloud.store(request -> {});
                 MailVolume open = MailVolume.open(volume, layout, Disk.of(volume, hooks))) {
-            new SyncRun(new HostName(name), "0", List.of(Lane.FIRST), feed, open, 1, InstantSource.system(), new Stop())
+            new SyncRun(
+                            new HostName(name),
+                            "0",
+                            List.of(Lane.FIRST),
+                            store.feed(),
+                            open,
+                            1,
+                            InstantSource.system(),
+                            new Stop())
                     .run(Progress.NONE);
             throw new IllegalStateException("the agent was to die");
         } catch (Crash e) {

@@ -1,19 +1,19 @@
 package io.homing.devstack.prove;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.homing.devstack.SesEvents;
 import io.homing.devstack.SesInbound.Envelope;
 import io.homing.lambda.EventException;
-import io.homing.lambda.JsonLog;
-import io.homing.lambda.ReceiveMail;
-import io.homing.lambda.SesEventHandler;
-import io.homing.store.FaultyMailStore;
+import io.homing.lambda.MailHandler;
+import io.homing.lambda.send.MailerException;
+import io.homing.store.Address;
+import io.homing.store.Entry;
 import io.homing.store.FaultyMailStore.Crash;
 import io.homing.store.FolderName;
 import io.homing.store.InMemoryMailStore;
+import io.homing.store.Lane;
 import io.homing.store.MailboxName;
 import io.homing.store.MessageId;
+import io.homing.store.ObjectKey;
+import io.homing.store.Position;
 import io.homing.store.Rule;
 import io.homing.store.RulePattern;
 import io.homing.store.StoreException;
@@ -24,26 +24,30 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * One seeded history of a small world: a few mails, their events duplicated, late and interleaved, functions and agents
- * that die between any two steps, a store in trouble, clocks that jump, volumes restored from backups, and users who are
- * in the way. Then all becomes well, everything is tried once more, and the invariants must hold.
+ * One seeded history of a small world: a few mails, their events duplicated, late, lost and interleaved, functions,
+ * sweeps and agents that die between any two steps, a store and an SES in trouble, objects that are spoilt in the bucket,
+ * clocks that jump, volumes restored from backups, and users who are in the way. Then all becomes well, everything is
+ * tried once more, and the invariants must hold.
  */
 final class Schedule {
+    static final String FAR = "ann@example.com";
+
     private static final List<MailboxName> MAILBOXES = Stream.of("ann", "bob", "cid")
             .map(user -> MailboxName.of(user + "@example.org"))
             .toList();
     private static final PrintStream NOWHERE = new PrintStream(OutputStream.nullOutputStream());
+    private static final byte[] SWEEP = "{\"homing\":\"sweep\"}".getBytes(StandardCharsets.UTF_8);
 
     private final Random random;
     private final Turns turns;
@@ -51,12 +55,11 @@ final class Schedule {
     private final TestClock clock = new TestClock(Instant.parse("2026-11-21T12:00:00Z"));
     private final int lanes;
     private final InMemoryMailStore store;
+    private final SimulatedSes ses;
+    private final MailHandler function;
     private final int users;
-    private final List<SesMail> mails;
+    private final List<SimulatedMail> mails;
     private final List<SimulatedHost> hosts;
-
-    /** A mail as SES has it. */
-    private record SesMail(MessageId id, List<Envelope> envelopes, boolean spam, boolean virus, Instant received) {}
 
     Schedule(long seed, Path directory) {
         random = new Random(seed);
@@ -64,6 +67,8 @@ final class Schedule {
         chaos = new Chaos(random, turns, random.nextDouble() * 0.15);
         lanes = random.nextInt(4) == 0 ? 2 : 1;
         store = new InMemoryMailStore(clock, lanes);
+        ses = new SimulatedSes(chaos);
+        function = new MailHandler(InMemoryFunction.of(store, ses, clock, NOWHERE, lanes, chaos::call));
         users = 1 + random.nextInt(MAILBOXES.size());
         setRules();
         mails = IntStream.rangeClosed(1, 1 + random.nextInt(7))
@@ -76,48 +81,53 @@ final class Schedule {
 
     private void setRules() {
         for (MailboxName mailbox : MAILBOXES) {
-            store.putRule(Rule.deliver(new RulePattern(mailbox.toString()), mailbox, FolderName.INBOX));
+            store.rules().put(Rule.deliver(new RulePattern(mailbox.toString()), mailbox, FolderName.INBOX));
         }
-        store.putRule(new Rule(
-                new RulePattern("all@example.org"),
-                MAILBOXES.stream()
-                        .limit(users)
-                        .<Rule.Action>map(mailbox -> new Rule.Action.Deliver(mailbox, new FolderName("Lists/All")))
-                        .toList()));
+        List<Rule.Action> everybody = MAILBOXES.stream()
+                .limit(users)
+                .<Rule.Action>map(mailbox -> new Rule.Action.Deliver(mailbox, new FolderName("Lists/All")))
+                .toList();
+        store.rules().put(new Rule(new RulePattern("all@example.org"), everybody));
+        store.rules()
+                .put(new Rule(
+                        new RulePattern("far@example.org"),
+                        Stream.concat(
+                                        everybody.stream().limit(random.nextInt(2)),
+                                        Stream.of(new Rule.Action.Forward(new Address(FAR))))
+                                .toList()));
     }
 
-    private SesMail mail(int n) {
+    private SimulatedMail mail(int n) {
         var id = new MessageId("mail" + n);
-        store.putObject(
-                StoreLayout.incoming(id),
-                "Subject: %d\n\nHello %s"
-                        .formatted(n, "!".repeat(random.nextInt(50)))
-                        .getBytes(UTF_8));
         List<Envelope> envelopes = new ArrayList<>();
         for (int rule = 0; rule <= random.nextInt(2); rule++) {
             envelopes.add(new Envelope(
                     "eve@example.net",
-                    random.ints(1 + random.nextInt(3), 0, users + 2)
+                    random.ints(1 + random.nextInt(3), 0, users + 3)
                             .mapToObj(this::recipient)
                             .distinct()
                             .toList()));
         }
         Instant received = clock.instant().minus(Duration.ofSeconds(random.nextInt(100_000)));
-        return new SesMail(id, envelopes, random.nextInt(6) == 0, random.nextInt(8) == 0, received);
+        var mail = new SimulatedMail(
+                id, envelopes, random.nextInt(6) == 0, random.nextInt(8) == 0, random.nextInt(4) == 0, received);
+        store.putObject(StoreLayout.incoming(id), mail.raw(random.nextBoolean(), "!".repeat(random.nextInt(50))));
+        return mail;
     }
 
     private String recipient(int n) {
         if (n < users) {
             return MAILBOXES.get(n).toString();
         }
-        return n == users ? "all@example.org" : "nobody@example.org";
+        return List.of("all@example.org", "far@example.org", "nobody@example.org")
+                .get(n - users);
     }
 
     /** Runs the history; what does not hold in the end. */
     List<String> violations() {
-        for (SesMail mail : mails) {
+        for (SimulatedMail mail : mails) {
             for (Envelope envelope : mail.envelopes()) {
-                for (int copy = 0; copy <= random.nextInt(3); copy++) {
+                for (int copy = 0; !mail.lost() && copy <= random.nextInt(3); copy++) {
                     turns.add(() -> function(mail, envelope));
                 }
             }
@@ -126,43 +136,92 @@ final class Schedule {
             turns.add(host::agent);
             turns.add(() -> host.user(turns));
         }
+        turns.add(this::sweeps);
+        turns.add(this::spoil);
         turns.run();
 
         chaos.end();
-        for (SesMail mail : mails) {
-            mail.envelopes().forEach(envelope -> call(mail, envelope));
-        }
-        hosts.forEach(SimulatedHost::sync);
+        becomeWell();
         var before = hosts.stream().map(host -> host.files().content()).toList();
         hosts.forEach(SimulatedHost::sync);
         var after = hosts.stream().map(host -> host.files().content()).toList();
-        return new Invariants(store, lanes, mails.stream().map(SesMail::id).toList(), hosts).violations(before, after);
+        return new Invariants(
+                        store, lanes, mails.stream().map(SimulatedMail::id).toList(), hosts, ses)
+                .violations(before, after);
+    }
+
+    /** Every event that is not lost comes once more; hosts and sweeps take turns until nothing is left to answer. */
+    private void becomeWell() {
+        for (SimulatedMail mail : mails) {
+            if (!mail.lost()) {
+                mail.envelopes().forEach(envelope -> attempt(mail.event(envelope)));
+            }
+        }
+        for (int round = 0; round < 3; round++) {
+            clock.turn(Duration.ofHours(2));
+            attempt(SWEEP);
+            hosts.forEach(SimulatedHost::sync);
+        }
     }
 
     /** A function that is called, fails, and is called again later: so often, then it is left to the end. */
-    private void function(SesMail mail, Envelope envelope) {
+    private void function(SimulatedMail mail, Envelope envelope) {
         for (int attempt = 0; attempt < 3; attempt++) {
             for (int late = random.nextInt(20); late > 0; late--) {
                 turns.pause();
             }
             clock.turn(Duration.ofSeconds(random.nextLong(-5_000, 90_000)));
-            try {
-                call(mail, envelope);
+            if (attempt(mail.event(envelope))) {
                 return;
-            } catch (EventException | StoreException | Crash e) {
-                // Lambda calls again
             }
         }
     }
 
-    private void call(SesMail mail, Envelope envelope) {
-        var faulty = new FaultyMailStore(store, store, chaos::call);
-        var function = new SesEventHandler(new ReceiveMail(faulty, Optional.empty(), clock), new JsonLog(NOWHERE));
-        byte[] event = SesEvents.lambdaAction(mail.id(), envelope, mail.spam(), mail.virus(), mail.received())
-                .toString()
-                .getBytes(UTF_8);
+    private void sweeps() {
+        for (int sweep = random.nextInt(4); sweep > 0; sweep--) {
+            for (int late = random.nextInt(40); late > 0; late--) {
+                turns.pause();
+            }
+            attempt(SWEEP);
+        }
+    }
+
+    /** Somebody deletes or changes a mail in the bucket, and sometimes the raw one too. Not one that is still to be sent. */
+    private void spoil() {
+        for (int late = random.nextInt(60); late > 0; late--) {
+            turns.pause();
+        }
+        List<Entry> journal = store.read(Lane.FIRST, Position.NONE, Integer.MAX_VALUE);
+        if (journal.isEmpty() || random.nextInt(3) > 0) {
+            return;
+        }
+        Entry entry = journal.get(random.nextInt(journal.size()));
+        MessageId message = entry.message();
+        if (store.outbox().open().stream()
+                .anyMatch(open -> open.send().message().equals(message))) {
+            return;
+        }
+        spoil(entry.object());
+        if (random.nextInt(3) == 0) {
+            store.deleteObject(StoreLayout.incoming(message));
+        }
+    }
+
+    private void spoil(ObjectKey object) {
+        if (random.nextBoolean()) {
+            store.deleteObject(object);
+        } else {
+            store.putObject(object, new byte[] {1, 2, 3});
+        }
+    }
+
+    /** Whether it ended well; if not, Lambda calls again. */
+    private boolean attempt(byte[] event) {
         try {
             function.handleRequest(new ByteArrayInputStream(event), OutputStream.nullOutputStream(), null);
+            return true;
+        } catch (EventException | StoreException | MailerException | Crash e) {
+            return false;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

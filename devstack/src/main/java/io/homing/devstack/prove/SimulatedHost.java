@@ -44,6 +44,10 @@ final class SimulatedHost {
         this.files = new VolumeFiles(root);
     }
 
+    String name() {
+        return name;
+    }
+
     VolumeFiles files() {
         return files;
     }

@@ -52,7 +52,7 @@ public final class Users {
         try (Cloud cloud = Cloud.inMemory(directory.resolve("credentials"));
                 Dovecot dovecot = Dovecot.start(root)) {
             for (String person : PEOPLE) {
-                cloud.store().putRule(Rule.deliver(new RulePattern(person), MailboxName.of(person), FolderName.INBOX));
+                cloud.rule(Rule.deliver(new RulePattern(person), MailboxName.of(person), FolderName.INBOX));
             }
             Path config = Files.writeString(directory.resolve("agent.yaml"), cloud.agentYaml("users", root, "100ms"));
             var users = new Users(directory, config, seed, seconds);

@@ -13,33 +13,16 @@ import java.io.InputStream;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * The port for reading, on S3 and DynamoDB. Safe for concurrent use. To learn that there is nothing new costs one
  * Query, and S3 is not so much as loaded before a mail is opened.
  */
-public final class AwsMailFeed implements MailFeed, AutoCloseable {
+record AwsMailFeed(Bucket bucket, Table table) implements MailFeed {
     /** Twelve nines: after every entry, and before the head, which is in the same partition. */
     private static final Position END = new Position(999_999_999_999L);
 
     private static final Lane LAST_LANE = new Lane(999);
-
-    private final AwsClients clients;
-    private final Bucket bucket;
-    private final Table table;
-
-    /**
-     * Sends nothing yet.
-     *
-     * @param requests gets the operation's name ({@code Query}, {@code GetObject}, …) for each request that goes out,
-     *     repetitions included; called by whatever thread makes the request
-     */
-    public AwsMailFeed(AwsStoreConfig config, Consumer<String> requests) {
-        this.clients = new AwsClients(config, requests);
-        this.bucket = new Bucket(clients::s3, config);
-        this.table = new Table(clients::dynamoDb, config);
-    }
 
     @Override
     public List<Entry> read(Lane lane, Position after, int limit) {
@@ -71,10 +54,5 @@ public final class AwsMailFeed implements MailFeed, AutoCloseable {
                 .map(item -> HostJson.read(item.text("record")))
                 .sorted(Comparator.comparing(HostRecord::lane))
                 .toList();
-    }
-
-    @Override
-    public void close() {
-        clients.close();
     }
 }

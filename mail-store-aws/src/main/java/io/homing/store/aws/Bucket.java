@@ -1,11 +1,14 @@
 package io.homing.store.aws;
 
+import io.homing.store.Incoming;
 import io.homing.store.ObjectKey;
 import io.homing.store.StoreException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -15,11 +18,18 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** The mail bucket, with the requests that we make of it. */
 final class Bucket {
     private static final int PRECONDITION_FAILED = 412;
     private static final int CONFLICT = 409;
+
+    /**
+     * What SES adds to an object that it encrypted before it stored it: the data key, in the envelope of the S3 encryption
+     * client (AWS: Delivering to S3 bucket action; S3 Encryption Client, object metadata).
+     */
+    private static final Set<String> ENVELOPES = Set.of("x-amz-key", "x-amz-key-v2", "x-amz-3");
 
     private final Supplier<S3Client> s3;
     private final String name;
@@ -29,6 +39,23 @@ final class Bucket {
         this.s3 = s3;
         this.name = config.bucket();
         this.trouble = Trouble.withBucket(config);
+    }
+
+    /** A mail as SES stored it; empty where S3 says for certain that there is none. */
+    Optional<Incoming> incoming(ObjectKey key) {
+        return get(key, ResponseTransformer.toBytes()).map(object -> {
+            byte[] bytes = object.asByteArrayUnsafe();
+            boolean encrypted = object.response().metadata().keySet().stream().anyMatch(ENVELOPES::contains);
+            return encrypted ? Incoming.encrypted(bytes) : Incoming.plain(bytes);
+        });
+    }
+
+    /** Every object below a prefix, however many pages that takes, in order of key. */
+    List<S3Object> list(String prefix) {
+        return trouble.during(
+                "ListObjectsV2",
+                () -> s3.get().listObjectsV2Paginator(list -> list.bucket(name).prefix(prefix)).contents().stream()
+                        .toList());
     }
 
     /** The whole object; empty where S3 says for certain that there is none. */
@@ -61,9 +88,19 @@ final class Bucket {
                                 RequestBody.fromBytes(bytes)));
     }
 
-    /** Writes the object unless there is one. */
-    void putNew(ObjectKey key, String type, byte[] bytes) {
-        trouble.during(
+    /** Writes the object unless there is one; what is there now. */
+    byte[] keep(ObjectKey key, String type, byte[] bytes) {
+        return putNew(key, type, bytes)
+                ? bytes
+                : get(key).orElseThrow(() -> new StoreException(
+                        StoreException.Kind.PASSING,
+                        "PutObject in bucket %s: %s was there and is gone".formatted(name, key),
+                        "Somebody deletes mail. It is asked again."));
+    }
+
+    /** Writes the object unless there is one; whether it did. */
+    boolean putNew(ObjectKey key, String type, byte[] bytes) {
+        return trouble.during(
                 "PutObject",
                 () -> Race.WITH_OTHER_WRITERS
                         .untilWon(() -> {

@@ -1,7 +1,9 @@
 package io.homing.store.aws;
 
+import io.homing.store.Address;
 import io.homing.store.Decision;
 import io.homing.store.Decision.Deliver;
+import io.homing.store.Decision.Hold;
 import io.homing.store.Entry;
 import io.homing.store.IndexRecord;
 import io.homing.store.Lane;
@@ -10,6 +12,7 @@ import io.homing.store.Placement;
 import io.homing.store.Placement.AlreadyPlaced;
 import io.homing.store.Placement.Placed;
 import io.homing.store.Position;
+import io.homing.store.Send;
 import io.homing.store.StoreException;
 import io.homing.store.StoreLayout;
 import io.homing.store.json.EntryJson;
@@ -35,23 +38,36 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
  */
 record Commit(Table table, int lanes, InstantSource clock, IndexRecord record, List<Decision> decisions) {
     /**
-     * A transaction takes 100 items: the head, META, and a guard and an entry for each of these. Its 4 MB are out of
-     * reach: META has at most the 400 KB of an item, and each of the others some 2 KB.
+     * A transaction takes 100 items: the head, META, and two for each of these: guard and entry of a delivery, mark and
+     * queue of a send. Its 4 MB are out of reach: META has at most the 400 KB of an item, and each of the others some 2 KB.
      */
     private static final int CHUNK = 49;
 
-    /** What one transaction commits; no deliveries where there is nothing but the record to write. */
-    private record Chunk(Lane lane, List<Deliver> deliveries) {}
+    /** What one transaction commits besides the record. Deliveries are of one lane. */
+    private record Chunk(Lane lane, List<Deliver> deliveries, List<Send> sends, List<Hold> holds) {
+        int size() {
+            return deliveries.size() + sends.size() + holds.size();
+        }
+
+        Chunk with(Chunk other) {
+            return new Chunk(lane, deliveries, other.sends, other.holds);
+        }
+    }
 
     List<Placement> run() {
         Map<MailboxName, Deliver> wanted = new LinkedHashMap<>();
+        Map<Address, Hold> holds = new LinkedHashMap<>();
         for (Decision decision : decisions) {
-            if (decision instanceof Deliver deliver) {
-                wanted.putIfAbsent(deliver.mailbox(), deliver);
+            switch (decision) {
+                case Deliver deliver -> wanted.putIfAbsent(deliver.mailbox(), deliver);
+                case Hold hold -> holds.putIfAbsent(hold.recipient(), hold);
+                case Decision.Forward forward -> {} // see Send.of
+                case Decision.Bounce bounce -> {}
+                case Decision.Discard discard -> {}
             }
         }
         Map<MailboxName, Placement> placements = new HashMap<>();
-        List<Chunk> chunks = chunks(wanted.values());
+        List<Chunk> chunks = chunks(wanted.values(), Send.of(record.message(), decisions), List.copyOf(holds.values()));
         for (Chunk chunk : chunks) {
             boolean last = chunk.equals(chunks.getLast());
             placements.putAll(
@@ -60,19 +76,34 @@ record Commit(Table table, int lanes, InstantSource clock, IndexRecord record, L
         return wanted.keySet().stream().map(placements::get).toList();
     }
 
-    private List<Chunk> chunks(Iterable<Deliver> deliveries) {
+    /** As few as there can be: most mails need one. */
+    private List<Chunk> chunks(Iterable<Deliver> deliveries, List<Send> sends, List<Hold> holds) {
         Map<Lane, List<Deliver>> byLane = new TreeMap<>();
         for (Deliver deliver : deliveries) {
             byLane.computeIfAbsent(Lane.of(deliver.mailbox(), lanes), lane -> new ArrayList<>())
                     .add(deliver);
         }
         List<Chunk> chunks = new ArrayList<>();
-        byLane.forEach((lane, all) -> {
-            for (int from = 0; from < all.size(); from += CHUNK) {
-                chunks.add(new Chunk(lane, all.subList(from, Math.min(from + CHUNK, all.size()))));
-            }
-        });
-        return chunks.isEmpty() ? List.of(new Chunk(Lane.FIRST, List.of())) : chunks;
+        byLane.forEach((lane, all) ->
+                parts(all).forEach(part -> chunks.add(new Chunk(lane, part, List.of(), List.of()))));
+        List<Chunk> others = new ArrayList<>();
+        parts(sends).forEach(part -> others.add(new Chunk(Lane.FIRST, List.of(), part, List.of())));
+        parts(holds).forEach(part -> others.add(new Chunk(Lane.FIRST, List.of(), List.of(), part)));
+        if (chunks.size() == 1
+                && others.size() == 1
+                && chunks.getFirst().size() + others.getFirst().size() <= CHUNK) {
+            return List.of(chunks.getFirst().with(others.getFirst()));
+        }
+        chunks.addAll(others);
+        return chunks.isEmpty() ? List.of(new Chunk(Lane.FIRST, List.of(), List.of(), List.of())) : chunks;
+    }
+
+    private static <T> List<List<T>> parts(List<T> all) {
+        List<List<T>> parts = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += CHUNK) {
+            parts.add(all.subList(from, Math.min(from + CHUNK, all.size())));
+        }
+        return parts;
     }
 
     /**
@@ -88,11 +119,16 @@ record Commit(Table table, int lanes, InstantSource clock, IndexRecord record, L
         if (!stored.keySet().containsAll(places.values())) {
             return Optional.empty(); // a transaction is being carried out: its guard can be seen before its entry
         }
-        Optional<Item> head = Optional.ofNullable(seen.get(Key.head(chunk.lane)));
-        Position from = head.map(item -> new Position(item.number("last"))).orElse(Position.NONE);
-        List<Entry> fresh = number(chunk, places.keySet(), from, commitTime(head));
+        Instant now = clock.instant();
+        var head = new Head(Optional.ofNullable(seen.get(Key.head(chunk.lane))));
+        List<Entry> fresh = number(chunk, places.keySet(), head.last(), head.commitTime(now));
 
-        if (!table.write(writes(chunk.lane, from, fresh, last))) {
+        List<TransactWriteItem> writes = new ArrayList<>(deliver(chunk.lane, head.last(), fresh));
+        writes.addAll(queue(chunk, seen.keySet(), now));
+        if (last) {
+            writes.add(new Writes(table.name()).meta(record, decisions));
+        }
+        if (!table.write(writes)) {
             return Optional.empty();
         }
         Map<MailboxName, Placement> placements = new HashMap<>();
@@ -102,10 +138,12 @@ record Commit(Table table, int lanes, InstantSource clock, IndexRecord record, L
         return Optional.of(placements);
     }
 
-    /** The head of the lane and those guards that exist. */
+    /** The head of the lane, and what there is already of all that is to be written. */
     private Map<Key, Item> look(Chunk chunk) {
         List<Key> keys = new ArrayList<>(List.of(Key.head(chunk.lane)));
         chunk.deliveries.forEach(deliver -> keys.add(Key.guard(record.message(), deliver.mailbox())));
+        chunk.sends.forEach(send -> keys.add(Key.send(send)));
+        chunk.holds.forEach(hold -> keys.add(Key.held(record.message(), hold.recipient())));
         return table.get(keys);
     }
 
@@ -120,14 +158,6 @@ record Commit(Table table, int lanes, InstantSource clock, IndexRecord record, L
             }
         }
         return places;
-    }
-
-    /** By our clock, but never before that of an earlier position: writers' clocks differ. */
-    private Instant commitTime(Optional<Item> head) {
-        Instant now = clock.instant();
-        return head.map(item -> Instant.ofEpochMilli(item.number("committed")))
-                .filter(now::isBefore)
-                .orElse(now);
     }
 
     private List<Entry> number(Chunk chunk, Set<MailboxName> placed, Position from, Instant committed) {
@@ -153,7 +183,7 @@ record Commit(Table table, int lanes, InstantSource clock, IndexRecord record, L
         return entries;
     }
 
-    private List<TransactWriteItem> writes(Lane lane, Position from, List<Entry> fresh, boolean last) {
+    private List<TransactWriteItem> deliver(Lane lane, Position from, List<Entry> fresh) {
         var writes = new Writes(table.name());
         List<TransactWriteItem> all = new ArrayList<>();
         if (!fresh.isEmpty()) {
@@ -164,8 +194,23 @@ record Commit(Table table, int lanes, InstantSource clock, IndexRecord record, L
             all.add(writes.guard(entry));
             all.add(writes.entry(entry));
         }
-        if (last) {
-            all.add(writes.meta(record, decisions));
+        return all;
+    }
+
+    /** What goes out, and what waits for a person, unless it did so once. */
+    private List<TransactWriteItem> queue(Chunk chunk, Set<Key> seen, Instant now) {
+        var writes = new Writes(table.name());
+        List<TransactWriteItem> all = new ArrayList<>();
+        for (Send send : chunk.sends) {
+            if (!seen.contains(Key.send(send))) {
+                all.add(writes.mark(send));
+                all.add(writes.queue(send, now));
+            }
+        }
+        for (Hold hold : chunk.holds) {
+            if (!seen.contains(Key.held(record.message(), hold.recipient()))) {
+                all.add(writes.hold(record.message(), hold, now));
+            }
         }
         return all;
     }

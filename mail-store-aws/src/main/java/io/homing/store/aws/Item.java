@@ -2,6 +2,7 @@ package io.homing.store.aws;
 
 import io.homing.store.StoreException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -55,6 +56,15 @@ record Item(Key key, Map<String, AttributeValue> attributes) {
     /** Throws {@link StoreException} of kind UNREADABLE where there is no such whole number. */
     long number(String name) {
         return attribute(name, value -> value.n() == null ? null : Long.valueOf(value.n()), "whole number");
+    }
+
+    /** The elements of a set; none where there is no such set, for DynamoDB knows no empty ones. */
+    List<String> texts(String name) {
+        return has(name) ? attributes.get(name).ss() : List.of();
+    }
+
+    boolean has(String name) {
+        return attributes.containsKey(name);
     }
 
     private <T> T attribute(String name, Function<AttributeValue, T> type, String wanted) {

@@ -1,11 +1,15 @@
 package io.homing.store.aws;
 
+import io.homing.store.Address;
+import io.homing.store.Entry;
 import io.homing.store.HostName;
 import io.homing.store.Lane;
 import io.homing.store.MailboxName;
 import io.homing.store.MessageId;
 import io.homing.store.Position;
+import io.homing.store.RuleChange;
 import io.homing.store.RulePattern;
+import io.homing.store.Send;
 import io.homing.store.StoreLayout;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -29,7 +33,34 @@ record Key(String pk, String sk) {
     }
 
     static Key rule(RulePattern pattern) {
-        return new Key(StoreLayout.rule(pattern), StoreLayout.RULE);
+        return new Key(StoreLayout.RULES, pattern.value());
+    }
+
+    /** Sorts by time, then by pattern. */
+    static Key change(RuleChange change) {
+        return new Key(StoreLayout.CHANGES, "%015d#%s".formatted(change.when().toEpochMilli(), change.pattern()));
+    }
+
+    /** Says for ever that the message has, or had, this send. */
+    static Key send(Send send) {
+        return new Key(StoreLayout.message(send.message()), StoreLayout.send(send));
+    }
+
+    /** The send, as long as it is not done. */
+    static Key outbox(Send send) {
+        return new Key(StoreLayout.OUTBOX, send.message() + "#" + send.key());
+    }
+
+    static Key held(MessageId message, Address recipient) {
+        return new Key(StoreLayout.HELD, message + "#" + recipient);
+    }
+
+    static Key answer(Entry withheld) {
+        return new Key(StoreLayout.message(withheld.message()), StoreLayout.answer(withheld));
+    }
+
+    static Key sweep() {
+        return new Key(StoreLayout.SWEEP, StoreLayout.SWEEP);
     }
 
     static Key host(HostName host, Lane lane) {

@@ -15,12 +15,14 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
+import software.amazon.awssdk.services.dynamodb.model.Update;
 
 /** The journal table, with the requests that we make of it. Every read is strongly consistent. */
 final class Table {
@@ -90,8 +92,27 @@ final class Table {
                         "It is asked again. If this stays, raise the limits of the table, or make it on-demand."));
     }
 
+    /** The item of this key; empty where there is none. */
+    Optional<Item> get(Key key) {
+        return Optional.ofNullable(get(List.of(key)).get(key));
+    }
+
+    /** The whole of one partition, in order. */
+    List<Item> all(String pk) {
+        return query(new Key(pk, " "), new Key(pk, "\uFFFF"), Integer.MAX_VALUE, true);
+    }
+
+    /** The last {@code limit} items of one partition, the last one first. */
+    List<Item> latest(String pk, int limit) {
+        return query(new Key(pk, " "), new Key(pk, "\uFFFF"), limit, false);
+    }
+
     /** The first {@code limit} items of one partition between two keys, both included, in order. */
     List<Item> query(Key from, Key to, int limit) {
+        return query(from, to, limit, true);
+    }
+
+    private List<Item> query(Key from, Key to, int limit, boolean forward) {
         List<Item> items = new ArrayList<>();
         Map<String, AttributeValue> goOn = Map.of();
         boolean more = true;
@@ -104,6 +125,7 @@ final class Table {
                             ":pk", AttributeValue.fromS(from.pk()),
                             ":from", AttributeValue.fromS(from.sk()),
                             ":to", AttributeValue.fromS(to.sk())))
+                    .scanIndexForward(forward)
                     .limit(limit - items.size())
                     .exclusiveStartKey(goOn.isEmpty() ? null : goOn)
                     .build();
@@ -120,6 +142,24 @@ final class Table {
         trouble.during(
                 "PutItem",
                 () -> dynamoDb.get().putItem(put -> put.tableName(name).item(item.write())));
+    }
+
+    /** Changes one item, if its condition holds; whether it did. */
+    boolean update(Update update) {
+        return trouble.during("UpdateItem", () -> {
+            try {
+                dynamoDb.get()
+                        .updateItem(request -> request.tableName(name)
+                                .key(update.key())
+                                .updateExpression(update.updateExpression())
+                                .conditionExpression(update.conditionExpression())
+                                .expressionAttributeNames(update.expressionAttributeNames())
+                                .expressionAttributeValues(update.expressionAttributeValues()));
+                return true;
+            } catch (ConditionalCheckFailedException e) {
+                return false;
+            }
+        });
     }
 
     /**

@@ -8,10 +8,13 @@ import io.homing.store.Decision;
 import io.homing.store.Entry;
 import io.homing.store.IndexRecord;
 import io.homing.store.Lane;
+import io.homing.store.MessageId;
 import io.homing.store.Position;
+import io.homing.store.Send;
 import io.homing.store.json.DecisionJson;
 import io.homing.store.json.EntryJson;
 import io.homing.store.json.IndexJson;
+import io.homing.store.json.SendJson;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -56,6 +59,32 @@ record Writes(String table) {
         return create(Item.of(Key.entry(entry.lane(), entry.position())).with("entry", EntryJson.write(entry)));
     }
 
+    /** Says for ever that the message has this send. */
+    TransactWriteItem mark(Send send) {
+        return create(Item.of(Key.send(send)).with("send", SendJson.write(send)));
+    }
+
+    /** Puts the send into the outbox. */
+    TransactWriteItem queue(Send send, Instant now) {
+        return create(
+                Item.of(Key.outbox(send)).with("send", SendJson.write(send)).with("since", now.toEpochMilli()));
+    }
+
+    TransactWriteItem hold(MessageId message, Decision.Hold hold, Instant now) {
+        return create(Item.of(Key.held(message, hold.recipient()))
+                .with("message", message.value())
+                .with("recipient", hold.recipient().value())
+                .with("because", hold.because())
+                .with("since", now.toEpochMilli()));
+    }
+
+    /** Says for ever that the position is answered. */
+    TransactWriteItem answered(Entry withheld, Entry answer) {
+        return create(Item.of(Key.answer(withheld))
+                .with("lane", answer.lane().number())
+                .with("position", answer.position().value()));
+    }
+
     /** Adds to the decisions that are there: an event with other recipients of the same mail may have come before. */
     TransactWriteItem meta(IndexRecord record, List<Decision> decisions) {
         Key key = Key.meta(record.message());
@@ -78,7 +107,7 @@ record Writes(String table) {
                                 .toList())));
     }
 
-    private TransactWriteItem create(Item item) {
+    TransactWriteItem create(Item item) {
         return TransactWriteItem.builder()
                 .put(put -> put.tableName(table).item(item.write()).conditionExpression("attribute_not_exists(pk)"))
                 .build();

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -68,8 +69,9 @@ class CredentialsTest {
                 Optional.empty(),
                 Optional.of(URI.create("http://127.0.0.1:1")),
                 Optional.of(file));
-        try (var feed = new AwsMailFeed(config, requests::add)) {
-            var trouble = catchThrowableOfType(StoreException.class, () -> feed.read(Lane.FIRST, Position.NONE, 1));
+        try (var store = new AwsStore(config, 1, InstantSource.system(), requests::add)) {
+            var trouble = catchThrowableOfType(
+                    StoreException.class, () -> store.feed().read(Lane.FIRST, Position.NONE, 1));
             assertThat(trouble.kind()).isEqualTo(StoreException.Kind.SETUP);
             assertThat(trouble).hasMessage("No AWS credentials could be read from " + file);
         }

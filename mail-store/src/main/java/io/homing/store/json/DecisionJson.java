@@ -1,5 +1,6 @@
 package io.homing.store.json;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.homing.store.Address;
 import io.homing.store.Decision;
 import io.homing.store.FolderName;
@@ -10,16 +11,21 @@ public final class DecisionJson {
     private DecisionJson() {}
 
     public static String write(Decision decision) {
-        var json =
+        ObjectNode json =
                 Fields.document().put("recipient", decision.recipient().value()).put("because", decision.because());
-        return switch (decision) {
+        switch (decision) {
             case Decision.Deliver deliver ->
                 json.put("action", "deliver")
                         .put("mailbox", deliver.mailbox().toString())
-                        .put("folder", deliver.folder().value())
-                        .toString();
-            case Decision.Hold hold -> json.put("action", "hold").toString();
-        };
+                        .put("folder", deliver.folder().value());
+            case Decision.Forward forward ->
+                json.put("action", "forward").put("to", forward.to().value());
+            case Decision.Bounce bounce ->
+                json.put("action", "bounce").put("to", bounce.to().value()).put("text", bounce.text());
+            case Decision.Discard discard -> json.put("action", "discard");
+            case Decision.Hold hold -> json.put("action", "hold");
+        }
+        return json.toString();
     }
 
     /** The reverse of {@link #write}; throws {@link io.homing.store.StoreException} for anything else. */
@@ -34,8 +40,13 @@ public final class DecisionJson {
                             fields.value("mailbox", MailboxName::of),
                             fields.value("folder", FolderName::new),
                             because);
+                case "forward" -> new Decision.Forward(recipient, fields.value("to", Address::new), because);
+                case "bounce" ->
+                    new Decision.Bounce(recipient, fields.value("to", Address::new), fields.text("text"), because);
+                case "discard" -> new Decision.Discard(recipient, because);
                 case "hold" -> new Decision.Hold(recipient, because);
-                default -> throw new IllegalArgumentException("action: wants deliver or hold");
+                default ->
+                    throw new IllegalArgumentException("action: wants deliver, forward, bounce, discard or hold");
             };
         });
     }

@@ -16,7 +16,7 @@ public final class EntryJson {
     private EntryJson() {}
 
     public static String write(Entry entry) {
-        return Fields.document()
+        var json = Fields.document()
                 .put("lane", entry.lane().number())
                 .put("position", entry.position().value())
                 .put("message", entry.message().value())
@@ -27,8 +27,9 @@ public final class EntryJson {
                 .put("sha256", entry.sha256().value())
                 .put("received", entry.received().toString())
                 .put("committed", entry.committed().toString())
-                .put("object", entry.object().value())
-                .toString();
+                .put("object", entry.object().value());
+        entry.answers().ifPresent(position -> json.put("answers", position.value()));
+        return json.toString();
     }
 
     /** The reverse of {@link #write}; throws {@link io.homing.store.StoreException} for anything else. */
@@ -47,6 +48,7 @@ public final class EntryJson {
                         fields.value("sha256", Sha256::new),
                         fields.value("received", Instant::parse),
                         fields.value("committed", Instant::parse),
-                        fields.value("object", ObjectKey::new)));
+                        fields.value("object", ObjectKey::new),
+                        fields.optionalNumber("answers").map(Position::new)));
     }
 }

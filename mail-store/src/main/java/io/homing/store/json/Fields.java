@@ -90,6 +90,18 @@ public final class Fields {
                 .longValue();
     }
 
+    /** Empty where the field is missing. */
+    public Optional<Long> optionalNumber(String name) {
+        return object.has(name) ? Optional.of(number(name)) : Optional.empty();
+    }
+
+    /** Whether the field is there; it is {@code true} then and nothing else. */
+    public boolean flag(String name) {
+        return object.has(name)
+                && of(name, take(name), node -> node.isBoolean() && node.booleanValue(), "true or nothing")
+                        .booleanValue();
+    }
+
     public int smallNumber(String name) {
         return of(name, take(name), node -> node.isIntegralNumber() && node.canConvertToInt(), "a small whole number")
                 .intValue();
@@ -109,6 +121,11 @@ public final class Fields {
             objects.add(inner(element, reader));
         }
         return objects;
+    }
+
+    /** Empty where the field is missing. */
+    public <T> Optional<T> optionalObject(String name, Function<Fields, T> reader) {
+        return object.has(name) ? Optional.of(object(name, reader)) : Optional.empty();
     }
 
     public <T> T object(String name, Function<Fields, T> reader) {

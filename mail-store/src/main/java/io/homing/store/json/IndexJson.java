@@ -21,12 +21,15 @@ public final class IndexJson {
                 .put("sha256", record.sha256().value())
                 .put("received", record.received().toString());
         record.sender().ifPresent(sender -> json.put("sender", sender.value()));
-        json.putObject("verdicts")
+        ObjectNode verdicts = json.putObject("verdicts")
                 .put("spam", record.verdicts().spam().name())
                 .put("virus", record.verdicts().virus().name())
                 .put("spf", record.verdicts().spf().name())
                 .put("dkim", record.verdicts().dkim().name())
                 .put("dmarc", record.verdicts().dmarc().name());
+        if (record.verdicts().dmarcReject()) {
+            verdicts.put("dmarcReject", true);
+        }
         json.put("from", record.from());
         record.to().forEach(json.putArray("to")::add);
         json.put("subject", record.subject());
@@ -69,7 +72,8 @@ public final class IndexJson {
                 fields.value("virus", Verdict::valueOf),
                 fields.value("spf", Verdict::valueOf),
                 fields.value("dkim", Verdict::valueOf),
-                fields.value("dmarc", Verdict::valueOf));
+                fields.value("dmarc", Verdict::valueOf),
+                fields.flag("dmarcReject"));
     }
 
     private static Attachment attachment(Fields fields) {

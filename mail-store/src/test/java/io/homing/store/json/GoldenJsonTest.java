@@ -12,6 +12,7 @@ import io.homing.store.HostRecord;
 import io.homing.store.Lane;
 import io.homing.store.MailboxName;
 import io.homing.store.MessageId;
+import io.homing.store.Policy;
 import io.homing.store.Position;
 import io.homing.store.Rule;
 import io.homing.store.RulePattern;
@@ -20,6 +21,7 @@ import io.homing.store.StoreLayout;
 import io.homing.store.Withheld;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +72,20 @@ final class GoldenJsonTest {
                 .isEqualTo("""
                 {"version":1,"pattern":"*@example.org",\
                 "actions":[{"action":"deliver","mailbox":"ann@example.org","folder":"INBOX"}]}""");
+    }
+
+    @Test
+    void aRuleWithAllThereIsIsThisText() {
+        var rule = new Rule(
+                new RulePattern("info@example.org"),
+                List.of(
+                        new Rule.Action.Deliver(ANN, FolderName.INBOX, true),
+                        new Rule.Action.Forward(new Address("ann@example.com"))),
+                new Policy(Optional.of(Policy.Treatment.HOLD), Optional.of(Policy.Treatment.DELIVER)));
+        assertThat(RuleJson.write(rule)).isEqualTo("""
+                {"version":1,"pattern":"info@example.org","actions":[\
+                {"action":"deliver","mailbox":"ann@example.org","folder":"INBOX","byTag":true},\
+                {"action":"forward","to":"ann@example.com"}],"spam":"hold","dmarcReject":"deliver"}""");
     }
 
     @Test

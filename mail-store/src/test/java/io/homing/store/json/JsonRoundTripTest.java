@@ -33,6 +33,16 @@ final class JsonRoundTripTest {
     }
 
     @Test
+    void everyChangeOfARuleComesBack() {
+        comesBack(random::change, RuleJson::write, RuleJson::readChange);
+    }
+
+    @Test
+    void everySendComesBack() {
+        comesBack(random::send, SendJson::write, SendJson::read);
+    }
+
+    @Test
     void everyHostRecordComesBack() {
         comesBack(random::host, HostJson::write, HostJson::read);
     }

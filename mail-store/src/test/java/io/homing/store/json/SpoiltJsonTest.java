@@ -37,6 +37,16 @@ final class SpoiltJsonTest {
     }
 
     @Test
+    void aSpoiltChangeOfARuleIsRefused() {
+        spoil(values::change, RuleJson::write, RuleJson::readChange);
+    }
+
+    @Test
+    void aSpoiltSendIsRefused() {
+        spoil(values::send, SendJson::write, SendJson::read);
+    }
+
+    @Test
     void aSpoiltHostRecordIsRefused() {
         spoil(values::host, HostJson::write, HostJson::read);
     }

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.homing.store.Entry;
+import io.homing.store.FolderName;
+import io.homing.store.MailboxName;
 import io.homing.store.RandomValues;
+import io.homing.store.Rule;
+import io.homing.store.RulePattern;
 import io.homing.store.StoreException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,9 +76,10 @@ final class StrictReadingTest {
     @Test
     void aFieldThatThisVersionDoesNotKnowIsRefusedAndNotDropped() {
         refused(MANIFEST.replace("\"lane\"", "\"onlyFor\":\"backup\",\"lane\""), "unknown field onlyFor");
-        String rule = RuleJson.write(new RandomValues(1).rule());
+        String rule =
+                RuleJson.write(Rule.deliver(RulePattern.ANYONE, MailboxName.of("ann@example.org"), FolderName.INBOX));
         refusedRule(rule.replaceFirst("\"folder\"", "\"unless\":\"spam\",\"folder\""), "unknown field unless");
-        refusedRule(rule.replaceFirst("\"deliver\"", "\"forward\""), "action: wants deliver");
+        refusedRule(rule.replaceFirst("\"deliver\"", "\"vacation\""), "action: wants deliver");
     }
 
     @ParameterizedTest

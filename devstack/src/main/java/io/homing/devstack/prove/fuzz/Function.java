@@ -2,15 +2,12 @@ package io.homing.devstack.prove.fuzz;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.homing.devstack.prove.InMemoryFunction;
 import io.homing.lambda.EventException;
-import io.homing.lambda.JsonLog;
-import io.homing.lambda.ReceiveMail;
-import io.homing.lambda.SesEventHandler;
+import io.homing.lambda.MailHandler;
 import io.homing.store.InMemoryMailStore;
-import io.homing.store.MailboxName;
 import io.homing.store.MessageId;
 import io.homing.store.StoreLayout;
-import io.homing.store.TestClock;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,7 +15,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.util.Optional;
+import java.time.InstantSource;
 
 /** The function as Lambda calls it, over a store in memory with one mail from SES. */
 final class Function {
@@ -27,7 +24,9 @@ final class Function {
     /** What the log says of an exception that nobody foresaw: its class and where it came from. */
     private static final String UNFORESEEN = "\"at\":[";
 
-    final InMemoryMailStore store = new InMemoryMailStore(new TestClock(Instant.parse("2026-11-21T12:00:00Z")), 1);
+    private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-11-21T12:00:00Z"));
+
+    final InMemoryMailStore store = new InMemoryMailStore(CLOCK, 1);
 
     Function(byte[] mail) {
         store.putObject(StoreLayout.incoming(MAIL), mail);
@@ -36,11 +35,9 @@ final class Function {
     /** Whether the event was dealt with; refusing it by an {@link EventException} that the log can explain is as good. */
     boolean call(byte[] event) {
         var log = new ByteArrayOutputStream();
-        var clock = new TestClock(Instant.parse("2026-11-21T12:00:00Z"));
-        var receive = new ReceiveMail(store, Optional.of(MailboxName.of("ann@example.org")), clock);
         boolean done = true;
         try {
-            new SesEventHandler(receive, new JsonLog(new PrintStream(log, false, UTF_8)))
+            new MailHandler(InMemoryFunction.of(store, mail -> "sent", CLOCK, new PrintStream(log, false, UTF_8)))
                     .handleRequest(new ByteArrayInputStream(event), OutputStream.nullOutputStream(), null);
         } catch (EventException e) {
             done = false;

@@ -9,12 +9,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.homing.store.FaultyMailStore;
 import io.homing.store.FaultyMailStore.Fault;
 import io.homing.store.InMemoryMailStore;
 import io.homing.store.Lane;
 import io.homing.store.MailStore;
-import io.homing.store.MailboxName;
 import io.homing.store.MessageId;
 import io.homing.store.Position;
 import io.homing.store.StoreLayout;
@@ -23,12 +23,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.InstantSource;
-import java.util.Optional;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-final class SesEventHandlerTest {
+final class MailHandlerTest {
     private static final InstantSource CLOCK = InstantSource.fixed(NOON);
-    private static final Optional<MailboxName> ANN = Optional.of(MailboxName.of("ann@example.org"));
 
     private final InMemoryMailStore store = new InMemoryMailStore(CLOCK, 1);
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
@@ -66,9 +65,7 @@ final class SesEventHandlerTest {
 
     @Test
     void whatIsNoEventFailsTheInvocationAndIsLogged() {
-        assertThatThrownBy(() -> new SesEventHandler(receive(store), new JsonLog(new PrintStream(log)))
-                        .handleRequest(new ByteArrayInputStream(bytes("{}")), new ByteArrayOutputStream(), null))
-                .isInstanceOf(EventException.class);
+        assertThatThrownBy(() -> call(store, bytes("{}"))).isInstanceOf(EventException.class);
         assertThat(logged().get("error").textValue()).contains("no Records");
     }
 
@@ -84,8 +81,9 @@ final class SesEventHandlerTest {
         assertThat(logged().get("placed").intValue()).isEqualTo(1);
         assertThat(logged().get("alreadyPlaced").intValue()).isZero();
         assertThat(logged().get("held").intValue()).isZero();
-        assertThat(logged().properties().stream().map(java.util.Map.Entry::getKey))
-                .containsExactly("level", "message", "event", "millis", "size", "placed", "alreadyPlaced", "held");
+        assertThat(logged().properties().stream().map(Map.Entry::getKey))
+                .containsExactly(
+                        "level", "message", "event", "millis", "size", "sent", "placed", "alreadyPlaced", "held");
     }
 
     @Test
@@ -99,8 +97,60 @@ final class SesEventHandlerTest {
         });
         assertThatThrownBy(() -> handle(broken, "every-documented-field")).hasMessageNotContaining("ann@");
         assertThat(log.toString(UTF_8))
-                .contains("IllegalStateException", "ReceiveMail.accept")
+                .contains("IllegalStateException", "ReceiveMail")
                 .doesNotContain("ann@");
+    }
+
+    @Test
+    void aPoisonRecordOfTheQueueBlocksNoNeighbour() throws IOException {
+        sesStored("m1");
+        sesStored("m3");
+        String batch = """
+                {"Records":[
+                  {"messageId":"q1","eventSource":"aws:sqs","body":%s},
+                  {"messageId":"q2","eventSource":"aws:sqs","body":"no JSON at all"},
+                  {"messageId":"q3","eventSource":"aws:sqs","body":%s},
+                  {"messageId":"q4","eventSource":"aws:sqs","body":%s},
+                  {"messageId":"q5","eventSource":"aws:sqs","body":"{\\"mail\\":{\\"messageId\\":\\"../x\\"}}"},
+                  {"messageId":"q6","eventSource":"aws:sqs","body":%s}]}
+                """.formatted(
+                        text(sns(notificationOf("m1"))),
+                        text(notificationOf("m3")),
+                        text(sns(notificationOf("never-stored"))),
+                        text(sns("Successfully validated SNS topic for Amazon SES event publishing.")));
+        assertThat(call(store, bytes(batch)))
+                .isEqualTo("{\"batchItemFailures\":[{\"itemIdentifier\":\"q2\"},{\"itemIdentifier\":\"q4\"},"
+                        + "{\"itemIdentifier\":\"q5\"}]}");
+        assertThat(store.next(Lane.FIRST, Position.NONE, 10))
+                .map(entry -> entry.message().value())
+                .containsExactly("m1", "m3");
+        assertThat(log.toString(UTF_8).lines().filter(line -> line.contains("ERROR")))
+                .hasSize(3);
+    }
+
+    @Test
+    void theScheduleSweepsAndTheLogSaysWhatWasFound() throws IOException {
+        assertThat(call(store, bytes("{\"homing\":\"sweep\"}"))).startsWith("{\"recovered\":0,");
+        assertThat(logged().get("event").textValue()).isEqualTo("sweep");
+        assertThat(call(store, bytes("{\"source\":\"aws.events\",\"detail-type\":\"Scheduled Event\"}")))
+                .contains("\"complete\":true");
+    }
+
+    /** What SES publishes to the topic of an S3 action. */
+    private static String notificationOf(String id) {
+        return """
+                {"notificationType":"Received","receipt":{"recipients":["ann@example.org"],
+                 "action":{"type":"S3","bucketName":"mail","objectKey":"incoming/%1$s"}},
+                 "mail":{"messageId":"%1$s","source":"eve@example.net","timestamp":"2026-11-21T12:00:00Z"}}
+                """.formatted(id);
+    }
+
+    private static String sns(String message) {
+        return "{\"Type\":\"Notification\",\"MessageId\":\"x\",\"Message\":%s}".formatted(text(message));
+    }
+
+    private static String text(String value) {
+        return new TextNode(value).toString();
     }
 
     private void sesStored(String id) {
@@ -108,14 +158,20 @@ final class SesEventHandlerTest {
                 StoreLayout.incoming(new MessageId(id)), bytes("From: eve@example.net\nSubject: Plans\n\nAnn!\n"));
     }
 
-    private static ReceiveMail receive(MailStore store) {
-        return new ReceiveMail(store, ANN, CLOCK);
+    private String handle(MailStore store, String event) throws IOException {
+        return call(store, event(event));
     }
 
-    private String handle(MailStore store, String event) throws IOException {
+    private String call(MailStore mails, byte[] event) throws IOException {
+        var ports = new Wiring.Ports(mails, store, store.rules(), store.outbox(), store.held(), store);
+        Wiring wiring = Samples.wiring(
+                ports,
+                mail -> "sent",
+                CLOCK,
+                new PrintStream(log, true, UTF_8),
+                Map.of("HOMING_DEFAULT_MAILBOX", "ann@example.org"));
         var answer = new ByteArrayOutputStream();
-        new SesEventHandler(receive(store), new JsonLog(new PrintStream(log, true, UTF_8)))
-                .handleRequest(new ByteArrayInputStream(event(event)), answer, null);
+        new MailHandler(wiring).handleRequest(new ByteArrayInputStream(event), answer, null);
         return answer.toString(UTF_8);
     }
 

@@ -1,0 +1,97 @@
+package io.homing.lambda;
+
+import io.homing.lambda.send.NoticeMail;
+import io.homing.store.Address;
+import io.homing.store.Entry;
+import io.homing.store.HostName;
+import io.homing.store.HostRecord;
+import io.homing.store.IndexRecord;
+import io.homing.store.MailFeed;
+import io.homing.store.MailStore;
+import io.homing.store.Placement;
+import io.homing.store.Position;
+import io.homing.store.Recovery;
+import io.homing.store.Shelf;
+import io.homing.store.StoreException;
+import io.homing.store.StoreLayout;
+import io.homing.store.Withheld;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Answers the positions that hosts withheld: with the mail itself where it is well now or can be made well, otherwise
+ * with a notice that tells the user who wrote, when, about what. An answer is an entry like any other; the hosts that
+ * withheld the position deliver it.
+ */
+final class Answers {
+    private final MailStore store;
+    private final MailFeed feed;
+    private final Recovery recovery;
+    private final List<HostName> hosts;
+    private final JsonLog log;
+
+    /** @param hosts whose records are looked at */
+    Answers(MailStore store, MailFeed feed, Recovery recovery, List<HostName> hosts, JsonLog log) {
+        this.store = store;
+        this.feed = feed;
+        this.recovery = recovery;
+        this.hosts = List.copyOf(hosts);
+        this.log = log;
+    }
+
+    void run(BooleanSupplier timeIsUp, SweepReport report) {
+        for (HostName host : hosts) {
+            for (HostRecord record : feed.progress(host)) {
+                for (Withheld withheld : record.withheld()) {
+                    if (timeIsUp.getAsBoolean()) {
+                        report.unfinished();
+                        return;
+                    }
+                    answer(record, withheld, report);
+                }
+            }
+        }
+    }
+
+    private void answer(HostRecord record, Withheld withheld, SweepReport report) {
+        try {
+            Position before = new Position(withheld.position().value() - 1);
+            for (Entry entry : feed.next(record.lane(), before, 1)) {
+                Placement answer = recovery.answer(entry, answer(entry));
+                store.putManifest(answer.entry());
+                report.answered += answer instanceof Placement.Placed ? 1 : 0;
+            }
+        } catch (StoreException e) {
+            log.failed(withheld.message().value(), e, Duration.ZERO);
+            report.failed++;
+        }
+    }
+
+    /** Empty where the mail is what its record says, if need be because it was made anew just now; else a notice. */
+    private Optional<byte[]> answer(Entry entry) {
+        IndexRecord record = store.recorded(entry.message())
+                .orElseThrow(() -> new StoreException(
+                        StoreException.Kind.UNREADABLE,
+                        "the journal speaks of %s, and nothing is on record of it".formatted(entry.message()),
+                        "Restore the table to a moment before (point-in-time recovery): docs/recovery.md"))
+                .record();
+        boolean isMail = entry.object().equals(StoreLayout.processed(entry.message()));
+        if (isMail && isWell(record)) {
+            return Optional.empty();
+        }
+        var mailbox = new Address(entry.mailbox().toString());
+        return Optional.of(NoticeMail.withheld(new Address("homing@" + mailbox.domain()), mailbox, record)
+                .mail());
+    }
+
+    private boolean isWell(IndexRecord record) {
+        boolean well = store.canonical(record.message(), Shelf.PROCESSED)
+                .filter(mail -> KeptMail.matches(mail, record))
+                .isPresent();
+        Optional<byte[]> again = well ? Optional.empty() : new KeptMail(store).of(record);
+        again.ifPresent(mail -> store.restore(record.message(), Shelf.PROCESSED, mail));
+        return well || again.isPresent();
+    }
+}

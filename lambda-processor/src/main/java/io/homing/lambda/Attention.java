@@ -1,0 +1,161 @@
+package io.homing.lambda;
+
+import io.homing.lambda.send.Mailer;
+import io.homing.lambda.send.MailerException;
+import io.homing.lambda.send.NoticeMail;
+import io.homing.store.Address;
+import io.homing.store.HeldMail;
+import io.homing.store.HeldMail.Held;
+import io.homing.store.IndexRecord;
+import io.homing.store.MailStore;
+import io.homing.store.MessageId;
+import io.homing.store.Outbox;
+import io.homing.store.Recorded;
+import io.homing.store.Shelf;
+import io.homing.store.StoreException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+
+/** Looks after what waits: for SES to take it, or for a person to decide. */
+final class Attention {
+    /** How long before a held mail goes its end is announced. */
+    static final Duration NOTICE = Duration.ofDays(7);
+
+    private final MailStore store;
+    private final Outbox outbox;
+    private final HeldMail held;
+    private final Postman postman;
+    private final Mailer mailer;
+    private final Retention retention;
+    private final InstantSource clock;
+    private final JsonLog log;
+
+    /**
+     * How long mail is held, and who is told.
+     *
+     * @param kept after that, the bucket's life cycle deletes a mail that is only held
+     * @param operator who is warned before; empty: nobody but the log
+     */
+    record Retention(Duration kept, Optional<Address> operator) {}
+
+    Attention(
+            MailStore store,
+            Outbox outbox,
+            HeldMail held,
+            Postman postman,
+            Mailer mailer,
+            Retention retention,
+            InstantSource clock,
+            JsonLog log) {
+        this.store = store;
+        this.outbox = outbox;
+        this.held = held;
+        this.postman = postman;
+        this.mailer = mailer;
+        this.retention = retention;
+        this.clock = clock;
+        this.log = log;
+    }
+
+    /** @param settled what has waited since before this time is nobody's work any more */
+    void run(Instant settled, BooleanSupplier timeIsUp, SweepReport report) {
+        for (Outbox.Open open : outbox.open()) {
+            if (open.since().isBefore(settled) && !timeIsUp.getAsBoolean()) {
+                go(open, report);
+            }
+        }
+        List<Held> waiting = held.waiting();
+        report.held = waiting.size();
+        warn(end(waiting, report), report);
+    }
+
+    private void go(Outbox.Open open, SweepReport report) {
+        MessageId message = open.send().message();
+        try {
+            Recorded recorded = store.recorded(message).orElseThrow(() -> gone(message));
+            if (open.begun()) {
+                postman.giveUp(open.send(), recorded.record());
+                report.inDoubt++;
+                return;
+            }
+            Optional<byte[]> mail = new KeptMail(store).of(recorded.record());
+            report.sent += postman.send(open.send(), recorded.record(), mail) ? 1 : 0;
+        } catch (StoreException | MailerException e) {
+            log.failed(message.value(), e, Duration.ZERO);
+            report.failed++;
+        }
+    }
+
+    private static StoreException gone(MessageId message) {
+        return new StoreException(
+                StoreException.Kind.UNREADABLE,
+                "the outbox speaks of %s, and nothing is on record of it".formatted(message),
+                "Restore the table to a moment before (point-in-time recovery): docs/recovery.md");
+    }
+
+    /** Takes off the list what the life cycle has deleted; the others. */
+    private List<Held> end(List<Held> waiting, SweepReport report) {
+        Instant now = clock.instant();
+        List<Held> left = new ArrayList<>();
+        for (Held one : waiting) {
+            boolean over = one.since().plus(retention.kept()).isBefore(now);
+            if (over && isGone(one.message())) {
+                held.close(one, "deleted by the life cycle of the bucket");
+            } else {
+                left.add(one);
+            }
+        }
+        report.held = left.size();
+        return left;
+    }
+
+    private boolean isGone(MessageId message) {
+        return Stream.of(Shelf.values())
+                        .allMatch(shelf -> store.canonical(message, shelf).isEmpty())
+                && store.incoming(message).isEmpty();
+    }
+
+    /** One mail for all that go soon. Marked after it went out: a second warning is better than none. */
+    private void warn(List<Held> waiting, SweepReport report) {
+        Instant soon = clock.instant().plus(NOTICE);
+        List<Held> expiring = waiting.stream()
+                .filter(one -> one.since().plus(retention.kept()).isBefore(soon))
+                .toList();
+        report.expiring = expiring.size();
+        List<Held> unwarned = expiring.stream().filter(one -> !one.warned()).toList();
+        if (unwarned.isEmpty() || retention.operator().isEmpty()) {
+            return;
+        }
+        Address operator = retention.operator().get();
+        List<IndexRecord> mails = Sweep.records(
+                        store, unwarned.stream().map(Held::message).toList())
+                .values()
+                .stream()
+                .map(Recorded::record)
+                .toList();
+        try {
+            mailer.send(NoticeMail.expiring(
+                    sender(unwarned.getFirst(), operator),
+                    operator,
+                    clock.instant(),
+                    Math.toIntExact(NOTICE.toDays()),
+                    mails));
+            unwarned.forEach(held::warned);
+        } catch (MailerException e) {
+            log.failed("(warning)", e, Duration.ZERO);
+            report.failed++;
+        }
+    }
+
+    /** In the name of a domain that is ours, for SES sends for no other. */
+    private static Address sender(Held held, Address operator) {
+        String domain = held.recipient().domain();
+        return new Address("homing@" + (domain.isEmpty() ? operator.domain() : domain));
+    }
+}

@@ -1,0 +1,35 @@
+package io.homing.lambda;
+
+import io.homing.store.IndexRecord;
+import io.homing.store.MailStore;
+import io.homing.store.Sha256;
+import io.homing.store.Shelf;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The canonical mail that is on record, from wherever it still is as the record says: somebody may have deleted or
+ * changed it in the bucket, and what is not the mail must not go out as the mail.
+ */
+record KeptMail(MailStore store) {
+    /** The mail; empty where neither a shelf nor the raw mail gives what the record promises. */
+    Optional<byte[]> of(IndexRecord record) {
+        return Stream.of(Shelf.values())
+                .flatMap(shelf -> store.canonical(record.message(), shelf).stream())
+                .filter(mail -> matches(mail, record))
+                .findFirst()
+                .or(() -> fromRaw(record));
+    }
+
+    /** Made anew; empty where the raw mail is gone, or is another one. */
+    Optional<byte[]> fromRaw(IndexRecord record) {
+        return store.incoming(record.message())
+                .filter(raw -> !raw.isEncrypted())
+                .map(raw -> CanonicalMail.of(raw.bytes(), record.sender()))
+                .filter(mail -> matches(mail, record));
+    }
+
+    static boolean matches(byte[] mail, IndexRecord record) {
+        return mail.length == record.size() && Sha256.of(mail).equals(record.sha256());
+    }
+}

@@ -1,0 +1,167 @@
+package io.homing.lambda;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/** The function as Lambda calls it, with one of three kinds of event: {@link LambdaEvent}. */
+public final class MailHandler implements RequestStreamHandler {
+    /** A sweep ends this long before Lambda would end it: longer than one mail of 40 MB takes. */
+    private static final int RESERVE_MILLIS = 60_000;
+
+    private final ReceiveMail receive;
+    private final Sweep sweep;
+    private final JsonLog log;
+
+    /**
+     * What Lambda calls. Sends nothing yet. Throws {@link IllegalArgumentException} with everything that is wrong with
+     * the environment.
+     */
+    public MailHandler() {
+        this(Wiring.onAws(Settings.of(System.getenv())));
+    }
+
+    /** For a wiring other than that of AWS. */
+    public MailHandler(Wiring wiring) {
+        this.receive = wiring.receive();
+        this.sweep = wiring.sweep();
+        this.log = wiring.log();
+    }
+
+    /**
+     * Answers a direct event with {@code {"mails":[{"message":id,"event":what}]}}, a batch of the queue with {@code
+     * {"batchItemFailures":[{"itemIdentifier":id}]}}, and the schedule with the counts of its sweep. One mail's trouble
+     * does not keep the others waiting. A direct event fails in the end for it, with an unchecked exception, so that
+     * Lambda calls again; what was done is not done twice.
+     *
+     * @param context tells a sweep how long it may go on; null where it may go on for ever
+     */
+    @Override
+    public void handleRequest(InputStream event, OutputStream answer, Context context) throws IOException {
+        ObjectNode done = switch (read(event.readAllBytes())) {
+            case LambdaEvent.Direct direct -> direct(direct.notifications());
+            case LambdaEvent.Queue queue -> queue(queue.records());
+            case LambdaEvent.Sweep schedule -> sweep(timeIsUp(context));
+        };
+        answer.write(done.toString().getBytes(UTF_8));
+    }
+
+    private LambdaEvent read(byte[] event) {
+        try {
+            return LambdaEvent.of(event);
+        } catch (EventException e) {
+            log.failed("(whole event)", e, Duration.ZERO);
+            throw e;
+        }
+    }
+
+    private ObjectNode direct(List<JsonNode> notifications) {
+        ObjectNode done = JsonNodeFactory.instance.objectNode();
+        ArrayNode mails = done.putArray("mails");
+        List<String> failed = new ArrayList<>();
+        for (int n = 0; n < notifications.size(); n++) {
+            String name = "(record %d)".formatted(n + 1);
+            JsonNode notification = notifications.get(n);
+            if (!attempt(name, () -> mail(notification, mails))) {
+                failed.add(messageOf(notification, name));
+            }
+        }
+        if (!failed.isEmpty()) {
+            // Without the causes: the log has told them, and the text of an unexpected one may quote the mail.
+            throw new EventException("%d of %d mails failed, the log says why: %s. Sending the event again is harmless."
+                    .formatted(failed.size(), notifications.size(), String.join(", ", failed)));
+        }
+        return done;
+    }
+
+    private ObjectNode queue(List<LambdaEvent.QueueRecord> records) {
+        ObjectNode done = JsonNodeFactory.instance.objectNode();
+        ArrayNode failures = done.putArray("batchItemFailures");
+        ArrayNode mails = JsonNodeFactory.instance.arrayNode();
+        for (LambdaEvent.QueueRecord record : records) {
+            boolean well = attempt("(queue record %s)".formatted(record.id()), () -> {
+                switch (record.content().get()) {
+                    case LambdaEvent.Content.Mail mail -> mail(mail.notification(), mails);
+                    case LambdaEvent.Content.TopicValidated validated -> {}
+                }
+            });
+            if (!well) {
+                failures.addObject().put("itemIdentifier", record.id());
+            }
+        }
+        return done;
+    }
+
+    private ObjectNode sweep(BooleanSupplier timeIsUp) {
+        long start = System.nanoTime();
+        SweepReport report = sweep.run(timeIsUp);
+        log.swept(report, since(start));
+        ObjectNode done = JsonNodeFactory.instance.objectNode();
+        report.write(done);
+        return done;
+    }
+
+    private void mail(JsonNode json, ArrayNode mails) {
+        long start = System.nanoTime();
+        Notification notification = Notification.of(json);
+        String message = notification.message().value();
+        try {
+            ReceiveMail.Outcome outcome = receive.accept(notification);
+            log.done(message, outcome, since(start));
+            mails.addObject().put("message", message).put("event", outcome.event());
+        } catch (RuntimeException e) {
+            log.failed(message, e, since(start));
+            throw new Told(e);
+        }
+    }
+
+    /** Whether it went well; what did not is in the log then. */
+    private boolean attempt(String name, Runnable work) {
+        try {
+            work.run();
+            return true;
+        } catch (Told e) {
+            return false;
+        } catch (RuntimeException e) {
+            log.failed(name, e, Duration.ZERO);
+            return false;
+        }
+    }
+
+    /** A failure that is in the log already, under the id of its mail. */
+    private static final class Told extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Told(RuntimeException cause) {
+            super(cause);
+        }
+    }
+
+    private static String messageOf(JsonNode notification, String orElse) {
+        try {
+            return Notification.of(notification).message().value();
+        } catch (EventException e) {
+            return orElse;
+        }
+    }
+
+    private static BooleanSupplier timeIsUp(Context context) {
+        return context == null ? () -> false : () -> context.getRemainingTimeInMillis() < RESERVE_MILLIS;
+    }
+
+    private static Duration since(long start) {
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+}

@@ -1,0 +1,172 @@
+package io.homing.lambda;
+
+import io.homing.lambda.send.MailerException;
+import io.homing.store.Entry;
+import io.homing.store.Incoming;
+import io.homing.store.Lane;
+import io.homing.store.MailFeed;
+import io.homing.store.MailStore;
+import io.homing.store.MessageId;
+import io.homing.store.Position;
+import io.homing.store.Recorded;
+import io.homing.store.Recovery;
+import io.homing.store.Recovery.Stored;
+import io.homing.store.Recovery.Swept;
+import io.homing.store.StoreException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+
+/**
+ * Finds what no event told of, and what an event left half done, and mends it: nothing rests because a notification was
+ * lost, a queue was full, or a function died. Whatever it meets, the rest goes on; what could not be mended is counted,
+ * told, and met again by the next sweep.
+ */
+final class Sweep {
+    /** Until then an event may still be on its way, and a function at work. */
+    private static final Duration PATIENCE = Duration.ofMinutes(15);
+
+    /** How far a sweep looks back behind the last one: an object carries the time at which its upload began. */
+    private static final Duration OVERLAP = Duration.ofHours(1);
+
+    /** Entries whose manifests are looked for at a time. */
+    private static final int PAGE = 500;
+
+    private final MailStore store;
+    private final MailFeed feed;
+    private final Recovery recovery;
+    private final ReceiveMail receive;
+    private final Attention attention;
+    private final Answers answers;
+    private final int lanes;
+    private final InstantSource clock;
+    private final JsonLog log;
+
+    Sweep(
+            MailStore store,
+            MailFeed feed,
+            Recovery recovery,
+            ReceiveMail receive,
+            Attention attention,
+            Answers answers,
+            int lanes,
+            InstantSource clock,
+            JsonLog log) {
+        this.store = store;
+        this.feed = feed;
+        this.recovery = recovery;
+        this.receive = receive;
+        this.attention = attention;
+        this.answers = answers;
+        this.lanes = lanes;
+        this.clock = clock;
+        this.log = log;
+    }
+
+    /**
+     * Sweeps once.
+     *
+     * @param timeIsUp asked between two mails; what is left then is left to the next sweep
+     */
+    SweepReport run(BooleanSupplier timeIsUp) {
+        var report = new SweepReport();
+        Instant settled = clock.instant().minus(PATIENCE);
+        Swept before = recovery.swept();
+        Instant decided = undecided(before, settled, timeIsUp, report);
+        Map<Lane, Position> manifests = new TreeMap<>(before.manifests());
+        for (int n = 0; n < lanes; n++) {
+            var lane = new Lane(n);
+            Position from = manifests.getOrDefault(lane, Position.NONE);
+            manifests.put(lane, manifests(lane, from, settled, timeIsUp, report));
+        }
+        recovery.swept(new Swept(decided, manifests));
+        answers.run(timeIsUp, report);
+        attention.run(settled, timeIsUp, report);
+        return report;
+    }
+
+    /** Takes in every mail that nothing was decided about; the time before which there is none any more. */
+    private Instant undecided(Swept before, Instant settled, BooleanSupplier timeIsUp, SweepReport report) {
+        List<Stored> stored = recovery.stored(minus(before.decided(), OVERLAP)).stream()
+                .filter(mail ->
+                        mail.stored().isBefore(settled) && !mail.message().equals(MessageId.SETUP_NOTIFICATION))
+                .toList();
+        Set<MessageId> recorded =
+                recovery.recorded(stored.stream().map(Stored::message).toList());
+        Instant decided = settled;
+        for (Stored mail : stored) {
+            if (recorded.contains(mail.message())) {
+                continue;
+            }
+            if (timeIsUp.getAsBoolean()) {
+                report.unfinished();
+                return earlier(decided, mail.stored());
+            }
+            try {
+                recover(mail);
+                report.recovered++;
+            } catch (StoreException | MailerException e) {
+                log.failed(mail.message().value(), e, Duration.ZERO);
+                report.failed++;
+                decided = earlier(decided, mail.stored());
+            }
+        }
+        return decided;
+    }
+
+    private void recover(Stored mail) {
+        Incoming raw = store.incoming(mail.message())
+                .orElseThrow(() -> new StoreException(
+                        StoreException.Kind.PASSING,
+                        "incoming/%s was listed and is gone".formatted(mail.message()),
+                        "Somebody deletes raw mail. It is asked again."));
+        long start = System.nanoTime();
+        byte[] readable = raw.isEncrypted() ? new byte[0] : raw.bytes();
+        var outcome = receive.accept(RecoveredEnvelope.of(mail.message(), mail.stored(), readable));
+        log.done(mail.message().value(), outcome, Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    /** Writes the manifests that are missing; the position up to which none is. */
+    private Position manifests(
+            Lane lane, Position from, Instant settled, BooleanSupplier timeIsUp, SweepReport report) {
+        Position last = from;
+        List<Entry> page = feed.next(lane, last, PAGE);
+        while (!page.isEmpty()) {
+            for (Entry entry : page) {
+                if (!entry.committed().isBefore(settled) || timeIsUp.getAsBoolean()) {
+                    return last;
+                }
+                if (!feed.hasManifest(entry)) {
+                    store.putManifest(entry);
+                    report.repaired++;
+                }
+                last = entry.position();
+            }
+            page = feed.next(lane, last, PAGE);
+        }
+        return last;
+    }
+
+    private static Instant earlier(Instant a, Instant b) {
+        return a.isBefore(b) ? a : b;
+    }
+
+    /** Not before the beginning of time, from which the first sweep starts. */
+    private static Instant minus(Instant time, Duration back) {
+        return time.isBefore(Instant.EPOCH.plus(back)) ? Instant.EPOCH : time.minus(back);
+    }
+
+    /** What is on record of these messages; those without a record are missing. */
+    static Map<MessageId, Recorded> records(MailStore store, List<MessageId> messages) {
+        return messages.stream()
+                .distinct()
+                .flatMap(message -> store.recorded(message).stream())
+                .collect(Collectors.toMap(recorded -> recorded.record().message(), recorded -> recorded));
+    }
+}

@@ -1,0 +1,48 @@
+package io.homing.lambda;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** What a sweep found. Counted while it goes; the alarms of the deployment listen to these numbers in the log. */
+final class SweepReport {
+    /** Mails that no event told of, now taken in. */
+    int recovered;
+
+    /** Manifests that were missing, now written. */
+    int repaired;
+
+    /** Positions that a host withheld, now answered. */
+    int answered;
+
+    /** Mails that waited in the outbox, now sent. */
+    int sent;
+
+    /** Sends that were begun and never ended: a person decides. */
+    int inDoubt;
+
+    /** Mails that wait for a person, and of these the ones that go soon. */
+    int held;
+
+    int expiring;
+
+    /** What could not be mended now. */
+    int failed;
+
+    private boolean complete = true;
+
+    /** Time was up; the next sweep goes on. */
+    void unfinished() {
+        complete = false;
+    }
+
+    void write(ObjectNode line) {
+        line.put("recovered", recovered)
+                .put("repaired", repaired)
+                .put("answered", answered)
+                .put("sent", sent)
+                .put("inDoubt", inDoubt)
+                .put("held", held)
+                .put("expiring", expiring)
+                .put("failed", failed)
+                .put("complete", complete);
+    }
+}

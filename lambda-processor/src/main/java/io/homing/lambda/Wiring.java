@@ -1,0 +1,72 @@
+package io.homing.lambda;
+
+import io.homing.lambda.send.Mailer;
+import io.homing.lambda.send.SesMailer;
+import io.homing.store.HeldMail;
+import io.homing.store.MailFeed;
+import io.homing.store.MailStore;
+import io.homing.store.Outbox;
+import io.homing.store.Recovery;
+import io.homing.store.RuleBook;
+import io.homing.store.aws.AwsStore;
+import io.homing.store.aws.AwsStoreConfig;
+import java.io.PrintStream;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * Wires the function. Reads top to bottom; {@link #onAws} is the only place that names an adapter.
+ *
+ * @param receive takes in one mail
+ * @param sweep looks for what no event told of
+ * @param log gets a line for each mail
+ */
+public record Wiring(ReceiveMail receive, Sweep sweep, JsonLog log) {
+    /** Where mails, rules and all that waits are kept: six ports on one store. */
+    public record Ports(
+            MailStore mails, MailFeed feed, RuleBook rules, Outbox outbox, HeldMail held, Recovery recovery) {
+        /** All of them on AWS. */
+        public static Ports of(AwsStore store) {
+            return new Ports(
+                    store.mails(), store.feed(), store.rules(), store.outbox(), store.held(), store.recovery());
+        }
+    }
+
+    static Wiring onAws(Settings settings) {
+        var store = new AwsStore(
+                new AwsStoreConfig(settings.region(), settings.bucket(), settings.table()),
+                settings.lanes(),
+                InstantSource.system(),
+                request -> {});
+        var mailer = new SesMailer(settings.region(), Optional.empty(), settings.configurationSet());
+        return of(Ports.of(store), mailer, settings, InstantSource.system(), System.out);
+    }
+
+    /** The function on any store and any way to send. */
+    public static Wiring of(Ports ports, Mailer mailer, Settings settings, InstantSource clock, PrintStream out) {
+        var log = new JsonLog(out);
+        var postman = new Postman(ports.mails(), ports.outbox(), mailer);
+        var receive = new ReceiveMail(ports.mails(), ports.rules(), postman, settings.fallback(), clock);
+        var attention = new Attention(
+                ports.mails(),
+                ports.outbox(),
+                ports.held(),
+                postman,
+                mailer,
+                new Attention.Retention(settings.held(), settings.operator()),
+                clock,
+                log);
+        var answers = new Answers(ports.mails(), ports.feed(), ports.recovery(), settings.hosts(), log);
+        var sweep = new Sweep(
+                ports.mails(),
+                ports.feed(),
+                ports.recovery(),
+                receive,
+                attention,
+                answers,
+                settings.lanes(),
+                clock,
+                log);
+        return new Wiring(receive, sweep, log);
+    }
+}

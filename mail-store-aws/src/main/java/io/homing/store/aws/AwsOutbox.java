@@ -1,0 +1,79 @@
+package io.homing.store.aws;
+
+import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromN;
+import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
+
+import io.homing.store.Outbox;
+import io.homing.store.Send;
+import io.homing.store.StoreLayout;
+import io.homing.store.json.SendJson;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.Update;
+
+/** The outbox: an item for each send that is not done, and beside the mail one that stays for ever. */
+record AwsOutbox(Table table, InstantSource clock) implements Outbox {
+    @Override
+    public List<Open> open() {
+        return table.all(StoreLayout.OUTBOX).stream()
+                .map(item -> new Open(
+                        SendJson.read(item.text("send")),
+                        Instant.ofEpochMilli(item.number("since")),
+                        item.has("begun")))
+                .toList();
+    }
+
+    @Override
+    public boolean begin(Send send) {
+        return table.update(Update.builder()
+                .key(Key.outbox(send).attributes())
+                .updateExpression("SET #begun = :now, #since = :now")
+                .conditionExpression("attribute_exists(pk) AND attribute_not_exists(#begun)")
+                .expressionAttributeNames(Map.of("#begun", "begun", "#since", "since"))
+                .expressionAttributeValues(Map.of(":now", now()))
+                .build());
+    }
+
+    @Override
+    public void putBack(Send send) {
+        table.update(Update.builder()
+                .key(Key.outbox(send).attributes())
+                .updateExpression("REMOVE #begun SET #since = :now")
+                .conditionExpression("attribute_exists(#begun)")
+                .expressionAttributeNames(Map.of("#begun", "begun", "#since", "since"))
+                .expressionAttributeValues(Map.of(":now", now()))
+                .build());
+    }
+
+    @Override
+    public void end(Send send, String how) {
+        table.write(List.of(
+                TransactWriteItem.builder()
+                        .delete(delete -> delete.tableName(table.name())
+                                .key(Key.outbox(send).attributes())
+                                .conditionExpression("attribute_exists(pk)"))
+                        .build(),
+                TransactWriteItem.builder()
+                        .update(update -> update.tableName(table.name())
+                                .key(Key.send(send).attributes())
+                                .updateExpression("SET #ending = :how")
+                                .conditionExpression("attribute_not_exists(#ending)")
+                                .expressionAttributeNames(Map.of("#ending", "ending"))
+                                .expressionAttributeValues(Map.of(":how", fromS(how))))
+                        .build()));
+    }
+
+    @Override
+    public Optional<String> ending(Send send) {
+        return table.get(Key.send(send)).filter(item -> item.has("ending")).map(item -> item.text("ending"));
+    }
+
+    private AttributeValue now() {
+        return fromN(Long.toString(clock.millis()));
+    }
+}

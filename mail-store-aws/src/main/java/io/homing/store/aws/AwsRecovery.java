@@ -1,0 +1,120 @@
+package io.homing.store.aws;
+
+import io.homing.store.Entry;
+import io.homing.store.Lane;
+import io.homing.store.MessageId;
+import io.homing.store.ObjectKey;
+import io.homing.store.Placement;
+import io.homing.store.Position;
+import io.homing.store.Recovery;
+import io.homing.store.Sha256;
+import io.homing.store.StoreException;
+import io.homing.store.StoreLayout;
+import io.homing.store.json.EntryJson;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/** What the sweep needs of the store. */
+record AwsRecovery(Bucket bucket, Table table, InstantSource clock) implements Recovery {
+    private static final String INCOMING = "incoming/";
+
+    @Override
+    public List<Stored> stored(Instant since) {
+        return bucket.list(INCOMING).stream()
+                .filter(object -> !object.lastModified().isBefore(since))
+                .flatMap(object -> stored(object).stream())
+                .sorted(Comparator.comparing(Stored::stored))
+                .toList();
+    }
+
+    /** Empty for what SES did not name: the folder itself, as consoles make it, or what a person put there. */
+    private static Optional<Stored> stored(S3Object object) {
+        try {
+            var message = new MessageId(object.key().substring(INCOMING.length()));
+            return Optional.of(new Stored(message, object.lastModified()));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public Set<MessageId> recorded(Collection<MessageId> messages) {
+        Map<Key, MessageId> keys = messages.stream().collect(Collectors.toMap(Key::meta, m -> m, (a, b) -> a));
+        return table.get(keys.keySet()).keySet().stream().map(keys::get).collect(Collectors.toSet());
+    }
+
+    @Override
+    public Placement answer(Entry withheld, Optional<byte[]> notice) {
+        return Race.WITH_OTHER_WRITERS
+                .untilWon(() -> attempt(withheld, notice))
+                .orElseThrow(() -> new StoreException(
+                        StoreException.Kind.PASSING,
+                        "TransactWriteItems on table %s: no place for the answer to position %s of lane %s"
+                                .formatted(table.name(), withheld.position(), withheld.lane()),
+                        "It is asked again with the next sweep."));
+    }
+
+    private Optional<Placement> attempt(Entry withheld, Optional<byte[]> notice) {
+        Map<Key, Item> seen = table.get(List.of(Key.answer(withheld), Key.head(withheld.lane())));
+        Optional<Item> answered = Optional.ofNullable(seen.get(Key.answer(withheld)));
+        if (answered.isPresent()) {
+            var place = new Position(answered.get().number("position"));
+            return table.get(Key.entry(withheld.lane(), place))
+                    .map(item -> new Placement.AlreadyPlaced(EntryJson.read(item.text("entry"))));
+        }
+        var head = new Head(Optional.ofNullable(seen.get(Key.head(withheld.lane()))));
+        Entry answer = entry(withheld, notice, head);
+        var writes = new Writes(table.name());
+        List<TransactWriteItem> all = new ArrayList<>();
+        all.add(writes.advance(withheld.lane(), head.last(), answer.position(), answer.committed()));
+        all.add(writes.entry(answer));
+        all.add(writes.answered(withheld, answer));
+        return table.write(all) ? Optional.of(new Placement.Placed(answer)) : Optional.empty();
+    }
+
+    private Entry entry(Entry withheld, Optional<byte[]> notice, Head head) {
+        ObjectKey object = notice.isEmpty() ? withheld.object() : StoreLayout.notice(withheld);
+        Optional<byte[]> kept = notice.map(mail -> bucket.keep(object, "message/rfc822", mail));
+        return withheld.answer(
+                head.last().next(),
+                head.commitTime(clock.instant()),
+                kept.map(mail -> (long) mail.length).orElse(withheld.size()),
+                kept.map(Sha256::of).orElse(withheld.sha256()),
+                object);
+    }
+
+    @Override
+    public Swept swept() {
+        return table.get(Key.sweep()).map(AwsRecovery::swept).orElse(Swept.NOTHING);
+    }
+
+    private static Swept swept(Item item) {
+        Map<Lane, Position> manifests = new HashMap<>();
+        for (String name : item.attributes().keySet()) {
+            if (name.startsWith("lane")) {
+                manifests.put(new Lane(Integer.parseInt(name.substring(4))), new Position(item.number(name)));
+            }
+        }
+        return new Swept(Instant.ofEpochMilli(item.number("decided")), manifests);
+    }
+
+    @Override
+    public void swept(Swept swept) {
+        Item item = Item.of(Key.sweep()).with("decided", swept.decided().toEpochMilli());
+        for (Map.Entry<Lane, Position> lane : swept.manifests().entrySet()) {
+            item = item.with("lane" + lane.getKey(), lane.getValue().value());
+        }
+        table.put(item);
+    }
+}

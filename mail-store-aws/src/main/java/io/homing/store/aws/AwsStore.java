@@ -1,0 +1,65 @@
+package io.homing.store.aws;
+
+import io.homing.store.HeldMail;
+import io.homing.store.MailFeed;
+import io.homing.store.MailStore;
+import io.homing.store.Outbox;
+import io.homing.store.Recovery;
+import io.homing.store.RuleBook;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+
+/**
+ * Every port on one bucket and one table, sharing connections. Sends nothing before it is asked. Safe for concurrent use,
+ * by threads and by processes.
+ */
+public final class AwsStore implements AutoCloseable {
+    private final AwsClients clients;
+    private final Bucket bucket;
+    private final Table table;
+    private final int lanes;
+    private final InstantSource clock;
+
+    /**
+     * @param lanes of this deployment, 1 to 1,000; every writer must say the same
+     * @param clock for commit times, and for the times that people read
+     * @param requests gets the operation's name ({@code PutObject}, {@code TransactWriteItems}, …) for each request
+     *     that goes out, repetitions included; called by whatever thread makes the request
+     */
+    public AwsStore(AwsStoreConfig config, int lanes, InstantSource clock, Consumer<String> requests) {
+        this.clients = new AwsClients(config, requests);
+        this.bucket = new Bucket(clients::s3, config);
+        this.table = new Table(clients::dynamoDb, config);
+        this.lanes = lanes;
+        this.clock = clock;
+    }
+
+    public MailStore mails() {
+        return new AwsMailStore(bucket, table, lanes, clock);
+    }
+
+    public MailFeed feed() {
+        return new AwsMailFeed(bucket, table);
+    }
+
+    public RuleBook rules() {
+        return new AwsRuleBook(table);
+    }
+
+    public Outbox outbox() {
+        return new AwsOutbox(table, clock);
+    }
+
+    public HeldMail held() {
+        return new AwsHeldMail(table, clock);
+    }
+
+    public Recovery recovery() {
+        return new AwsRecovery(bucket, table, clock);
+    }
+
+    @Override
+    public void close() {
+        clients.close();
+    }
+}

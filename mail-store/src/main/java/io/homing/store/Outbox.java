@@ -1,0 +1,40 @@
+package io.homing.store;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The port for mails that go out: what {@link MailStore#commit} was asked to send and is not done with. SES cannot be asked
+ * whether it has sent something, so each is {@linkplain #begin begun} on record before it is handed over: what was begun
+ * is never begun again, unless it is certain that nothing went out. One that stays begun may have gone out or not; a
+ * person decides.
+ */
+public interface Outbox {
+    /** What is not done, in no order. */
+    List<Open> open();
+
+    /** Takes a send that waits. False where it does not wait: somebody else has begun it, or it is done. */
+    boolean begin(Send send);
+
+    /** Puts a send that was begun back, because it is certain that nothing went out. */
+    void putBack(Send send);
+
+    /**
+     * Is done with a send, for ever.
+     *
+     * @param how it ended: the id that SES gave it, or why it will never go out
+     */
+    void end(Send send, String how);
+
+    /**
+     * A send that is not done.
+     *
+     * @param since when it was put here or begun, whichever is later
+     * @param begun whether it was begun, so that nobody may begin it again
+     */
+    record Open(Send send, Instant since, boolean begun) {}
+
+    /** How a send ended; empty while it has not. For people to read. */
+    Optional<String> ending(Send send);
+}

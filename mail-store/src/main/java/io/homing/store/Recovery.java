@@ -1,0 +1,49 @@
+package io.homing.store;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The port of the sweep: what finds and mends that which no event told of, or which an event left half done. */
+public interface Recovery {
+    /** Every mail that SES stored at or after a time, the oldest first. */
+    List<Stored> stored(Instant since);
+
+    /** Those of the messages that something is on record of. */
+    Set<MessageId> recorded(Collection<MessageId> messages);
+
+    /**
+     * Answers a position that a host withheld with a new entry, once: an entry that is answered already stays so.
+     *
+     * @param notice the canonical mail that stands in for the one that is gone; empty to deliver that one again
+     * @return the answer
+     */
+    Placement answer(Entry withheld, Optional<byte[]> notice);
+
+    /** How far the last sweep came; {@link Swept#NOTHING} before the first. */
+    Swept swept();
+
+    /** Remembers how far a sweep came. */
+    void swept(Swept swept);
+
+    /** An object that SES wrote. */
+    record Stored(MessageId message, Instant stored) {}
+
+    /**
+     * How far a sweep came.
+     *
+     * @param decided everything stored before this time is decided upon
+     * @param manifests in each lane, every entry up to here has its manifest
+     */
+    record Swept(Instant decided, Map<Lane, Position> manifests) {
+        /** Before the first sweep. */
+        public static final Swept NOTHING = new Swept(Instant.EPOCH, Map.of());
+
+        public Swept {
+            manifests = Map.copyOf(manifests);
+        }
+    }
+}

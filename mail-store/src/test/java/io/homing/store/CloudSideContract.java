@@ -1,0 +1,277 @@
+package io.homing.store;
+
+import static io.homing.store.StoreContract.ANN;
+import static io.homing.store.StoreContract.BOB;
+import static io.homing.store.StoreContract.NOON;
+import static io.homing.store.StoreContract.mail;
+import static io.homing.store.StoreContract.to;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.homing.store.Placement.AlreadyPlaced;
+import io.homing.store.Placement.Placed;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What every implementation must do for the cloud side and its operator: rules, outbox, held mail, recovery. */
+public interface CloudSideContract {
+    Address INFO = new Address("info@example.org");
+    Address EVE = new Address("eve@example.net");
+    MessageId M1 = new MessageId("m1");
+
+    /** An empty store of its own. */
+    StoreUnderTest fresh(InstantSource clock, int lanes);
+
+    private StoreUnderTest one() {
+        return fresh(InstantSource.fixed(NOON), 1);
+    }
+
+    private static RuleChange set(Rule rule, Optional<Rule> before) {
+        return new RuleChange(NOON, "ann", rule.pattern(), before, Optional.of(rule));
+    }
+
+    private static Decision.Forward forward(Address to) {
+        return new Decision.Forward(INFO, to, "rule info");
+    }
+
+    @Test
+    default void rulesAreFoundByTheirPatterns() {
+        var rules = one().rules();
+        var candidates = RulePattern.candidates(new Address("Ann+shop@Example.org"));
+        assertThat(rules.among(candidates)).isEmpty();
+        var four = candidates.stream()
+                .map(pattern -> Rule.deliver(pattern, ANN, FolderName.JUNK))
+                .toList();
+        four.forEach(
+                rule -> assertThat(rules.change(set(rule, Optional.empty()))).isTrue());
+        var other = Rule.deliver(new RulePattern("*@example.net"), BOB, FolderName.INBOX);
+        rules.change(set(other, Optional.empty()));
+        assertThat(four).hasSize(4);
+        assertThat(rules.among(candidates)).containsExactlyInAnyOrderElementsOf(four);
+        assertThat(rules.all())
+                .map(rule -> rule.pattern().value())
+                .containsExactly("*", "*@example.net", "*@example.org", "ann+shop@example.org", "ann@example.org");
+    }
+
+    @Test
+    default void aRuleThatSomebodyElseChangedIsNotOverwritten() {
+        var rules = one().rules();
+        var first = Rule.deliver(RulePattern.ANYONE, ANN, FolderName.INBOX);
+        var second = Rule.deliver(RulePattern.ANYONE, BOB, FolderName.INBOX);
+        assertThat(rules.change(set(first, Optional.empty()))).isTrue();
+        assertThat(rules.change(set(second, Optional.empty()))).isFalse();
+        assertThat(rules.change(set(second, Optional.of(second)))).isFalse();
+        assertThat(rules.all()).containsExactly(first);
+        assertThat(rules.changes(10)).hasSize(1);
+    }
+
+    @Test
+    default void changesAreOnRecordAndCanBeTakenBack() {
+        var rules = one().rules();
+        var first = Rule.deliver(RulePattern.ANYONE, ANN, FolderName.INBOX);
+        var made = set(first, Optional.empty());
+        rules.change(made);
+        assertThat(rules.change(made.undo(NOON.plusSeconds(1), "bob"))).isTrue();
+        assertThat(rules.all()).isEmpty();
+        assertThat(rules.changes(10)).containsExactly(made.undo(NOON.plusSeconds(1), "bob"), made);
+        assertThat(rules.changes(1)).hasSize(1);
+    }
+
+    @Test
+    default void whatIsRecordedIsFoundWithItsDecisions() {
+        var store = one();
+        assertThat(store.writer().recorded(M1)).isEmpty();
+        List<Decision> decisions = List.of(to(ANN), forward(EVE), new Decision.Discard(EVE, "why not"));
+        store.writer().commit(mail("m1"), decisions);
+        Recorded recorded = store.writer().recorded(M1).orElseThrow();
+        assertThat(recorded.record()).isEqualTo(mail("m1"));
+        assertThat(recorded.decisions()).containsExactlyInAnyOrderElementsOf(decisions);
+        assertThat(recorded.recipients()).containsExactlyInAnyOrder(to(ANN).recipient(), INFO, EVE);
+        assertThat(store.recovery().recorded(List.of(M1, new MessageId("m2")))).containsExactly(M1);
+    }
+
+    @Test
+    default void theFirstCanonicalFormStays() {
+        var store = one().writer();
+        assertThat(store.canonical(M1, Shelf.HELD)).isEmpty();
+        assertThat(store.putCanonical(M1, Shelf.HELD, "one".getBytes(UTF_8)))
+                .asString()
+                .isEqualTo("one");
+        assertThat(store.putCanonical(M1, Shelf.HELD, "two".getBytes(UTF_8)))
+                .asString()
+                .isEqualTo("one");
+        assertThat(store.canonical(M1, Shelf.HELD))
+                .hasValueSatisfying(mail -> assertThat(mail).asString().isEqualTo("one"));
+        assertThat(store.canonical(M1, Shelf.PROCESSED)).isEmpty();
+    }
+
+    @Test
+    default void whatIsToBeSentWaitsInTheOutboxOnce() {
+        var store = one();
+        var upperCase = new Address("EVE@example.net");
+        store.writer().commit(mail("m1"), List.of(forward(EVE), forward(upperCase), to(ANN)));
+        store.writer().commit(mail("m1"), List.of(forward(EVE)));
+        assertThat(store.outbox().open())
+                .containsExactly(new Outbox.Open(new Send(M1, Send.Kind.FORWARD, INFO, EVE, ""), NOON, false));
+    }
+
+    @Test
+    default void aSendIsBegunByOneOfMany() throws InterruptedException, ExecutionException {
+        var store = one();
+        store.writer().commit(mail("m1"), List.of(forward(EVE)));
+        Send send = store.outbox().open().getFirst().send();
+        try (var threads = Executors.newFixedThreadPool(8)) {
+            List<Callable<Boolean>> beginners = IntStream.range(0, 16)
+                    .<Callable<Boolean>>mapToObj(n -> () -> store.outbox().begin(send))
+                    .toList();
+            List<Boolean> begun = new ArrayList<>();
+            for (Future<Boolean> result : threads.invokeAll(beginners)) {
+                begun.add(result.get());
+            }
+            assertThat(begun).containsOnlyOnce(true);
+        }
+        assertThat(store.outbox().open()).singleElement().matches(Outbox.Open::begun);
+    }
+
+    @Test
+    default void aSendThatIsDoneNeverComesBack() {
+        var store = one();
+        var bounce = new Decision.Bounce(INFO, EVE, "No such user", "rule info");
+        store.writer().commit(mail("m1"), List.of(bounce));
+        Send send = store.outbox().open().getFirst().send();
+        assertThat(send).isEqualTo(new Send(M1, Send.Kind.BOUNCE, INFO, EVE, "No such user"));
+        assertThat(store.outbox().begin(send)).isTrue();
+        store.outbox().end(send, "ses-id");
+        store.outbox().putBack(send);
+        store.writer().commit(mail("m1"), List.of(bounce));
+        assertThat(store.outbox().open()).isEmpty();
+        assertThat(store.outbox().begin(send)).isFalse();
+        assertThat(store.outbox().ending(send)).contains("ses-id");
+    }
+
+    @Test
+    default void aSendThatDidNotGoOutWaitsAgain() {
+        var store = one();
+        store.writer().commit(mail("m1"), List.of(forward(EVE)));
+        Send send = store.outbox().open().getFirst().send();
+        store.outbox().begin(send);
+        store.outbox().putBack(send);
+        assertThat(store.outbox().open()).singleElement().matches(open -> !open.begun());
+        assertThat(store.outbox().ending(send)).isEmpty();
+        assertThat(store.outbox().begin(send)).isTrue();
+    }
+
+    @Test
+    default void heldMailWaitsUntilAPersonIsDoneWithIt() {
+        var store = one();
+        var hold = new Decision.Hold(INFO, "virus");
+        store.writer().commit(mail("m1"), List.of(hold, to(ANN)));
+        var waiting = new HeldMail.Held(M1, INFO, "virus", NOON, false);
+        assertThat(store.held().waiting()).containsExactly(waiting);
+        store.held().warned(waiting);
+        store.writer().commit(mail("m1"), List.of(hold));
+        assertThat(store.held().waiting()).singleElement().matches(HeldMail.Held::warned);
+        store.held().close(waiting, "deleted by ann");
+        store.writer().commit(mail("m1"), List.of(hold));
+        assertThat(store.held().waiting())
+                .as("a late event brings nothing back")
+                .isEmpty();
+    }
+
+    @Test
+    default void heldForOthersTooIsHeldForEachOfThem() {
+        var store = one();
+        store.writer().commit(mail("m1"), List.of(new Decision.Hold(INFO, "virus")));
+        store.held().close(store.held().waiting().getFirst(), "released");
+        store.writer().commit(mail("m1"), List.of(new Decision.Hold(EVE, "virus")));
+        assertThat(store.held().waiting()).map(HeldMail.Held::recipient).containsExactly(EVE);
+    }
+
+    @Test
+    default void manyDecisionsOfEveryKindAreAllCarriedOut() {
+        var store = fresh(InstantSource.fixed(NOON), 3);
+        List<Decision> decisions = new ArrayList<>();
+        for (int n = 0; n < 120; n++) {
+            decisions.add(to(MailboxName.of("user%d@example.org".formatted(n))));
+            decisions.add(forward(new Address("user%d@example.net".formatted(n))));
+            decisions.add(new Decision.Hold(new Address("held%d@example.org".formatted(n)), "virus"));
+        }
+        assertThat(store.writer().commit(mail("m1"), decisions)).hasSize(120).allMatch(Placed.class::isInstance);
+        assertThat(store.outbox().open()).hasSize(120);
+        assertThat(store.held().waiting()).hasSize(120);
+        assertThat(store.decisions(M1)).hasSize(360);
+        assertThat(store.writer().commit(mail("m1"), decisions)).allMatch(AlreadyPlaced.class::isInstance);
+        assertThat(store.outbox().open()).hasSize(120);
+    }
+
+    @Test
+    default void everythingThatSesStoredIsListed() {
+        var store = fresh(InstantSource.system(), 1);
+        IntStream.range(0, 1_100)
+                .forEach(n -> store.putObject(StoreLayout.incoming(new MessageId("m" + n)), new byte[] {1}));
+        store.putObject(StoreLayout.processed(M1), new byte[] {1});
+        List<Recovery.Stored> stored = store.recovery().stored(NOON.minus(Duration.ofDays(36_500)));
+        assertThat(stored).hasSize(1_100).isSortedAccordingTo(Comparator.comparing(Recovery.Stored::stored));
+        assertThat(store.recovery().stored(stored.getLast().stored().plus(Duration.ofHours(1))))
+                .isEmpty();
+    }
+
+    @Test
+    default void aWithheldPositionIsAnsweredOnce() {
+        var store = one();
+        Entry withheld =
+                store.writer().commit(mail("m1"), List.of(to(ANN))).getFirst().entry();
+        var answer = store.recovery().answer(withheld, Optional.empty());
+        assertThat(answer.entry())
+                .isEqualTo(withheld.answer(new Position(2), NOON, 3, Sha256.of("m1"), withheld.object()));
+        assertThat(answer).isInstanceOf(Placed.class);
+        assertThat(store.recovery().answer(withheld, Optional.of(new byte[] {1})))
+                .isEqualTo(new AlreadyPlaced(answer.entry()));
+        assertThat(StoreContract.journal(store.reader(), Lane.FIRST)).containsExactly(withheld, answer.entry());
+    }
+
+    @Test
+    default void aNoticeStandsInForWhatIsGone() {
+        var store = one();
+        Entry withheld =
+                store.writer().commit(mail("m1"), List.of(to(ANN))).getFirst().entry();
+        byte[] notice = "Subject: gone\r\n\r\n".getBytes(UTF_8);
+        Entry answer = store.recovery().answer(withheld, Optional.of(notice)).entry();
+        assertThat(answer.answers()).contains(withheld.position());
+        assertThat(answer.size()).isEqualTo(notice.length);
+        assertThat(answer.sha256()).isEqualTo(Sha256.of(notice));
+        assertThat(store.object(answer.object()))
+                .hasValueSatisfying(mail -> assertThat(mail).isEqualTo(notice));
+        var second = store.recovery().answer(answer, Optional.empty()).entry();
+        assertThat(second.answers()).as("an answer can be answered").contains(answer.position());
+    }
+
+    @Test
+    default void aMailThatWasSpoiltIsRestored() {
+        var store = one();
+        store.writer().putCanonical(M1, Shelf.PROCESSED, "spoilt".getBytes(UTF_8));
+        store.writer().restore(M1, Shelf.PROCESSED, "sound".getBytes(UTF_8));
+        assertThat(store.writer().canonical(M1, Shelf.PROCESSED))
+                .hasValueSatisfying(mail -> assertThat(mail).asString().isEqualTo("sound"));
+    }
+
+    @Test
+    default void aSweepRemembersHowFarItCame() {
+        var store = one();
+        assertThat(store.recovery().swept()).isEqualTo(Recovery.Swept.NOTHING);
+        var swept = new Recovery.Swept(NOON, Map.of(Lane.FIRST, new Position(7), new Lane(2), Position.NONE));
+        store.recovery().swept(swept);
+        assertThat(store.recovery().swept()).isEqualTo(swept);
+    }
+}

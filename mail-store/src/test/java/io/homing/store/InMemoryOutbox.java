@@ -1,0 +1,70 @@
+package io.homing.store;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** An outbox in a map. Safe for concurrent use. */
+public final class InMemoryOutbox implements Outbox {
+    private final InstantSource clock;
+    private final Map<List<String>, State> sends = new LinkedHashMap<>();
+
+    private record State(Send send, Instant since, boolean begun, Optional<String> ending) {}
+
+    InMemoryOutbox(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** What a commit does. */
+    synchronized void add(Send send) {
+        sends.putIfAbsent(key(send), new State(send, clock.instant(), false, Optional.empty()));
+    }
+
+    private static List<String> key(Send send) {
+        return List.of(send.message().value(), send.key());
+    }
+
+    @Override
+    public synchronized List<Open> open() {
+        return sends.values().stream()
+                .filter(state -> state.ending().isEmpty())
+                .map(state -> new Open(state.send(), state.since(), state.begun()))
+                .toList();
+    }
+
+    @Override
+    public synchronized boolean begin(Send send) {
+        State state = sends.get(key(send));
+        if (state == null || state.begun()) {
+            return false;
+        }
+        sends.put(key(send), new State(state.send(), clock.instant(), true, Optional.empty()));
+        return true;
+    }
+
+    @Override
+    public synchronized void putBack(Send send) {
+        sends.computeIfPresent(
+                key(send),
+                (key, state) -> state.ending().isPresent()
+                        ? state
+                        : new State(state.send(), clock.instant(), false, Optional.empty()));
+    }
+
+    @Override
+    public synchronized void end(Send send, String how) {
+        sends.computeIfPresent(
+                key(send),
+                (key, state) -> state.ending().isPresent()
+                        ? state
+                        : new State(state.send(), state.since(), true, Optional.of(how)));
+    }
+
+    @Override
+    public synchronized Optional<String> ending(Send send) {
+        return Optional.ofNullable(sends.get(key(send))).flatMap(State::ending);
+    }
+}
