@@ -37,6 +37,14 @@ record LaneState(
     LaneState {
         withheld = List.copyOf(withheld);
         announced = List.copyOf(announced);
+        Position next = published.next();
+        for (Entry entry : announced) {
+            if (!entry.position().equals(next) || !entry.lane().equals(lane)) {
+                throw new IllegalArgumentException("announced: wants position %s of lane %s (got %s of lane %s)"
+                        .formatted(next, lane, entry.position(), entry.lane()));
+            }
+            next = next.next();
+        }
     }
 
     /** A volume that has seen nothing of this lane. */
@@ -89,20 +97,31 @@ record LaneState(
         return lines.toString().getBytes(UTF_8);
     }
 
-    /** The reverse of {@link #write}; throws {@link io.homing.store.StoreException} for anything else. */
-    static LaneState read(byte[] bytes) {
+    /**
+     * The reverse of {@link #write}; throws {@link io.homing.store.StoreException} for anything else.
+     *
+     * @param lane whose file it should be
+     */
+    static LaneState read(Lane lane, byte[] bytes) {
         List<String> lines = new String(bytes, UTF_8).lines().toList();
         List<Entry> announced = lines.stream().skip(1).map(EntryJson::read).toList();
         return Fields.read(
                 "state",
                 lines.isEmpty() ? "" : lines.getFirst(),
                 fields -> new LaneState(
-                        new Lane(fields.smallNumber("lane")),
+                        named(lane, fields.smallNumber("lane")),
                         new Position(fields.number("published")),
                         fields.objects("withheld", WithheldJson::read),
                         new Position(fields.number("reported")),
                         fields.value("reportedAt", Instant::parse),
                         counted(announced, fields.number("announced"))));
+    }
+
+    private static Lane named(Lane lane, int number) {
+        if (number != lane.number()) {
+            throw new IllegalArgumentException("lane: wants %s, as the file is named (got %d)".formatted(lane, number));
+        }
+        return lane;
     }
 
     private static List<Entry> counted(List<Entry> announced, long count) {

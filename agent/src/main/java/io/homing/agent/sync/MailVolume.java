@@ -112,7 +112,7 @@ public final class MailVolume implements AutoCloseable {
 
     LaneState load(Lane lane) {
         try {
-            return LaneState.read(Files.readAllBytes(state(lane)));
+            return LaneState.read(lane, Files.readAllBytes(state(lane)));
         } catch (StoreException e) {
             throw new StoreException(
                     e.kind(),

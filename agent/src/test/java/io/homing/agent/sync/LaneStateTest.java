@@ -3,6 +3,7 @@ package io.homing.agent.sync;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.homing.store.Entry;
 import io.homing.store.Lane;
@@ -14,21 +15,22 @@ import io.homing.store.Withheld;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class LaneStateTest {
     private static final Withheld GONE = new Withheld(new Position(3), new MessageId("m3"), Withheld.Why.GONE);
-    private static final List<Entry> BATCH =
-            Stream.generate(new RandomValues(5)::entry).limit(3).toList();
+    private static final RandomValues RANDOM = new RandomValues(5);
+    private static final List<Entry> BATCH = List.of(entry(Lane.FIRST, 1), entry(Lane.FIRST, 2), entry(Lane.FIRST, 3));
 
     @Test
     void everyStateComesBackFromItsFile() {
-        var initial = LaneState.initial(new Lane(7));
-        var announced = initial.announce(BATCH, List.of(GONE));
+        var lane = new Lane(7);
+        var initial = LaneState.initial(lane);
+        var announced = initial.announce(List.of(entry(lane, 1), entry(lane, 2), entry(lane, 3)), List.of(GONE));
         var told = announced.confirm().told(Instant.parse("2026-11-21T12:00:00.123456789Z"));
-        assertThat(List.of(initial, announced, told, told.announce(BATCH, List.of())))
-                .allSatisfy(state -> assertThat(LaneState.read(state.write())).isEqualTo(state));
+        assertThat(List.of(initial, announced, told, told.announce(List.of(entry(lane, 4)), List.of())))
+                .allSatisfy(
+                        state -> assertThat(LaneState.read(lane, state.write())).isEqualTo(state));
     }
 
     @Test
@@ -67,10 +69,64 @@ final class LaneStateTest {
         refused("AUTO".getBytes(UTF_8));
     }
 
+    @Test
+    void aFileUnderTheNameOfAnotherLaneIsRefused() {
+        byte[] file = LaneState.initial(new Lane(7)).write();
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> LaneState.read(Lane.FIRST, file))
+                .withMessageContaining("lane: wants 0, as the file is named (got 7)");
+    }
+
+    @Test
+    void whatIsAnnouncedFollowsWhatIsPublishedWithoutAGap() {
+        var published = LaneState.initial(Lane.FIRST).announce(BATCH, List.of()).confirm();
+        for (List<Entry> batch : List.of(
+                BATCH,
+                List.of(entry(Lane.FIRST, 5)),
+                List.of(entry(Lane.FIRST, 4), entry(Lane.FIRST, 6)),
+                List.of(entry(Lane.FIRST, 5), entry(Lane.FIRST, 4)),
+                List.of(entry(Lane.FIRST, 4), entry(Lane.FIRST, 4)),
+                List.of(entry(new Lane(1), 4)))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> published.announce(batch, List.of()))
+                    .withMessageStartingWith("announced: wants position ");
+        }
+    }
+
+    @Test
+    void aFileThatLostALineInTheMiddleIsRefusedEvenWhenTheCountIsRight() {
+        String whole = new String(
+                LaneState.initial(Lane.FIRST).announce(BATCH, List.of()).write(), UTF_8);
+        List<String> lines = whole.lines().toList();
+        refused(whole.replace(lines.get(2) + "\n", "").replace("\"announced\":3", "\"announced\":2"));
+        refused(whole.replace(lines.get(2), lines.get(3)));
+        refused(whole.replace("\"published\":0", "\"published\":1"));
+    }
+
+    private static Entry entry(Lane lane, long position) {
+        Entry any = RANDOM.entry();
+        return new Entry(
+                lane,
+                new Position(position),
+                any.message(),
+                any.mailbox(),
+                any.folder(),
+                any.flags(),
+                any.size(),
+                any.sha256(),
+                any.received(),
+                any.committed(),
+                any.object());
+    }
+
+    private static void refused(String file) {
+        refused(file.getBytes(UTF_8));
+    }
+
     private static void refused(byte[] bytes) {
         assertThatExceptionOfType(StoreException.class)
                 .as(new String(bytes, UTF_8))
-                .isThrownBy(() -> LaneState.read(bytes))
+                .isThrownBy(() -> LaneState.read(Lane.FIRST, bytes))
                 .satisfies(e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.UNREADABLE));
     }
 }
