@@ -1,5 +1,7 @@
 package io.homing.agent.maildir;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.homing.store.Entry;
 import io.homing.store.FolderName;
 import io.homing.store.MailboxName;
@@ -18,6 +20,9 @@ public record MaildirLayout(String pattern) {
     /** Names side by side: {@code a.b@c} and {@code a@b.c} would share a mailbox. Neither name holds a slash or an @. */
     private static final Pattern RUN_TOGETHER = Pattern.compile("\\{(user|domain)}[^/@]*\\{(user|domain)}");
 
+    /** Of its own, in bytes: of the 255 that a file name may have, user and domain want their part. */
+    private static final int MOST_TEXT = 100;
+
     public MaildirLayout {
         Path path = Path.of(pattern);
         boolean inside = !path.isAbsolute() && path.equals(path.normalize()) && !pattern.startsWith(".");
@@ -27,6 +32,10 @@ public record MaildirLayout(String pattern) {
                 || !pattern.contains("{domain}")) {
             throw new IllegalArgumentException(
                     "wants a relative path with {domain} and {user}, apart by / or @, such as " + DEFAULT);
+        }
+        if (pattern.replace("{user}", "").replace("{domain}", "").getBytes(UTF_8).length > MOST_TEXT) {
+            throw new IllegalArgumentException(
+                    "wants at most %d bytes beside {domain} and {user}".formatted(MOST_TEXT));
         }
     }
 

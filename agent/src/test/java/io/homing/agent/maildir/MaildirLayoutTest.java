@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.homing.store.FolderName;
 import io.homing.store.RandomValues;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -56,6 +57,22 @@ final class MaildirLayoutTest {
             })
     void whatCouldLeaveTheRootOrMixMailboxesIsRefused(String pattern) {
         assertThatIllegalArgumentException().isThrownBy(() -> new MaildirLayout(pattern));
+    }
+
+    /** A file name may have 255 bytes, and the names of user and domain want their part of it. */
+    @Test
+    void aLayoutHasNoMoreTextOfItsOwnThanANameHasRoomFor() {
+        assertThat(new MaildirLayout("x".repeat(98) + "/{domain}/{user}").inbox(ANN))
+                .hasFileName("ann");
+        for (String pattern : List.of(
+                "x".repeat(300) + "/{domain}/{user}",
+                "{domain}/{user}" + "x".repeat(254),
+                "é".repeat(60) + "/{domain}/{user}",
+                "{domain}/{user}" + "/x".repeat(2_500))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new MaildirLayout(pattern))
+                    .withMessageContaining("at most 100 bytes");
+        }
     }
 
     @Test
