@@ -2,6 +2,8 @@ package io.homing.agent.config;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -86,16 +88,37 @@ public final class ConfigReader {
 
     private static JsonNode parse(Path file) {
         try {
-            return YAML.readTree(Files.readAllBytes(file));
+            byte[] bytes = Files.readAllBytes(file);
+            JsonNode tree = YAML.readTree(bytes);
+            refuseSurprisingNumbers(file, bytes);
+            return tree;
         } catch (NoSuchFileException e) {
             throw new ConfigException(file, List.of("there is no such file"));
-
         } catch (JsonProcessingException e) {
             throw new ConfigException(file, List.of(place(e)));
         } catch (AccessDeniedException e) {
             throw new ConfigException(file, List.of("cannot be read: permission denied"));
         } catch (IOException e) {
             throw new ConfigException(file, List.of("cannot be read: " + e.getMessage()));
+        }
+    }
+
+    /** YAML 1.1 takes 0123 for 83 and 1.10 for 1.1: the tree no longer knows what was written. */
+    private static void refuseSurprisingNumbers(Path file, byte[] bytes) throws IOException {
+        List<String> problems = new ArrayList<>();
+        try (JsonParser parser = YAML.createParser(bytes)) {
+            while (parser.nextToken() != null) {
+                if (parser.currentToken().isNumeric()
+                        && !parser.getText().equals(parser.getNumberValue().toString())) {
+                    JsonLocation place = parser.currentTokenLocation();
+                    problems.add("line %d, column %d: YAML reads %s as %s: put it into quotes, or write %4$s"
+                            .formatted(
+                                    place.getLineNr(), place.getColumnNr(), parser.getText(), parser.getNumberValue()));
+                }
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new ConfigException(file, problems);
         }
     }
 

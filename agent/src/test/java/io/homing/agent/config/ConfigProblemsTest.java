@@ -110,4 +110,17 @@ final class ConfigProblemsTest {
                 .asString()
                 .startsWith("sync.interval: wants ");
     }
+
+    /** YAML 1.1: 0123 is octal, 1.10 a number with a useless digit. Nobody who writes them as a name means that. */
+    @ParameterizedTest
+    @CsvSource({"0123, 83", "1_0, 10", "0x1F, 31", "0b11, 3", "+5, 5", "1.10, 1.1", "00, 0"})
+    void aNumberThatYamlReadsAsAnotherOneIsRefused(String written, String read) throws IOException {
+        assertThat(file.problems(ConfigFile.SOUND.replace("primary", written)))
+                .containsExactly("line 1, column 7: YAML reads %s as %s: put it into quotes, or write %s"
+                        .formatted(written, read, read));
+        assertThat(file.problems(ConfigFile.SOUND + "sync: {lanes: [" + written + "]}"))
+                .singleElement()
+                .asString()
+                .startsWith("line 8, column 16: YAML reads ");
+    }
 }

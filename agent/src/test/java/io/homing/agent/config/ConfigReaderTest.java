@@ -84,6 +84,12 @@ final class ConfigReaderTest {
     }
 
     @Test
+    void aNumberInQuotesIsTheTextItLooksLike() throws IOException {
+        assertThat(file.read(ConfigFile.SOUND.replace("primary", "'0123'")).host())
+                .isEqualTo(new HostName("0123"));
+    }
+
+    @Test
     void severalLanesKeepTheirOrder() throws IOException {
         assertThat(file.read(ConfigFile.SOUND + "sync: {lanes: [7, 0, '3']}")
                         .sync()
