@@ -5,7 +5,6 @@ import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
-import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -16,8 +15,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -31,24 +28,20 @@ import java.util.stream.Stream;
  * The durable-write dance: write, sync the file, give it its name, sync the directory. A name is durable only after
  * {@link #sync} of its directory (fsync(2)); the callers decide how many names share one sync.
  *
- * <p>Everything made here belongs to the owner of the volume and is readable by nobody else. That matters: Dovecot drops
- * the connection over a mail that it cannot read. So a run as root gives files away, and a run as a third user is
- * refused before it writes.
+ * <p>Everything made here belongs to the owner of the volume and is readable by nobody else.
  */
 public final class Disk {
     /** What link(2) says where there are no hard links (FAT, some network file systems), or no more of them. */
     private static final Set<String> NO_LINKS =
             Set.of("Operation not permitted", "Operation not supported", "Function not implemented", "Too many links");
 
-    private final PosixFileAttributes volume;
-    private final boolean giveAway;
-    private final Hooks hooks;
     private final Way way;
+    private final Owner owner;
+    private final Hooks hooks;
 
-    private Disk(Path root, PosixFileAttributes volume, boolean giveAway, Hooks hooks) {
-        this.way = new Way(root);
-        this.volume = volume;
-        this.giveAway = giveAway;
+    private Disk(Way way, Owner owner, Hooks hooks) {
+        this.way = way;
+        this.owner = owner;
         this.hooks = hooks;
     }
 
@@ -69,32 +62,7 @@ public final class Disk {
      * @param root the mail volume, which must exist
      */
     public static Disk of(Path root, Hooks hooks) {
-        try {
-            var attributes = Files.readAttributes(root, PosixFileAttributes.class);
-            if (!attributes.isDirectory()) {
-                throw new DiskException(
-                        "the mail volume %s is not a directory".formatted(root), "Check mail.root.", null);
-            }
-            long me = new UnixSystem().getUid(); // user.name is "?" in a container without /etc/passwd
-            boolean foreign = me != ((Number) Files.getAttribute(root, "unix:uid")).longValue();
-            if (foreign && me != 0) {
-                throw new DiskException(
-                        "the mail volume %s belongs to %s, but Homing runs as user %s"
-                                .formatted(root, attributes.owner().getName(), Long.toString(me)),
-                        "Dovecot could not read what we write. Run `sudo -u %s homing …`."
-                                .formatted(attributes.owner().getName()),
-                        null);
-            }
-            return new Disk(root, attributes, foreign, hooks);
-        } catch (NoSuchFileException e) {
-            throw new DiskException(
-                    "the mail volume %s does not exist".formatted(root),
-                    "Mount it, or make it for the mail user: `install -d -m 0700 -o vmail -g vmail %s`. Is mail.root right?"
-                            .formatted(root),
-                    e);
-        } catch (IOException e) {
-            throw DiskException.of("look at", root, e);
-        }
+        return new Disk(new Way(root), Owner.of(root), hooks);
     }
 
     /** Creates a file that is not there yet, 0600, to be ended with {@link #finish}. The caller closes it. */
@@ -105,7 +73,7 @@ public final class Disk {
                     file,
                     Set.of(CREATE_NEW, WRITE),
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            giveAway(file);
+            owner.give(file);
             return channel;
         } catch (IOException e) {
             throw DiskException.of("create", file, e);
@@ -237,7 +205,7 @@ public final class Disk {
         for (; !Files.exists(there, NOFOLLOW_LINKS); there = there.getParent()) {
             missing.push(there);
         }
-        giveAwayForgotten(there);
+        owner.giveForgotten(there);
         for (Path path : missing) {
             makeDirectory(path);
             sync(path.getParent());
@@ -250,7 +218,7 @@ public final class Disk {
         try {
             Files.createDirectory(
                     directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            giveAway(directory);
+            owner.give(directory);
         } catch (FileAlreadyExistsException e) {
             return;
         } catch (IOException e) {
@@ -295,31 +263,6 @@ public final class Disk {
             tree.sorted(Comparator.reverseOrder()).forEach(this::delete);
         } catch (IOException e) {
             throw DiskException.of("delete", top, e);
-        }
-    }
-
-    private void giveAway(Path path) throws IOException {
-        if (giveAway) {
-            var view = Files.getFileAttributeView(path, PosixFileAttributeView.class, NOFOLLOW_LINKS);
-            view.setGroup(volume.group());
-            view.setOwner(volume.owner()); // last: who owns it tells whether all is done
-        }
-    }
-
-    /** Root that died between making a directory and giving it away left one that the mail user can never enter. */
-    private void giveAwayForgotten(Path directory) {
-        if (!giveAway) {
-            return;
-        }
-        try {
-            var found = Files.readAttributes(directory, PosixFileAttributes.class, NOFOLLOW_LINKS);
-            boolean closed = PosixFilePermissions.toString(found.permissions()).equals("rwx------");
-            if (closed
-                    && Files.getAttribute(directory, "unix:uid", NOFOLLOW_LINKS).equals(0)) {
-                giveAway(directory);
-            }
-        } catch (IOException e) {
-            throw DiskException.of("give away", directory, e);
         }
     }
 }

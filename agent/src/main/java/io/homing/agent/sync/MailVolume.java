@@ -10,14 +10,10 @@ import io.homing.store.StoreException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -67,36 +63,12 @@ public final class MailVolume implements AutoCloseable {
         }
         disk.makeDirectories(home.resolve("staging"));
         disk.makeDirectories(home.resolve("folders"));
-        return new MailVolume(root, disk, layout, lock(root, home.resolve("lock"), disk));
+        return new MailVolume(root, disk, layout, VolumeLock.take(root, home.resolve("lock"), disk));
     }
 
     /** Only looks: takes no lock and makes nothing, so nothing may be changed through it. */
     public static MailVolume look(Path root, MaildirLayout layout, Disk disk) {
         return new MailVolume(root, disk, layout, () -> {});
-    }
-
-    private static FileChannel lock(Path root, Path file, Disk disk) {
-        if (!Files.exists(file)) {
-            disk.replace(file, new byte[0]);
-        }
-        try {
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
-            if (tryLock(channel) != null) {
-                return channel;
-            }
-            channel.close();
-            throw new InUse(root);
-        } catch (IOException e) {
-            throw DiskException.of("lock", file, e);
-        }
-    }
-
-    private static FileLock tryLock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            return null;
-        }
     }
 
     /** Without our state we cannot know which mails a user deleted: delivering all of them again would raise the dead. */

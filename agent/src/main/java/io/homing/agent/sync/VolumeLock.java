@@ -1,0 +1,47 @@
+package io.homing.agent.sync;
+
+import io.homing.agent.disk.Disk;
+import io.homing.agent.disk.DiskException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** Keeps other agents from a volume. The kernel lets it go when the agent dies, however it dies. */
+final class VolumeLock {
+    private VolumeLock() {}
+
+    /**
+     * Takes the lock; closing it lets the next agent in.
+     *
+     * @param file made where it is not there yet
+     * @throws MailVolume.InUse when another agent has it, in this process or another
+     */
+    static Closeable take(Path root, Path file, Disk disk) {
+        if (!Files.exists(file)) {
+            disk.replace(file, new byte[0]);
+        }
+        try {
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+            if (tryLock(channel) != null) {
+                return channel;
+            }
+            channel.close();
+            throw new MailVolume.InUse(root);
+        } catch (IOException e) {
+            throw DiskException.of("lock", file, e);
+        }
+    }
+
+    private static FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null;
+        }
+    }
+}
