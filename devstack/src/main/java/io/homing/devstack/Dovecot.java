@@ -56,6 +56,7 @@ public final class Dovecot implements AutoCloseable {
     private final Path run;
     private final int port;
     private final Process process;
+    private final Thread atExit = new Thread(this::stop, "dovecot");
 
     private Dovecot(Userland userland, Path run, int port) throws IOException {
         this.userland = userland;
@@ -67,6 +68,7 @@ public final class Dovecot implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(Redirect.appendTo(log().toFile()))
                 .start();
+        Runtime.getRuntime().addShutdownHook(atExit); // Ctrl-C must leave nothing behind
     }
 
     /** Starts this machine's Dovecot; returns when IMAP answers. */
@@ -163,6 +165,11 @@ public final class Dovecot implements AutoCloseable {
     /** Lets go of the leash, waits for the end and removes the run directory. 2.3 always sleeps a second first. */
     @Override
     public void close() {
+        Runtime.getRuntime().removeShutdownHook(atExit);
+        stop();
+    }
+
+    private void stop() {
         try {
             process.getOutputStream().close();
             if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {

@@ -13,14 +13,12 @@ final class Ext4 implements AutoCloseable {
 
     private final Path image;
     private final Path mountPoint;
-    private final Thread atExit = new Thread(this::unmount, "unmount");
     private boolean mounted;
 
     /** @param mountPoint made here */
     Ext4(Path image, Path mountPoint) throws IOException {
         this.image = image;
         this.mountPoint = Files.createDirectories(mountPoint);
-        Runtime.getRuntime().addShutdownHook(atExit); // Ctrl-C must leave no mount behind
     }
 
     /** A fresh, small file system in a file of this size. */
@@ -62,6 +60,5 @@ final class Ext4 implements AutoCloseable {
     @Override
     public void close() {
         unmount();
-        Runtime.getRuntime().removeShutdownHook(atExit);
     }
 }

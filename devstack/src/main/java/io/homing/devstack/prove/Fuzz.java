@@ -22,6 +22,9 @@ public final class Fuzz {
     private static final Pattern TRIED = Pattern.compile("stat::number_of_executed_units: (\\d+)");
     private static final Pattern FINDING = Pattern.compile("(?m)^(== .*|\\tat io\\.homing\\..*|ERROR: .*)$");
 
+    private static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
     /** The code whose branches guide the fuzzer. */
     private static final String SEEN =
             "io.homing.lambda.**:io.homing.store.**:io.homing.agent.maildir.**:io.homing.devstack.prove.fuzz.**:jakarta.mail.**";
@@ -70,7 +73,16 @@ public final class Fuzz {
      * @param seed decides what the fuzzers try, as far as their speed does not
      */
     public static Result run(int secondsPerTarget, long seed, PrintStream out) throws IOException {
-        Path directory = Files.createTempDirectory("homing-fuzz-");
+        try (Scratch scratch = Scratch.make("fuzz")) {
+            Result result = run(scratch.directory(), secondsPerTarget, seed, out);
+            if (!result.held()) {
+                scratch.keep();
+            }
+            return result;
+        }
+    }
+
+    private static Result run(Path directory, int secondsPerTarget, long seed, PrintStream out) throws IOException {
         List<Run> runs = new ArrayList<>();
         for (Target target : Target.all()) {
             runs.add(start(target, directory.resolve(target.type().getSimpleName()), secondsPerTarget, seed));
@@ -89,9 +101,6 @@ public final class Fuzz {
                 tell(run, log, out);
             }
         }
-        if (violations == 0) {
-            VolumeFiles.delete(directory);
-        }
         return new Result("inputs", tried, violations);
     }
 
@@ -101,7 +110,7 @@ public final class Fuzz {
             Files.write(corpus.resolve("seed-" + n), target.seeds().get(n));
         }
         List<String> command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                JAVA,
                 "-Xmx512m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1", // ten seconds are over before a better compiler has paid
@@ -138,8 +147,18 @@ public final class Fuzz {
         FINDING.matcher(log).results().map(MatchResult::group).limit(8).forEach(line -> out.println("  " + line));
         try (var files = Files.newDirectoryStream(run.directory(), "{crash,timeout,oom}-*")) {
             files.forEach(file -> out.printf(
-                    "  again: java -cp 'devstack/target/*:devstack/target/lib/*' %s %s %s%n",
-                    Fuzz.class.getName(), name, file));
+                    "  again: %s -cp '%s/*:%s/lib/*' %s %s %s%n",
+                    JAVA, built(), built(), Fuzz.class.getName(), name, file));
         }
+    }
+
+    /** Where the jars are. */
+    private static Path built() {
+        return Path.of(Fuzz.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .getPath())
+                .getParent();
     }
 }

@@ -12,9 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
 /**
@@ -23,16 +21,15 @@ import java.util.stream.IntStream;
  * nothing to do.
  */
 public final class KillSweep {
+    private static final String COUNTED = "kill points";
     private static final int SIGKILLED = 128 + 9;
 
     private final Path directory;
     private final ProvenAgent agent;
-    private final PrintStream out;
 
-    private KillSweep(Cloud cloud, Path directory, PrintStream out) {
+    private KillSweep(Cloud cloud, Path directory) {
         this.directory = directory;
         this.agent = new ProvenAgent(cloud, directory);
-        this.out = out;
     }
 
     /** Where to kill: in a scene with its calls, the k-th of a kind; and what must be there in the end. */
@@ -52,15 +49,15 @@ public final class KillSweep {
      * @param atMost how many
      */
     public static Result run(int atMost, long seed, PrintStream out) throws IOException, InterruptedException {
-        if (!Needs.met("kill points", false, out, "strace:strace")) {
-            return new Result("kill points", 0, 0);
+        List<String> missing = Needs.missing(false, "strace:strace");
+        if (!missing.isEmpty()) {
+            return new Result(COUNTED, 0, 0, missing);
         }
-        Path directory = Files.createTempDirectory("homing-kill-").toRealPath();
-        try (Cloud cloud = Cloud.inMemory(directory.resolve("credentials"))) {
-            var sweep = new KillSweep(cloud, directory, out);
-            return sweep.run(sample(sweep.points(KillScene.prepare(cloud, directory)), atMost, new Random(seed)));
-        } finally {
-            VolumeFiles.delete(directory);
+        try (Scratch scratch = Scratch.make("kill");
+                Cloud cloud = Cloud.inMemory(scratch.resolve("credentials"))) {
+            var sweep = new KillSweep(cloud, scratch.directory());
+            List<Point> all = sweep.points(KillScene.prepare(cloud, scratch.directory()));
+            return sweep.run(sample(all, atMost, new Random(seed)), out);
         }
     }
 
@@ -94,29 +91,24 @@ public final class KillSweep {
                 .toList();
     }
 
-    private Result run(List<Point> points) throws InterruptedException {
-        List<Future<Killed>> running = new ArrayList<>();
+    private Result run(List<Point> points, PrintStream out) {
+        var tally = new Tally(COUNTED, points.size(), out);
         try (var threads = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
-            points.forEach(point -> running.add(threads.submit(() -> kill(point))));
+            points.forEach(point -> threads.execute(() -> {
+                Killed killed = result(point);
+                if (killed.tried()) {
+                    tally.add("killed at " + point, killed.violations());
+                }
+            }));
         }
-        int tried = 0;
-        int violated = 0;
-        for (int n = 0; n < points.size(); n++) {
-            Killed killed = result(running.get(n));
-            tried += killed.tried() ? 1 : 0;
-            if (!killed.violations().isEmpty()) {
-                violated++;
-                out.printf("killed at %s:%n  %s%n", points.get(n), String.join("\n  ", killed.violations()));
-            }
-        }
-        return new Result("kill points", tried, violated);
+        return tally.result();
     }
 
-    private static Killed result(Future<Killed> future) throws InterruptedException {
+    private Killed result(Point point) {
         try {
-            return future.get();
-        } catch (ExecutionException e) {
-            return new Killed(true, List.of("the proof died: " + e.getCause()));
+            return kill(point);
+        } catch (Exception | Error e) {
+            return new Killed(true, List.of("the proof died: " + e));
         }
     }
 

@@ -1,7 +1,6 @@
 package io.homing.devstack.prove;
 
 import java.io.File;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,12 +12,12 @@ final class Needs {
     private Needs() {}
 
     /**
-     * Whether all is there. Says what is not.
+     * What is not there, each with what to type.
      *
-     * @param proof what cannot be tried otherwise
+     * @param root whether it takes root
      * @param tools the tools and the Debian packages that bring them: {@code perl:perl-base}
      */
-    static boolean met(String proof, boolean root, PrintStream out, String... tools) {
+    static List<String> missing(boolean root, String... tools) {
         List<String> missing = new ArrayList<>();
         if (root && !"root".equals(System.getProperty("user.name"))) {
             missing.add("root, who may mount file systems: sudo ./prove");
@@ -29,8 +28,7 @@ final class Needs {
                 missing.add("%s: sudo apt-get install %s".formatted(words[0], words[1]));
             }
         }
-        missing.forEach(what -> out.printf("*** %s NOT tried, for want of %s%n", proof, what));
-        return missing.isEmpty();
+        return missing;
     }
 
     private static boolean there(String tool) {

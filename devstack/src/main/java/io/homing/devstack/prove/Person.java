@@ -29,6 +29,7 @@ final class Person {
     private final long seed;
     private final Map<String, Integer> seen = new ConcurrentHashMap<>();
     private final Set<Integer> deleted = new TreeSet<>();
+    private final Set<Integer> touched = ConcurrentHashMap.newKeySet();
     private final Map<String, Integer> deeds = new TreeMap<>();
     private final List<String> oddities = Collections.synchronizedList(new ArrayList<>());
 
@@ -42,8 +43,9 @@ final class Person {
         return mailbox;
     }
 
-    boolean wasIdle() {
-        return deeds.isEmpty();
+    /** How many mails were moved, copied, deleted or flagged by now. */
+    int touched() {
+        return touched.size();
     }
 
     /** What was done, for the report. */
@@ -61,6 +63,7 @@ final class Person {
                 int number = uid == 0 ? -1 : note(imap, uid);
                 if (number >= 0) {
                     tidyUp(imap, uid, number, pick(others(folder), random), random);
+                    touched.add(number);
                 }
                 Thread.sleep(random.nextInt(40));
             }

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
  * then an undisturbed run must bring everything, once.
  */
 public final class PowerCut {
+    private static final String COUNTED = "cuts";
     private static final int MEGABYTES = 128;
     private static final int MAILS = 800;
     private static final int BATCH = 256;
@@ -47,33 +48,30 @@ public final class PowerCut {
      */
     public static Result run(int cuts, long seed, boolean syncing, PrintStream out)
             throws IOException, InterruptedException {
-        if (!Needs.met(
-                "cuts",
+        List<String> missing = Needs.missing(
                 true,
-                out,
                 "mkfs.ext4:e2fsprogs",
                 "perl:perl-base",
                 "mount:mount",
-                "loop-control:linux-image-amd64 (loop devices)")) {
-            return new Result("cuts", 0, 0);
+                "loop-control:linux-image-amd64 (loop devices)");
+        if (!missing.isEmpty()) {
+            return new Result(COUNTED, 0, 0, missing);
         }
-        Path directory = Files.createTempDirectory("homing-cut-").toRealPath();
         var random = new Random(seed);
-        try (Cloud cloud = Cloud.inMemory(directory.resolve("credentials"));
-                Ext4 disk = new Ext4(directory.resolve("disk.img"), directory.resolve("mounted"))) {
+        try (Scratch scratch = Scratch.make("cut");
+                Cloud cloud = Cloud.inMemory(scratch.resolve("credentials"));
+                Ext4 disk = new Ext4(scratch.resolve("disk.img"), scratch.resolve("mounted"))) {
             var mails = new WaitingMail(cloud, random);
-            var agent = new ProvenAgent(cloud, directory);
-            agent.warmUp(Files.createDirectory(directory.resolve("warm")));
+            var agent = new ProvenAgent(cloud, scratch.directory());
+            agent.warmUp(Files.createDirectory(scratch.resolve("warm")));
             mails.add(MAILS);
-            int violated = new PowerCut(disk, agent, mails, random, directory, syncing).cut(cuts, out);
-            return new Result("cuts", cuts, violated);
-        } finally {
-            VolumeFiles.delete(directory);
+            var tally = new Tally(COUNTED, cuts, out);
+            new PowerCut(disk, agent, mails, random, scratch.directory(), syncing).cut(cuts, tally);
+            return tally.result();
         }
     }
 
-    private int cut(int cuts, PrintStream out) throws IOException, InterruptedException {
-        int violated = 0;
+    private void cut(int cuts, Tally tally) throws IOException, InterruptedException {
         for (int done = 0; done < cuts; ) {
             Ext4.make(directory.resolve("disk.img"), MEGABYTES);
             disk.mount();
@@ -87,14 +85,10 @@ public final class PowerCut {
                 if (n == here) {
                     violations.addAll(undisturbed());
                 }
-                if (!violations.isEmpty()) {
-                    violated++;
-                    out.printf("cut %d, at position %d:%n  %s%n", done, seen, String.join("\n  ", violations));
-                }
+                tally.add("cut %d, at position %d".formatted(done, seen), violations);
             }
             disk.unmount();
         }
-        return violated;
     }
 
     /** Anywhere; but every other cut, the first too, comes after something was confirmed and can be lost. */

@@ -20,21 +20,20 @@ import java.util.Random;
  * must hold all that was confirmed by then, show nothing torn, and be completed by the next run.
  */
 public final class Replay {
+    private static final String COUNTED = "crash states";
+
     private final Path directory;
     private final ProvenAgent agent;
     private final WaitingMail mails;
     private final Recording recording;
     private final Random random;
-    private final PrintStream out;
 
-    private Replay(
-            Path directory, ProvenAgent agent, WaitingMail mails, Recording recording, Random random, PrintStream out) {
+    private Replay(Path directory, ProvenAgent agent, WaitingMail mails, Recording recording, Random random) {
         this.directory = directory;
         this.agent = agent;
         this.mails = mails;
         this.recording = recording;
         this.random = random;
-        this.out = out;
     }
 
     /**
@@ -48,49 +47,45 @@ public final class Replay {
 
     /** @param syncing false takes every fsync out of the agent: then there must be violations, or this proves nothing */
     static Result run(int mails, long seed, boolean syncing, PrintStream out) throws IOException, InterruptedException {
-        if (!Needs.met(
-                "crash states",
+        List<String> missing = Needs.missing(
                 true,
-                out,
                 "qemu-storage-daemon:qemu-system-common",
                 "mkfs.ext4:e2fsprogs",
                 "perl:perl-base",
                 "mount:mount",
                 "fuse:linux-image-amd64 (FUSE)",
-                "loop-control:linux-image-amd64 (loop devices)")) {
-            return new Result("crash states", 0, 0);
+                "loop-control:linux-image-amd64 (loop devices)");
+        if (!missing.isEmpty()) {
+            return new Result(COUNTED, 0, 0, missing);
         }
-        Path directory = Files.createTempDirectory("homing-replay-").toRealPath();
         var random = new Random(seed);
-        try (Cloud cloud = Cloud.inMemory(directory.resolve("credentials"))) {
+        try (Scratch scratch = Scratch.make("replay");
+                Cloud cloud = Cloud.inMemory(scratch.resolve("credentials"))) {
+            Path directory = scratch.directory();
             var agent = new ProvenAgent(cloud, directory);
             agent.warmUp(Files.createDirectory(directory.resolve("warm")));
             var waiting = new WaitingMail(cloud, random);
             var recording = new Recording(directory, agent, waiting);
             recording.record(mails, syncing);
-            return new Replay(directory, agent, waiting, recording, random, out).replay();
-        } finally {
-            VolumeFiles.delete(directory);
+            return new Replay(directory, agent, waiting, recording, random).replay(out);
         }
     }
 
-    private Result replay() throws IOException {
+    private Result replay(PrintStream out) throws IOException {
         List<Written> all = recording.log();
         Path prefix = recording.before();
-        int tried = 0;
-        int violated = 0;
+        var tally = new Tally(
+                COUNTED, 2 * (int) all.stream().filter(Written::barrier).count(), out);
         try (FileChannel disk = FileChannel.open(prefix, StandardOpenOption.WRITE)) {
             for (int n = 0; n < all.size(); n++) {
                 all.get(n).applyTo(disk);
                 if (all.get(n).barrier()) {
-                    tried += 2;
-                    violated += holds(prefix, List.of(), all.get(n), "flush " + n) ? 0 : 1;
-                    violated +=
-                            holds(prefix, someAfter(all, n), all.get(n), "flush " + n + " and some after it") ? 0 : 1;
+                    tally.add("flush " + n, violations(prefix, List.of(), all.get(n)));
+                    tally.add("flush " + n + " and some after it", violations(prefix, someAfter(all, n), all.get(n)));
                 }
             }
         }
-        return new Result("crash states", tried, violated);
+        return tally.result();
     }
 
     /** Of what was written before the next flush a disk may have kept any part. */
@@ -107,7 +102,7 @@ public final class Replay {
         return some;
     }
 
-    private boolean holds(Path prefix, List<Written> more, Written flush, String state) throws IOException {
+    private List<String> violations(Path prefix, List<Written> more, Written flush) throws IOException {
         Path image = directory.resolve("crashed.img");
         Files.copy(prefix, image, StandardCopyOption.REPLACE_EXISTING);
         try (FileChannel channel = FileChannel.open(image, StandardOpenOption.WRITE)) {
@@ -126,9 +121,6 @@ public final class Replay {
         } catch (RuntimeException e) {
             violations.add("the next run failed: " + e);
         }
-        if (!violations.isEmpty()) {
-            out.printf("%s:%n  %s%n", state, String.join("\n  ", violations));
-        }
-        return violations.isEmpty();
+        return violations;
     }
 }

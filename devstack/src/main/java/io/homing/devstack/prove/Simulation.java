@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 
 /** Many schedules, one after the other on each processor. A failing one is named by its seed and replays alone. */
@@ -19,21 +18,19 @@ public final class Simulation {
      * @param firstSeed of the first; the others follow
      */
     public static Result run(int schedules, long firstSeed, PrintStream out) throws IOException {
-        Path directory = Files.createTempDirectory(memory(), "homing-simulate-");
-        var failed = new AtomicInteger();
-        try (var threads = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
+        var tally = new Tally("schedules", schedules, out);
+        try (Scratch scratch = Scratch.make(memory(), "simulate");
+                var threads = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
             LongStream.range(firstSeed, firstSeed + schedules)
                     .forEach(seed -> threads.execute(() -> {
-                        List<String> violations = violations(seed, directory.resolve(Long.toString(seed)));
-                        if (!violations.isEmpty()) {
-                            failed.incrementAndGet();
-                            out.printf("seed %d: %s%n  again: ./prove simulate --seed %d%n", seed, violations, seed);
+                        if (!scratch.abandoned()) {
+                            tally.add(
+                                    "again: ./prove simulate --seed " + seed,
+                                    violations(seed, scratch.resolve(Long.toString(seed))));
                         }
                     }));
-        } finally {
-            VolumeFiles.delete(directory);
         }
-        return new Result("schedules", schedules, failed.get());
+        return tally.result();
     }
 
     private static List<String> violations(long seed, Path directory) {

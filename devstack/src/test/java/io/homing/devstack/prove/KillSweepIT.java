@@ -11,7 +11,7 @@ final class KillSweepIT {
         int sample = 60;
         Result result = KillSweep.run(Boolean.getBoolean("long") ? Integer.MAX_VALUE : sample, 1, System.out);
         System.out.println(result);
-        assumeTrue(result.tried() > 0, "strace is not here");
+        assumeTrue(result.tried() > 0, result::toString);
         assertThat(result.violations()).isZero();
         assertThat(result.tried()).isGreaterThanOrEqualTo(sample);
     }

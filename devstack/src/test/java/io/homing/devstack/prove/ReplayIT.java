@@ -10,7 +10,7 @@ final class ReplayIT {
     void everyStateThatACrashCanLeaveOnTheDiskIsCompleted() throws Exception {
         Result result = Replay.run(Boolean.getBoolean("long") ? 60 : 6, 1, System.out);
         System.out.println(result);
-        assumeTrue(result.tried() > 0, "cannot record a disk here");
+        assumeTrue(result.tried() > 0, result::toString);
         assertThat(result.violations()).isZero();
     }
 
@@ -19,7 +19,7 @@ final class ReplayIT {
     void withoutSyncMailIsLost() throws Exception {
         Result result = Replay.run(30, 1, false, System.out);
         System.out.println("without fsync, as it must be: " + result);
-        assumeTrue(result.tried() > 0, "cannot record a disk here");
+        assumeTrue(result.tried() > 0, result::toString);
         assertThat(result.violations()).isPositive();
     }
 }
