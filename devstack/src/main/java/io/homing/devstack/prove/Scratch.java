@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /**
@@ -14,6 +16,9 @@ import java.util.stream.Collectors;
  * because somebody presses Ctrl-C in the middle of it. Then the processes that it started end too.
  */
 final class Scratch implements AutoCloseable {
+    private static final int ATTEMPTS = 100;
+    private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
+
     private final Path directory;
     private final Thread atExit = new Thread(this::abandon, "scratch");
     private boolean kept;
@@ -62,28 +67,27 @@ final class Scratch implements AutoCloseable {
         return abandoned;
     }
 
-    /** Again and again, until no thread of the proof has made a new file or process meanwhile. */
+    /** Again and again, for threads of the proof may be making new files and processes meanwhile; but not for ever. */
     private void abandon() {
         abandoned = true;
         System.out.close(); // what is found wrong from here on is our own doing
         System.err.close();
-        List<ProcessHandle> processes;
-        do {
-            mounts(directory).forEach(mount -> Shell.run("umount", "--lazy", mount)); // before what serves them ends
-            processes = ProcessHandle.current().descendants().toList();
-            processes.forEach(ProcessHandle::destroyForcibly);
-            deleteAsFarAsPossible();
-        } while (!processes.isEmpty() || Files.exists(directory));
+        for (int attempt = 1; attempt <= ATTEMPTS && !isCleared(); attempt++) {
+            LockSupport.parkNanos(PAUSE);
+        }
     }
 
-    private void deleteAsFarAsPossible() {
+    private boolean isCleared() {
         try {
+            mounts(directory).forEach(mount -> Shell.run("umount", "--lazy", mount)); // before what serves them ends
+            List<ProcessHandle> processes =
+                    ProcessHandle.current().descendants().toList();
+            processes.forEach(ProcessHandle::destroyForcibly);
             VolumeFiles.delete(directory);
-            Thread.sleep(50);
-        } catch (UncheckedIOException e) {
-            return; // somebody was still writing
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            LockSupport.parkNanos(PAUSE);
+            return processes.isEmpty() && !Files.exists(directory);
+        } catch (IllegalStateException | UncheckedIOException e) {
+            return false; // the proof itself was at it
         }
     }
 
