@@ -1,0 +1,222 @@
+package io.homing.ansible;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.homing.store.HostName;
+import io.homing.store.Lane;
+import io.homing.store.StoreLayout;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * What each identity may do and what not. In the tables, {@code mail} is the bucket and {@code mail/key} an object; the
+ * last column is the partition key that a request to the table names, or the prefix that a listing asks for.
+ */
+final class IdentitiesTest {
+    private static final String BUCKET = "arn:aws:s3:::homing-mail-123456789012-eu-central-1";
+    private static final String REGIONAL = ":eu-central-1:123456789012:";
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+                    host     | dynamodb:Query           | table                 | J#0
+                    host     | dynamodb:Query           | table                 | J#17
+                    host     | dynamodb:Query           | table                 | H#primary
+                    host     | dynamodb:PutItem         | table                 | H#primary
+                    host     | s3:GetObject             | mail/processed/a.eml  |
+                    host     | s3:GetObject             | mail/manifest/2026/11/21/0-1.json |
+                    host     | s3:ListBucket            | mail                  | processed/a.eml
+                    host     | s3:ListBucket            | mail                  | manifest/
+                    function | s3:GetObject             | mail/incoming/a       |
+                    function | s3:GetObject             | mail/processed/a.eml  |
+                    function | s3:GetObject             | mail/held/a           |
+                    function | s3:GetObject             | mail/manifest/x.json  |
+                    function | s3:PutObject             | mail/processed/a.eml  |
+                    function | s3:PutObject             | mail/held/a           |
+                    function | s3:PutObject             | mail/manifest/x.json  |
+                    function | s3:ListBucket            | mail                  | incoming/
+                    function | s3:ListBucket            | mail                  | manifest/2026/
+                    function | s3:ListBucket            | mail                  | processed/a.eml
+                    function | dynamodb:BatchGetItem    | table                 | M#a
+                    function | dynamodb:GetItem         | table                 | M#a
+                    function | dynamodb:Query           | table                 | J#0
+                    function | dynamodb:PutItem         | table                 | M#a
+                    function | dynamodb:UpdateItem      | table                 | J#0
+                    function | dynamodb:DeleteItem      | table                 | R#a@example.org
+                    function | dynamodb:ConditionCheckItem | table              | J#0
+                    function | sqs:ReceiveMessage       | sqs:homing-arrivals   |
+                    function | sqs:DeleteMessage        | sqs:homing-arrivals   |
+                    function | sqs:GetQueueAttributes   | sqs:homing-arrivals   |
+                    function | sqs:SendMessage          | sqs:homing-sweep-dead-letters |
+                    function | ses:SendEmail            | ses:identity/example.org |
+                    function | ses:SendRawEmail         | ses:identity/example.org |
+                    function | ses:SendRawEmail         | ses:configuration-set/homing |
+                    function | logs:PutLogEvents        | logs:log-group:/aws/lambda/homing:log-stream:x |
+                    function | logs:CreateLogStream     | logs:log-group:/aws/lambda/homing:log-stream:x |
+                    operator | dynamodb:Query           | table                 | M#a
+                    operator | dynamodb:GetItem         | table                 | M#a
+                    operator | dynamodb:BatchGetItem    | table                 | R#*
+                    operator | dynamodb:PutItem         | table                 | R#a@example.org
+                    operator | dynamodb:UpdateItem      | table                 | J#0
+                    operator | dynamodb:ConditionCheckItem | table              | J#0
+                    operator | dynamodb:DeleteItem      | table                 | R#a@example.org
+                    operator | s3:GetObject             | mail/incoming/a       |
+                    operator | s3:GetObject             | mail/held/a           |
+                    operator | s3:PutObject             | mail/manifest/x.json  |
+                    operator | s3:DeleteObject          | mail/held/a           |
+                    operator | s3:ListBucket            | mail                  | held/
+                    smtp     | ses:SendRawEmail         | ses:identity/example.org |
+                    smtp     | ses:SendRawEmail         | ses:configuration-set/homing |
+                    sweep    | lambda:InvokeFunction    | lambda:function:homing:live |
+                    sweep    | sqs:SendMessage          | sqs:homing-sweep-dead-letters |
+                    """)
+    void may(String who, String action, String resource, String said) {
+        assertThat(allowed(who, action, resource, said))
+                .as("%s may %s on %s %s", who, action, resource, said)
+                .isTrue();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+                    host     | dynamodb:Query           | table                 | M#a
+                    host     | dynamodb:Query           | table                 | R#a@example.org
+                    host     | dynamodb:Query           | table                 | H#backup
+                    host     | dynamodb:Query           | other                 | J#0
+                    host     | dynamodb:PutItem         | table                 | H#backup
+                    host     | dynamodb:PutItem         | table                 | H#primary2
+                    host     | dynamodb:PutItem         | table                 | J#0
+                    host     | dynamodb:UpdateItem      | table                 | H#primary
+                    host     | dynamodb:DeleteItem      | table                 | H#primary
+                    host     | dynamodb:BatchGetItem    | table                 | J#0
+                    host     | dynamodb:Scan            | table                 |
+                    host     | s3:GetObject             | mail/incoming/a       |
+                    host     | s3:GetObject             | mail/held/a           |
+                    host     | s3:PutObject             | mail/processed/a.eml  |
+                    host     | s3:DeleteObject          | mail/processed/a.eml  |
+                    host     | s3:DeleteObjectVersion   | mail/processed/a.eml  |
+                    host     | s3:ListBucket            | mail                  |
+                    host     | s3:ListBucket            | mail                  | held/
+                    host     | ses:SendRawEmail         | ses:identity/example.org |
+                    function | s3:PutObject             | mail/incoming/a       |
+                    function | s3:DeleteObject          | mail/incoming/a       |
+                    function | s3:DeleteObject          | mail/held/a           |
+                    function | s3:ListBucket            | mail                  |
+                    function | s3:PutBucketPolicy       | mail                  |
+                    function | dynamodb:Scan            | table                 |
+                    function | dynamodb:DeleteTable     | table                 |
+                    function | sqs:ReceiveMessage       | sqs:homing-dead-letters |
+                    function | sqs:SendMessage          | sqs:homing-arrivals   |
+                    function | ses:SendRawEmail         | ses:identity/elsewhere.org |
+                    function | ses:SendRawEmail         | ses:identity/example.org.evil.net |
+                    function | logs:PutLogEvents        | logs:log-group:/aws/lambda/other:log-stream:x |
+                    function | lambda:InvokeFunction    | lambda:function:homing:live |
+                    operator | dynamodb:DeleteItem      | table                 | J#0
+                    operator | dynamodb:DeleteItem      | table                 | M#a
+                    operator | dynamodb:Scan            | table                 |
+                    operator | s3:DeleteObject          | mail/processed/a.eml  |
+                    operator | s3:DeleteObject          | mail/incoming/a       |
+                    operator | s3:DeleteObjectVersion   | mail/held/a           |
+                    operator | s3:PutObject             | mail/incoming/a       |
+                    operator | iam:CreateAccessKey      | iam:user/homing-smtp  |
+                    smtp     | ses:SendRawEmail         | ses:identity/elsewhere.org |
+                    smtp     | ses:SendEmail            | ses:identity/example.org |
+                    smtp     | s3:GetObject             | mail/processed/a.eml  |
+                    sweep    | lambda:InvokeFunction    | lambda:function:homing |
+                    sweep    | lambda:InvokeFunction    | lambda:function:other:live |
+                    """)
+    void mayNot(String who, String action, String resource, String said) {
+        assertThat(allowed(who, action, resource, said))
+                .as("%s may %s on %s %s", who, action, resource, said)
+                .isFalse();
+    }
+
+    /** The tables above show where; these say that there is nothing else. */
+    @Test
+    void nobodyMayDoAnythingElse() {
+        assertThat(actions("host"))
+                .containsExactly("dynamodb:PutItem", "dynamodb:Query", "s3:GetObject", "s3:ListBucket");
+        assertThat(actions("smtp")).containsExactly("ses:SendRawEmail");
+        assertThat(actions("sweep")).containsExactly("lambda:InvokeFunction", "sqs:SendMessage");
+        assertThat(actions("operator"))
+                .containsExactly(
+                        "dynamodb:BatchGetItem",
+                        "dynamodb:ConditionCheckItem",
+                        "dynamodb:DeleteItem",
+                        "dynamodb:GetItem",
+                        "dynamodb:PutItem",
+                        "dynamodb:Query",
+                        "dynamodb:UpdateItem",
+                        "s3:DeleteObject",
+                        "s3:GetObject",
+                        "s3:ListBucket",
+                        "s3:PutObject");
+        assertThat(actions("function"))
+                .containsExactly(
+                        "dynamodb:BatchGetItem",
+                        "dynamodb:ConditionCheckItem",
+                        "dynamodb:DeleteItem",
+                        "dynamodb:GetItem",
+                        "dynamodb:PutItem",
+                        "dynamodb:Query",
+                        "dynamodb:UpdateItem",
+                        "logs:CreateLogStream",
+                        "logs:PutLogEvents",
+                        "s3:GetObject",
+                        "s3:ListBucket",
+                        "s3:PutObject",
+                        "ses:SendEmail",
+                        "ses:SendRawEmail",
+                        "sqs:DeleteMessage",
+                        "sqs:GetQueueAttributes",
+                        "sqs:ReceiveMessage",
+                        "sqs:SendMessage");
+    }
+
+    @Test
+    void noPolicyHasAWildcardForAResourceOrInAnAction() {
+        Deployment.IDENTITIES.forEach((who, policy) -> {
+            assertThat(policy.actions()).as(who).noneMatch(action -> action.contains("*"));
+            assertThat(policy.resources())
+                    .as(who)
+                    .allMatch(resource -> resource.startsWith("arn:aws:"))
+                    // Below a prefix of the bucket, and the streams of one log group: nowhere else.
+                    .allMatch(resource -> !resource.contains("*")
+                            || resource.matches("arn:aws:s3:::[^*]+/[a-z]+/\\*")
+                            || resource.matches("arn:aws:logs:[^*]+:\\*"));
+        });
+    }
+
+    @Test
+    void theConditionsNameThePartitionsThatTheStoreReallyUses() {
+        assertThat(allowed("host", "dynamodb:Query", "table", StoreLayout.journal(new Lane(17))))
+                .isTrue();
+        assertThat(allowed("host", "dynamodb:PutItem", "table", StoreLayout.host(new HostName("primary"))))
+                .isTrue();
+    }
+
+    private static Set<String> actions(String who) {
+        return Deployment.IDENTITIES.get(who).actions();
+    }
+
+    private static boolean allowed(String who, String action, String resource, String said) {
+        String key = action.startsWith("dynamodb:") ? "dynamodb:LeadingKeys" : "s3:prefix";
+        return Deployment.IDENTITIES
+                .get(who)
+                .allows(action, arn(resource), said == null ? Map.of() : Map.of(key, List.of(said)));
+    }
+
+    private static String arn(String resource) {
+        return switch (resource) {
+            case "mail" -> BUCKET;
+            case "table" -> "arn:aws:dynamodb" + REGIONAL + "table/homing";
+            case "other" -> "arn:aws:dynamodb" + REGIONAL + "table/other";
+            default ->
+                resource.startsWith("mail/")
+                        ? BUCKET + resource.substring("mail".length())
+                        : "arn:aws:" + resource.replaceFirst(":", REGIONAL);
+        };
+    }
+}

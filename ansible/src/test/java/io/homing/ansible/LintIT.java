@@ -1,0 +1,64 @@
+package io.homing.ansible;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.homing.ansible.Tool.Run;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Templates and playbooks, judged by those who know every type, property and module. */
+final class LintIT {
+    private static final Path TEMPLATES = Path.of("cloudformation");
+
+    @Test
+    void cfnLintHasNothingToSay() throws IOException {
+        needCfnLint();
+        assertThat(cfnLint(TEMPLATES)).isEqualTo(new Run(0, ""));
+    }
+
+    /** Or the test above says nothing. */
+    @ParameterizedTest
+    @CsvSource({
+        "java25,java5",
+        "VisibilityTimeout,VisibilityTimeOut",
+        "INTELLIGENT_TIERING,CLEVER_TIERING",
+        "!GetAtt DeadLetters.Arn,!GetAtt DeadLetter.Arn",
+        "BatchSize: 10,BatchSize: ten",
+        "ScanEnabled: true,ScanEnabled: perhaps"
+    })
+    void cfnLintSeesWhatIsWrong(String right, String wrong, @TempDir Path directory) throws IOException {
+        needCfnLint();
+        String template = Files.readString(TEMPLATES.resolve("homing.yaml"));
+        assertThat(template).contains(right);
+        Files.writeString(directory.resolve("homing.yaml"), template.replace(right, wrong));
+        assertThat(cfnLint(directory).exit()).isNotZero();
+    }
+
+    @Test
+    void ansibleLintHasNothingToSay() throws IOException {
+        Tool.need("the playbooks' style", "sudo apt-get install ansible-lint", "ansible-lint", "--version");
+        Run lint = Tool.run(
+                "ansible-lint",
+                "-q",
+                "--nocolor",
+                "--offline",
+                "--profile",
+                "production",
+                "aws.yml",
+                "aws-teardown.yml");
+        assertThat(lint.exit()).as(lint.text()).isZero();
+    }
+
+    private static void needCfnLint() {
+        Tool.need("the templates' types and properties", "pip install cfn-lint", "cfn-lint", "--version");
+    }
+
+    private static Run cfnLint(Path templates) throws IOException {
+        return Tool.run("cfn-lint", "--regions", Template.REGION, "--", templates + "/*.yaml");
+    }
+}

@@ -1,0 +1,240 @@
+package io.homing.ansible;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.homing.ansible.Tool.Run;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The real playbooks and the real AWS CLI, against moto: one life of a deployment, from nothing to nothing. What moto
+ * passes over is listed in {@code moto-server}; that the templates themselves are right is for {@link LintIT} to say.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+final class PlaybookIT {
+    private static final String BUCKET = "homing-mail-123456789012-eu-central-1";
+
+    @TempDir
+    static Path directory;
+
+    private static Moto moto;
+
+    @BeforeAll
+    static void aws() throws IOException, InterruptedException {
+        String what = "the playbooks, against an emulator of AWS";
+        Tool.need(
+                what,
+                "pip install 'moto[server,cloudformation,s3]'",
+                "python3",
+                "-c",
+                "import moto.server, flask, cfnlint");
+        Tool.need(what, "sudo apt-get install ansible-core", "ansible-playbook", "--version");
+        Tool.need(what, "pip install awscli", "aws", "--version");
+        moto = Moto.start(directory.resolve("moto.log"));
+        Files.writeString(directory.resolve("function.zip"), "any bytes");
+        Files.writeString(directory.resolve("aws.yml"), """
+                domains: [example.org, example.net]
+                mail_hosts: [primary, backup]
+                alert_address: you@example.com
+                function_zip: %1$s/function.zip
+                credentials: %1$s/keys
+                poll_seconds: 0
+                """.formatted(directory));
+        // What the DNS says: a dig that reads a file.
+        Files.writeString(directory.resolve("dns"), """
+                MX example.org. 10 inbound-smtp.eu-central-1.amazonaws.com.
+                TXT example.org. "v=spf1 include:_spf.elsewhere.example -all"
+                TXT bounce.example.org. "v=spf1 include:amazon" "ses.com ~all"
+                """);
+        Path dig = Files.writeString(directory.resolve("dig"), """
+                #!/bin/sh
+                # dig +short +time=3 +tries=2 TYPE NAME
+                sed -n "s/^$4 $5 //p" %s/dns
+                """.formatted(directory));
+        Files.setPosixFilePermissions(dig, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    @AfterAll
+    static void noAws() {
+        if (moto != null) {
+            moto.close();
+        }
+    }
+
+    @Test
+    @Order(1)
+    void aCheckRunMakesNothing() throws IOException {
+        Run run = playbook("aws.yml", "--check", "--diff");
+        assertThat(run.text()).contains("Add     Bucket (AWS::S3::Bucket)", "Add     User (AWS::IAM::User)");
+        assertThat(aws("s3api", "list-buckets", "--query", "Buckets[].Name")).isEmpty();
+        assertThat(aws("cloudformation", "describe-stacks", "--query", "Stacks[].StackName"))
+                .isEmpty();
+    }
+
+    @Test
+    @Order(2)
+    void oneRunMakesEverything() throws IOException {
+        Run run = playbook("aws.yml", "-e", "activate=yes", "-e", "new_keys=primary,smtp");
+        assertThat(run.text()).contains("failed=0");
+        assertThat(words(aws("cloudformation", "describe-stacks", "--query", "Stacks[].StackName")))
+                .containsExactlyInAnyOrder(
+                        "homing",
+                        "homing-domain-example-dot-org",
+                        "homing-domain-example-dot-net",
+                        "homing-host-primary",
+                        "homing-host-backup");
+        assertThat(aws("ses", "describe-active-receipt-rule-set", "--query", "Metadata.Name"))
+                .isEqualTo("homing");
+        assertThat(aws(
+                        "lambda",
+                        "get-alias",
+                        "--function-name",
+                        "homing",
+                        "--name",
+                        "live",
+                        "--query",
+                        "FunctionVersion"))
+                .isEqualTo("1");
+    }
+
+    @Test
+    @Order(3)
+    void whatTheDnsSaysIsComparedWithWhatIsWanted() throws IOException {
+        String report = playbook("aws.yml", "-e", "activate=yes").text();
+        assertThat(report.lines())
+                .anyMatch(line -> line.contains("example.org MX 10 inbound-smtp") && line.contains("]  there"))
+                .anyMatch(line ->
+                        line.contains("\"example.org TXT") && line.contains("MISSING, there is: v=spf1 include:_spf"))
+                .anyMatch(line -> line.contains("bounce.example.org TXT") && line.contains("]  there"))
+                .anyMatch(line -> line.contains("token1._domainkey.example.org CNAME token1.dkim.amazonses.com.")
+                        && line.endsWith("MISSING\","))
+                .anyMatch(line -> line.contains("example.net MX") && line.endsWith("MISSING\","));
+        assertThat(report).contains("changed=0"); // and a second run has nothing to do
+    }
+
+    @Test
+    @Order(3)
+    void keysAreForTheirOwnerOnlyAndAreNeverShown() throws IOException {
+        for (String name : List.of("primary", "smtp")) {
+            Path file = directory.resolve("keys/homing-%s.credentials".formatted(name));
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .isEqualTo("rw-------");
+        }
+        String again = playbook("aws.yml", "-e", "activate=yes", "-e", "new_keys=primary", "-vvv")
+                .text();
+        assertThat(again).contains("homing-primary.credentials is there and stays", "changed=0");
+        String backup = playbook("aws.yml", "-e", "activate=yes", "-e", "new_keys=backup", "-vvv", "--diff")
+                .text();
+        String secret = Files.readAllLines(directory.resolve("keys/homing-backup.credentials")).stream()
+                .filter(line -> line.startsWith("aws_secret_access_key = "))
+                .map(line -> line.substring("aws_secret_access_key = ".length()))
+                .findFirst()
+                .orElseThrow();
+        assertThat(secret).hasSizeGreaterThan(20);
+        assertThat(backup).doesNotContain(secret);
+    }
+
+    @Test
+    @Order(4)
+    void anotherFunctionIsAnotherVersion() throws IOException {
+        Files.writeString(directory.resolve("function.zip"), "other bytes");
+        Run run = playbook("aws.yml", "-e", "activate=yes");
+        assertThat(run.text()).contains("changed=2"); // upload and stack
+    }
+
+    @Test
+    @Order(5)
+    void tearingDownKeepsTheMail() throws IOException {
+        mail("processed/a.eml");
+        Run run = playbook("aws-teardown.yml");
+        assertThat(run.text()).contains("The mail is kept, in bucket " + BUCKET);
+        assertThat(aws("cloudformation", "describe-stacks", "--query", "Stacks[].StackName"))
+                .isEmpty();
+        assertThat(aws("iam", "list-users", "--query", "Users[].UserName")).isEmpty();
+        assertThat(aws("s3api", "list-buckets", "--query", "Buckets[].Name")).isEqualTo(BUCKET);
+        assertThat(aws("s3api", "list-objects-v2", "--bucket", BUCKET, "--query", "Contents[].Key"))
+                .isEqualTo("processed/a.eml");
+        assertThat(aws("dynamodb", "list-tables", "--query", "TableNames")).isEqualTo("homing");
+    }
+
+    @Test
+    @Order(6)
+    void theMailGoesOnlyWhenItsBucketIsNamed() throws IOException {
+        Run wrong = run("aws-teardown.yml", "-e", "mail=delete", "-e", "confirm=yes");
+        assertThat(wrong.exit()).isNotZero();
+        assertThat(wrong.text()).contains("nothing was done");
+        Run nobody = run("aws-teardown.yml", "-e", "mail=delete");
+        assertThat(nobody.exit()).isNotZero();
+        assertThat(aws("s3api", "list-buckets", "--query", "Buckets[].Name")).isEqualTo(BUCKET);
+
+        mail("processed/a.eml"); // a second version
+        playbook("aws-teardown.yml", "-e", "mail=delete", "-e", "confirm=" + BUCKET);
+        assertThat(aws("s3api", "list-buckets", "--query", "Buckets[].Name")).isEmpty();
+        assertThat(aws("dynamodb", "list-tables", "--query", "TableNames")).isEmpty();
+    }
+
+    private static void mail(String key) throws IOException {
+        aws(
+                "s3api",
+                "put-object",
+                "--bucket",
+                BUCKET,
+                "--key",
+                key,
+                "--body",
+                directory.resolve("dns").toString());
+    }
+
+    private static Run playbook(String name, String... more) throws IOException {
+        Run run = run(name, more);
+        assertThat(run.exit()).as(run.text()).isZero();
+        return run;
+    }
+
+    private static Run run(String name, String... more) throws IOException {
+        List<String> command =
+                new ArrayList<>(List.of("ansible-playbook", name, "-e", "@" + directory.resolve("aws.yml")));
+        command.addAll(List.of(more));
+        return Tool.run(environment(command));
+    }
+
+    /** What the AWS CLI says; nothing where it says that there is nothing. */
+    private static String aws(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of("aws"));
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("--output", "text"));
+        Run run = Tool.run(environment(command));
+        assertThat(run.exit()).as(run.text()).isZero();
+        return run.text().strip().replaceFirst("^None$", "");
+    }
+
+    private static List<String> words(String text) {
+        return List.of(text.split("\\s+"));
+    }
+
+    private static ProcessBuilder environment(List<String> command) {
+        var builder = new ProcessBuilder(command);
+        var environment = builder.environment();
+        environment.put("AWS_ENDPOINT_URL", moto.endpoint().toString());
+        environment.put("AWS_DEFAULT_REGION", Template.REGION);
+        environment.put("AWS_ACCESS_KEY_ID", "test");
+        environment.put("AWS_SECRET_ACCESS_KEY", "test");
+        environment.put("AWS_CONFIG_FILE", "/dev/null");
+        environment.put("ANSIBLE_NOCOLOR", "1");
+        environment.put("ANSIBLE_LOCALHOST_WARNING", "False");
+        environment.put("LC_ALL", "C.UTF-8");
+        environment.merge("PATH", directory.toString(), (path, first) -> first + ":" + path);
+        return builder;
+    }
+}

@@ -1,0 +1,220 @@
+package io.homing.ansible;
+
+import static io.homing.ansible.Deployment.DOMAIN;
+import static io.homing.ansible.Deployment.HOST;
+import static io.homing.ansible.Deployment.MAIN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the templates must say so that no mail is lost, and nobody else gets at it. */
+final class TemplatesTest {
+    private static final int TEMPLATE_BODY_LIMIT = 51_200;
+    private static final String RULE =
+            "arn:aws:ses:eu-central-1:123456789012:receipt-rule-set/homing:receipt-rule/homing";
+
+    @ParameterizedTest
+    @ValueSource(strings = {"homing.yaml", "domain.yaml", "host.yaml"})
+    void aTemplateIsShortEnoughToBeSentWithTheRequest(String file) throws IOException {
+        assertThat(Files.size(Path.of("cloudformation", file))).isLessThan(TEMPLATE_BODY_LIMIT);
+    }
+
+    @Test
+    void bucketAndTableStayWhenTheStackGoes() {
+        for (String kept : List.of("Bucket", "Table")) {
+            assertThat(MAIN.resources().get(kept))
+                    .containsEntry("DeletionPolicy", "Retain")
+                    .containsEntry("UpdateReplacePolicy", "Retain");
+        }
+        assertThat(MAIN.get("Table", "DeletionProtectionEnabled")).isEqualTo("true");
+        assertThat(MAIN.get("Table", "PointInTimeRecoverySpecification", "PointInTimeRecoveryEnabled"))
+                .isEqualTo("true");
+        assertThat(MAIN.get("Bucket", "VersioningConfiguration", "Status")).isEqualTo("Enabled");
+    }
+
+    /** What carries a name can be taken over by the next stack: nothing else can. */
+    @Test
+    void bucketAndTableHaveNames() {
+        assertThat(MAIN.get("Bucket", "BucketName")).isEqualTo("homing-mail-123456789012-eu-central-1");
+        assertThat(MAIN.get("Table", "TableName")).isEqualTo("homing");
+    }
+
+    @Test
+    void nothingInTheBucketIsPublic() {
+        assertThat((Map<?, ?>) MAIN.get("Bucket", "PublicAccessBlockConfiguration"))
+                .hasSize(4)
+                .allSatisfy((name, value) -> assertThat(value).isEqualTo("true"));
+    }
+
+    @Test
+    void sesMayWriteToIncomingForOurRuleOnly() {
+        Policy policy = Policy.of(MAIN.get("BucketPolicy", "PolicyDocument"));
+        String bucket = "arn:aws:s3:::homing-mail-123456789012-eu-central-1";
+        Map<String, List<String>> ours =
+                Map.of("aws:SourceAccount", List.of("123456789012"), "aws:SourceArn", List.of(RULE));
+
+        assertThat(policy.allows("s3:PutObject", bucket + "/incoming/a", ours)).isTrue();
+        assertThat(policy.allows("s3:PutObject", bucket + "/processed/a.eml", ours))
+                .isFalse();
+        assertThat(policy.allows("s3:GetObject", bucket + "/incoming/a", ours)).isFalse();
+        assertThat(policy.allows("s3:PutObject", bucket + "/incoming/a", Map.of()))
+                .isFalse();
+        assertThat(policy.allows(
+                        "s3:PutObject",
+                        bucket + "/incoming/a",
+                        Map.of("aws:SourceAccount", List.of("999999999999"), "aws:SourceArn", List.of(RULE))))
+                .isFalse();
+        assertThat(policy.allows(
+                        "s3:PutObject",
+                        bucket + "/incoming/a",
+                        Map.of(
+                                "aws:SourceAccount", List.of("123456789012"),
+                                "aws:SourceArn", List.of(RULE),
+                                "aws:SecureTransport", List.of("false"))))
+                .isFalse();
+    }
+
+    @Test
+    void onlyOurRuleSpeaksToTheTopicAndOnlyTheTopicToTheQueues() {
+        Policy topic = Policy.of(MAIN.get("ArrivalsPolicy", "PolicyDocument"));
+        String arrivals = "arn:aws:sns:eu-central-1:123456789012:homing-arrivals";
+        Map<String, List<String>> ours =
+                Map.of("aws:SourceAccount", List.of("123456789012"), "aws:SourceArn", List.of(RULE));
+        assertThat(topic.allows("sns:Publish", arrivals, ours)).isTrue();
+        assertThat(topic.allows("sns:Publish", arrivals, Map.of("aws:SourceAccount", List.of("123456789012"))))
+                .isFalse();
+
+        Policy queues = Policy.of(MAIN.get("QueuePolicy", "PolicyDocument"));
+        String queue = "arn:aws:sqs:eu-central-1:123456789012:homing-arrivals";
+        assertThat(queues.allows("sqs:SendMessage", queue, Map.of("aws:SourceArn", List.of(arrivals))))
+                .isTrue();
+        assertThat(queues.allows("sqs:SendMessage", queue, Map.of("aws:SourceArn", List.of(arrivals + "2"))))
+                .isFalse();
+        assertThat(queues.allows(
+                        "sqs:SendMessage",
+                        queue,
+                        Map.of("aws:SourceArn", List.of(arrivals), "aws:SecureTransport", List.of("false"))))
+                .isFalse();
+    }
+
+    @Test
+    void theRuleStoresMailOfEveryDomainAsItIs() {
+        assertThat(MAIN.get("Rule", "Rule", "Recipients")).isEqualTo(List.of("example.org", "example.net"));
+        assertThat(MAIN.get("Rule", "Rule", "ScanEnabled")).isEqualTo("true");
+        var actions = (List<?>) MAIN.get("Rule", "Rule", "Actions");
+        assertThat(actions).hasSize(1);
+        assertThat((Map<?, ?>) ((Map<?, ?>) actions.get(0)).get("S3Action"))
+                .isEqualTo(Map.of(
+                        "BucketName", "homing-mail-123456789012-eu-central-1",
+                        "ObjectKeyPrefix", "incoming/", // and no KmsKeyArn: SES would encrypt on its side
+                        "TopicArn", "arn:aws:sns:eu-central-1:123456789012:homing-arrivals"));
+    }
+
+    @Test
+    void aMailIsHiddenForSixTimesAsLongAsTheFunctionMayTake() {
+        int visibility = Integer.parseInt((String) MAIN.get("Queue", "VisibilityTimeout"));
+        int timeout = Integer.parseInt((String) MAIN.get("Function", "Timeout"));
+        assertThat(visibility).isGreaterThanOrEqualTo(6 * timeout);
+        assertThat(MAIN.get("Queue", "RedrivePolicy", "maxReceiveCount")).isEqualTo("5");
+        assertThat(MAIN.get("FromQueue", "FunctionResponseTypes")).isEqualTo(List.of("ReportBatchItemFailures"));
+    }
+
+    /** The sweep recovers from incoming/, so that must outlive every queue. */
+    @Test
+    void rawMailOutlivesTheQueues() {
+        var parameter = (Map<?, ?>) MAIN.parameters().get("IncomingDays");
+        int days = Integer.parseInt((String) parameter.get("MinValue"));
+        for (String queue : MAIN.resources("AWS::SQS::Queue")) {
+            assertThat(Integer.parseInt((String) MAIN.get(queue, "MessageRetentionPeriod")))
+                    .as(queue)
+                    .isLessThan(days * 24 * 60 * 60);
+        }
+    }
+
+    @Test
+    void noLifecycleRuleExpiresMailThatHostsMayStillWant() {
+        assertThat((List<?>) MAIN.get("Bucket", "LifecycleConfiguration", "Rules"))
+                .map(rule -> (Map<?, ?>) rule)
+                .filteredOn(rule -> rule.containsKey("ExpirationInDays"))
+                .extracting(rule -> String.valueOf(rule.get("Prefix")))
+                .containsExactly("incoming/", "held/");
+    }
+
+    @Test
+    void theFunctionIsToldWhatItWantsToKnow() {
+        assertThat((Map<?, ?>) MAIN.get("Function", "Environment", "Variables"))
+                .isEqualTo(Map.of(
+                        "HOMING_BUCKET", "homing-mail-123456789012-eu-central-1",
+                        "HOMING_TABLE", "homing",
+                        "HOMING_LANES", "1",
+                        "HOMING_DEFAULT_MAILBOX", "",
+                        "HOMING_HOSTS", "primary,backup",
+                        "HOMING_OPERATOR", "you@example.com",
+                        "HOMING_HELD_DAYS", "30"));
+    }
+
+    /** A version is a frozen copy: whatever freezes must make a new one, or the alias runs old settings for ever. */
+    @Test
+    void aNewReleaseMakesANewVersion() {
+        assertThat(MAIN.get("Version", "Description")).isEqualTo("1");
+        assertThat((String) MAIN.get("Function", "Description")).endsWith("Release 1");
+    }
+
+    @Test
+    void everyAlarmIsHeard() {
+        assertThat(MAIN.resources("AWS::CloudWatch::Alarm"))
+                .hasSize(13)
+                .allSatisfy(alarm -> assertThat(MAIN.get(alarm, "AlarmActions"))
+                        .isEqualTo(List.of("arn:aws:sns:eu-central-1:123456789012:homing-alerts")));
+        Policy policy = Policy.of(MAIN.get("AlertsPolicy", "PolicyDocument"));
+        assertThat(policy.allows(
+                        "sns:Publish",
+                        "arn:aws:sns:eu-central-1:123456789012:homing-alerts",
+                        Map.of("aws:SourceAccount", List.of("123456789012"))))
+                .isTrue();
+    }
+
+    @Test
+    void silenceIsAnAlarmOnlyWhereMailOrSweepsAreMissed() {
+        assertThat(MAIN.resources("AWS::CloudWatch::Alarm"))
+                .filteredOn(alarm -> MAIN.get(alarm, "TreatMissingData").equals("breaching"))
+                .containsExactly("SweepIsQuiet", "MailIsQuiet");
+    }
+
+    /** An alarm on a number that nobody writes is a stub. */
+    @Test
+    void everyNumberOfOursThatAnAlarmWatchesIsWritten() {
+        Stream<Object> written = MAIN.resources("AWS::Logs::MetricFilter").stream()
+                .map(filter ->
+                        ((Map<?, ?>) ((List<?>) MAIN.get(filter, "MetricTransformations")).get(0)).get("MetricName"));
+        assertThat(MAIN.resources("AWS::CloudWatch::Alarm"))
+                .filteredOn(alarm -> MAIN.get(alarm, "Namespace").equals("Homing/homing"))
+                .extracting(alarm -> MAIN.get(alarm, "MetricName"))
+                .containsExactlyInAnyOrderElementsOf(written.toList());
+    }
+
+    @Test
+    void theSweepFindsSomethingWhereItHadWork() {
+        String pattern = (String) MAIN.get("SweepFoundMetric", "FilterPattern");
+        assertThat(Pattern.compile("\\$\\.(\\w+)").matcher(pattern).results().map(it -> it.group(1)))
+                .containsExactly("event", "recovered", "repaired", "answered", "inDoubt");
+    }
+
+    @Test
+    void domainsAndHostsNameWhatTheMainStackMakes() {
+        assertThat(DOMAIN.get("FunctionMaySend", "Roles")).isEqualTo(List.of(MAIN.get("FunctionRole", "RoleName")));
+        assertThat(DOMAIN.get("ClientsMaySend", "Users")).isEqualTo(List.of(MAIN.get("Smtp", "UserName")));
+        assertThat(DOMAIN.get("Identity", "ConfigurationSetAttributes", "ConfigurationSetName"))
+                .isEqualTo(MAIN.get("Sending", "Name"));
+        assertThat(HOST.get("User", "UserName")).isEqualTo("homing-host-primary");
+    }
+}
