@@ -26,10 +26,7 @@ final class LintIT {
     @CsvSource({
         "java25,java5",
         "VisibilityTimeout,VisibilityTimeOut",
-        "INTELLIGENT_TIERING,CLEVER_TIERING",
         "!GetAtt DeadLetters.Arn,!GetAtt DeadLetter.Arn",
-        "BatchSize: 10,BatchSize: ten",
-        "ScanEnabled: true,ScanEnabled: perhaps"
     })
     void cfnLintSeesWhatIsWrong(String right, String wrong, @TempDir Path directory) throws IOException {
         needCfnLint();
