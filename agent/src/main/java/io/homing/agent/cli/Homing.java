@@ -10,7 +10,7 @@ import picocli.CommandLine.HelpCommand;
 @Command(
         name = "homing",
         description = "Brings mail that Amazon SES received home to your own Dovecot: once, intact, on every host.",
-        subcommands = {SyncCommand.class, RunCommand.class, ConfigCommand.class, HelpCommand.class},
+        subcommands = {SyncCommand.class, RunCommand.class, ConfigCommand.class, CostCommand.class, HelpCommand.class},
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
