@@ -11,6 +11,7 @@ import io.homing.store.MailStore;
 import io.homing.store.Placement;
 import io.homing.store.Position;
 import io.homing.store.Recovery;
+import io.homing.store.Sha256;
 import io.homing.store.Shelf;
 import io.homing.store.StoreException;
 import io.homing.store.StoreLayout;
@@ -21,7 +22,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * Answers the positions that hosts withheld: with the mail itself where it is well now or can be made well, otherwise
+ * Answers the positions that hosts withheld: with the mail itself where it is well now or can be made anew, otherwise
  * with a notice that tells the user who wrote, when, about what. An answer is an entry like any other; the hosts that
  * withheld the position deliver it.
  */
@@ -59,7 +60,7 @@ final class Answers {
         try {
             Position before = new Position(withheld.position().value() - 1);
             for (Entry entry : feed.next(record.lane(), before, 1)) {
-                Placement answer = recovery.answer(entry, answer(entry));
+                Placement answer = recovery.answer(entry, standIn(entry));
                 store.putManifest(answer.entry());
                 report.answered += answer instanceof Placement.Placed ? 1 : 0;
             }
@@ -69,29 +70,31 @@ final class Answers {
         }
     }
 
-    /** Empty where the mail is what its record says, if need be because it was made anew just now; else a notice. */
-    private Optional<byte[]> answer(Entry entry) {
+    /** What stands in for the entry's mail; empty where that is well, as the entry promises it. */
+    private Optional<byte[]> standIn(Entry entry) {
         IndexRecord record = store.recorded(entry.message())
                 .orElseThrow(() -> new StoreException(
                         StoreException.Kind.UNREADABLE,
                         "the journal speaks of %s, and nothing is on record of it".formatted(entry.message()),
                         "Restore the table to a moment before (point-in-time recovery): docs/recovery.md"))
                 .record();
-        boolean isMail = entry.object().equals(StoreLayout.processed(entry.message()));
-        if (isMail && isWell(record)) {
+        if (isWell(entry)) {
             return Optional.empty();
         }
-        var mailbox = new Address(entry.mailbox().toString());
-        return Optional.of(NoticeMail.withheld(new Address("homing@" + mailbox.domain()), mailbox, record)
-                .mail());
+        return Optional.of(new KeptMail(store).of(record).orElseGet(() -> notice(entry, record)));
     }
 
-    private boolean isWell(IndexRecord record) {
-        boolean well = store.canonical(record.message(), Shelf.PROCESSED)
-                .filter(mail -> KeptMail.matches(mail, record))
-                .isPresent();
-        Optional<byte[]> again = well ? Optional.empty() : new KeptMail(store).of(record);
-        again.ifPresent(mail -> store.restore(record.message(), Shelf.PROCESSED, mail));
-        return well || again.isPresent();
+    private boolean isWell(Entry entry) {
+        return entry.object().equals(StoreLayout.processed(entry.message()))
+                && store.canonical(entry.message(), Shelf.PROCESSED)
+                        .filter(mail ->
+                                mail.length == entry.size() && Sha256.of(mail).equals(entry.sha256()))
+                        .isPresent();
+    }
+
+    private static byte[] notice(Entry entry, IndexRecord record) {
+        var mailbox = new Address(entry.mailbox().toString());
+        return NoticeMail.withheld(new Address("homing@" + mailbox.domain()), mailbox, record)
+                .mail();
     }
 }

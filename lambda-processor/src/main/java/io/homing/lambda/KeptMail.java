@@ -22,14 +22,14 @@ record KeptMail(MailStore store) {
     }
 
     /** Made anew; empty where the raw mail is gone, or is another one. */
-    Optional<byte[]> fromRaw(IndexRecord record) {
+    private Optional<byte[]> fromRaw(IndexRecord record) {
         return store.incoming(record.message())
                 .filter(raw -> !raw.isEncrypted())
                 .map(raw -> CanonicalMail.of(raw.bytes(), record.sender()))
                 .filter(mail -> matches(mail, record));
     }
 
-    static boolean matches(byte[] mail, IndexRecord record) {
+    private static boolean matches(byte[] mail, IndexRecord record) {
         return mail.length == record.size() && Sha256.of(mail).equals(record.sha256());
     }
 }

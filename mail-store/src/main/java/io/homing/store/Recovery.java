@@ -18,10 +18,11 @@ public interface Recovery {
     /**
      * Answers a position that a host withheld with a new entry, once: an entry that is answered already stays so.
      *
-     * @param notice the canonical mail that stands in for the one that is gone; empty to deliver that one again
+     * @param standIn the canonical mail that is delivered instead, the same one made anew or a notice; empty to deliver the
+     *     object of that entry again, because it is well by now
      * @return the answer
      */
-    Placement answer(Entry withheld, Optional<byte[]> notice);
+    Placement answer(Entry withheld, Optional<byte[]> standIn);
 
     /** How far the last sweep came; {@link Swept#NOTHING} before the first. */
     Swept swept();

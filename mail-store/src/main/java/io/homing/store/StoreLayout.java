@@ -44,9 +44,9 @@ public final class StoreLayout {
         };
     }
 
-    /** Where the notice is that stands in for the mail of an entry. */
-    public static ObjectKey notice(Entry entry) {
-        return new ObjectKey("processed/%s-notice-%s-%s.eml"
+    /** Where the mail is that stands in for that of an entry. */
+    public static ObjectKey standIn(Entry entry) {
+        return new ObjectKey("processed/%s-for-%s-%s.eml"
                 .formatted(entry.message(), entry.lane(), entry.position().padded()));
     }
 

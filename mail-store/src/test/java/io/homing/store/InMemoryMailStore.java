@@ -137,17 +137,17 @@ public final class InMemoryMailStore implements MailStore, MailFeed, Recovery {
     }
 
     @Override
-    public synchronized Placement answer(Entry withheld, Optional<byte[]> notice) {
+    public synchronized Placement answer(Entry withheld, Optional<byte[]> standIn) {
         if (answers.containsKey(withheld)) {
             return new Placement.AlreadyPlaced(answers.get(withheld));
         }
-        ObjectKey object = notice.isEmpty() ? withheld.object() : StoreLayout.notice(withheld);
-        notice.ifPresent(mail -> putObject(object, mail));
+        ObjectKey object = standIn.isEmpty() ? withheld.object() : StoreLayout.standIn(withheld);
+        standIn.ifPresent(mail -> putObject(object, mail));
         Entry answer = withheld.answer(
                 next(withheld.lane()),
                 commitTime(withheld.lane()),
-                notice.map(mail -> (long) mail.length).orElse(withheld.size()),
-                notice.map(Sha256::of).orElse(withheld.sha256()),
+                standIn.map(mail -> (long) mail.length).orElse(withheld.size()),
+                standIn.map(Sha256::of).orElse(withheld.sha256()),
                 object);
         journal.get(withheld.lane()).add(answer);
         answers.put(withheld, answer);

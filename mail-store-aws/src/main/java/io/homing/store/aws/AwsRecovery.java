@@ -55,9 +55,9 @@ record AwsRecovery(Bucket bucket, Table table, InstantSource clock) implements R
     }
 
     @Override
-    public Placement answer(Entry withheld, Optional<byte[]> notice) {
+    public Placement answer(Entry withheld, Optional<byte[]> standIn) {
         return Race.WITH_OTHER_WRITERS
-                .untilWon(() -> attempt(withheld, notice))
+                .untilWon(() -> attempt(withheld, standIn))
                 .orElseThrow(() -> new StoreException(
                         StoreException.Kind.PASSING,
                         "TransactWriteItems on table %s: no place for the answer to position %s of lane %s"
@@ -65,7 +65,7 @@ record AwsRecovery(Bucket bucket, Table table, InstantSource clock) implements R
                         "It is asked again with the next sweep."));
     }
 
-    private Optional<Placement> attempt(Entry withheld, Optional<byte[]> notice) {
+    private Optional<Placement> attempt(Entry withheld, Optional<byte[]> standIn) {
         Map<Key, Item> seen = table.get(List.of(Key.answer(withheld), Key.head(withheld.lane())));
         Optional<Item> answered = Optional.ofNullable(seen.get(Key.answer(withheld)));
         if (answered.isPresent()) {
@@ -74,7 +74,7 @@ record AwsRecovery(Bucket bucket, Table table, InstantSource clock) implements R
                     .map(item -> new Placement.AlreadyPlaced(EntryJson.read(item.text("entry"))));
         }
         var head = new Head(Optional.ofNullable(seen.get(Key.head(withheld.lane()))));
-        Entry answer = entry(withheld, notice, head);
+        Entry answer = entry(withheld, standIn, head);
         var writes = new Writes(table.name());
         List<TransactWriteItem> all = new ArrayList<>();
         all.add(writes.advance(withheld.lane(), head.last(), answer.position(), answer.committed()));
@@ -83,9 +83,9 @@ record AwsRecovery(Bucket bucket, Table table, InstantSource clock) implements R
         return table.write(all) ? Optional.of(new Placement.Placed(answer)) : Optional.empty();
     }
 
-    private Entry entry(Entry withheld, Optional<byte[]> notice, Head head) {
-        ObjectKey object = notice.isEmpty() ? withheld.object() : StoreLayout.notice(withheld);
-        Optional<byte[]> kept = notice.map(mail -> bucket.keep(object, "message/rfc822", mail));
+    private Entry entry(Entry withheld, Optional<byte[]> standIn, Head head) {
+        ObjectKey object = standIn.isEmpty() ? withheld.object() : StoreLayout.standIn(withheld);
+        Optional<byte[]> kept = standIn.map(mail -> bucket.keep(object, "message/rfc822", mail));
         return withheld.answer(
                 head.last().next(),
                 head.commitTime(clock.instant()),
