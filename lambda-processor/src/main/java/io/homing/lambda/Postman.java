@@ -4,7 +4,9 @@ import io.homing.lambda.send.BounceMail;
 import io.homing.lambda.send.ForwardedMail;
 import io.homing.lambda.send.Mailer;
 import io.homing.lambda.send.MailerException;
+import io.homing.lambda.send.NoticeMail;
 import io.homing.lambda.send.OutgoingMail;
+import io.homing.store.Address;
 import io.homing.store.Decision;
 import io.homing.store.IndexRecord;
 import io.homing.store.MailStore;
@@ -68,9 +70,14 @@ final class Postman {
     private static OutgoingMail outgoing(Send send, IndexRecord record, byte[] mail) {
         return switch (send.kind()) {
             case FORWARD -> ForwardedMail.of(mail, send.recipient(), send.to());
+            case NOTICE -> NoticeMail.notForwarded(homing(send), send.to(), record, send.text());
             case BOUNCE ->
                 BounceMail.of(mail, send.to(), send.recipient(), record.received(), BAD_MAILBOX, send.text());
         };
+    }
+
+    private static Address homing(Send send) {
+        return new Address("homing@" + send.recipient().domain());
     }
 
     /** Has a person look at a send that was begun and never ended. */
@@ -83,7 +90,7 @@ final class Postman {
         String because = "%s to %s: %s".formatted(send.kind().name().toLowerCase(Locale.ROOT), send.to(), why);
         Decision decision = switch (send.kind()) {
             case FORWARD -> new Decision.Hold(send.recipient(), because);
-            case BOUNCE -> new Decision.Discard(send.recipient(), because);
+            case NOTICE, BOUNCE -> new Decision.Discard(send.recipient(), because);
         };
         store.commit(record, List.of(decision));
         outbox.end(send, why);

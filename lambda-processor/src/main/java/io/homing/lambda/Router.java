@@ -11,6 +11,7 @@ import io.homing.store.RulePattern;
 import io.homing.store.routing.Routing;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Decides where a mail goes: what the rules say, as far as the mail itself allows it.
@@ -25,12 +26,13 @@ record Router(RuleBook rules, Optional<MailboxName> fallback) {
         return recipients.stream()
                 .flatMap(
                         recipient -> routing.decide(recipient, notification.sender(), notification.verdicts()).stream())
-                .map(decision -> switch (decision) {
+                .flatMap(decision -> switch (decision) {
                     case Decision.Forward forward -> permitted(forward, notification, mail);
-                    case Decision.Bounce bounce -> permitted(bounce, notification, mail);
-                    case Decision.Deliver deliver -> deliver;
-                    case Decision.Discard discard -> discard;
-                    case Decision.Hold hold -> hold;
+                    case Decision.Bounce bounce -> Stream.of(permitted(bounce, notification, mail));
+                    case Decision.Deliver deliver -> Stream.of(deliver);
+                    case Decision.Notify notify -> Stream.of(notify);
+                    case Decision.Discard discard -> Stream.of(discard);
+                    case Decision.Hold hold -> Stream.of(hold);
                 })
                 .toList();
     }
@@ -43,14 +45,23 @@ record Router(RuleBook rules, Optional<MailboxName> fallback) {
         return Routing.of(rules.among(candidates), fallback);
     }
 
-    /** What may not be sent on waits for a person, who alone can tell what should become of it. */
-    private static Decision permitted(Decision.Forward forward, Notification notification, byte[] mail) {
+    /**
+     * What may not be sent on waits for a person, who alone can tell what should become of it. Whom it was for hears of a
+     * mail that is only too large: nobody did anything wrong, and he would wait for it in vain.
+     */
+    private static Stream<Decision> permitted(Decision.Forward forward, Notification notification, byte[] mail) {
         Optional<Refusal> refusal =
                 ForwardedMail.refusal(mail, forward.recipient(), forward.to(), notification.verdicts());
-        return refusal.<Decision>map(why -> new Decision.Hold(
-                        forward.recipient(),
-                        "%s; not forwarded to %s, because %s".formatted(forward.because(), forward.to(), why.reason())))
-                .orElse(forward);
+        if (refusal.isEmpty()) {
+            return Stream.of(forward);
+        }
+        String because = refusal.get().reason();
+        var hold = new Decision.Hold(
+                forward.recipient(),
+                "%s; not forwarded to %s, because %s".formatted(forward.because(), forward.to(), because));
+        return refusal.get() == Refusal.SIZE
+                ? Stream.of(hold, new Decision.Notify(forward.recipient(), forward.to(), because))
+                : Stream.of(hold);
     }
 
     private static Decision permitted(Decision.Bounce bounce, Notification notification, byte[] mail) {

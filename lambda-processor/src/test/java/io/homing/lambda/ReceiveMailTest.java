@@ -41,6 +41,7 @@ import io.homing.store.Verdicts;
 import io.homing.store.json.EntryJson;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -178,6 +179,19 @@ final class ReceiveMailTest {
         assertThat(sent).singleElement().satisfies(mail -> assertThat(mail.to()).isEqualTo(FAR));
         assertThat(store.outbox().open()).isEmpty();
         assertThat(journal()).isEmpty();
+    }
+
+    @Test
+    void aMailThatIsTooLargeToBeSentOnIsHeldAndAnnounced() {
+        store.rules().put(new Rule(new RulePattern("far@example.org"), List.of(new Forward(FAR))));
+        store.putObject(StoreLayout.incoming(MESSAGE), Arrays.copyOf(RAW, 40 << 20));
+        assertThat(received(CLEAN, "far@example.org").event()).isEqualTo("held");
+        assertThat(store.held().waiting()).hasSize(1);
+        assertThat(sent).singleElement().satisfies(mail -> {
+            assertThat(mail.to()).isEqualTo(FAR);
+            assertThat(new String(mail.mail(), UTF_8)).contains("larger than SES sends", "eve@example.net", "m1");
+            assertThat(mail.mail()).hasSizeLessThan(5_000);
+        });
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.homing.store.Rule.Action;
 import io.homing.store.RuleBook;
 import io.homing.store.RulePattern;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,16 @@ final class RouterTest {
             assertThat(decision).isInstanceOf(Decision.Hold.class);
             assertThat(decision.because()).contains("rule *", "ann@example.com", "forwarded for this address before");
         });
+    }
+
+    @Test
+    void whoWaitsForAMailThatIsTooLargeIsTold() {
+        var far = new Address("ann@example.com");
+        rules.put(new Rule(RulePattern.ANYONE, List.of(new Action.Forward(far))));
+        byte[] large = Arrays.copyOf(MAIL, (40 << 20) + 1);
+        assertThat(decide(large)).hasExactlyElementsOfTypes(Decision.Hold.class, Decision.Notify.class);
+        assertThat(decide(large).getLast())
+                .isEqualTo(new Decision.Notify(new Address("info@example.org"), far, "it is larger than SES sends"));
     }
 
     @Test

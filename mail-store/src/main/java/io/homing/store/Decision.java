@@ -33,6 +33,15 @@ public sealed interface Decision {
         }
     }
 
+    /** Whom it would be sent on to is told that it is not, and why; the mail itself is decided upon apart from this. */
+    record Notify(Address recipient, Address to, String because) implements Decision {
+        public Notify {
+            Objects.requireNonNull(recipient);
+            Objects.requireNonNull(to);
+            Objects.requireNonNull(because);
+        }
+    }
+
     /**
      * Its sender is told that it cannot be delivered.
      *

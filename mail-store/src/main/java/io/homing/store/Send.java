@@ -12,12 +12,14 @@ import java.util.Optional;
  *
  * @param recipient the envelope recipient whose mail it was: its domain is that of the new sender
  * @param to whom it goes
- * @param text what a bounce says; empty for a forward
+ * @param text what a bounce or a notice says; empty for a forward
  */
 public record Send(MessageId message, Kind kind, Address recipient, Address to, String text) {
     /** What goes out. */
     public enum Kind {
         FORWARD,
+        /** Says that the mail is not sent on, and why. */
+        NOTICE,
         BOUNCE
     }
 
@@ -42,6 +44,8 @@ public record Send(MessageId message, Kind kind, Address recipient, Address to, 
         return switch (decision) {
             case Decision.Forward forward ->
                 Optional.of(new Send(message, Kind.FORWARD, forward.recipient(), forward.to(), ""));
+            case Decision.Notify notify ->
+                Optional.of(new Send(message, Kind.NOTICE, notify.recipient(), notify.to(), notify.because()));
             case Decision.Bounce bounce ->
                 Optional.of(new Send(message, Kind.BOUNCE, bounce.recipient(), bounce.to(), bounce.text()));
             case Decision.Deliver deliver -> Optional.empty();

@@ -25,6 +25,7 @@ public enum Shelf {
                     return Optional.of(PROCESSED);
                 }
                 case Decision.Hold hold -> held = true;
+                case Decision.Notify notify -> {}
                 case Decision.Discard discard -> {}
             }
         }

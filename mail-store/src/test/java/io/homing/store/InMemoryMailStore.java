@@ -91,6 +91,7 @@ public final class InMemoryMailStore implements MailStore, MailFeed, Recovery {
                     placements.computeIfAbsent(deliver.mailbox(), mailbox -> place(record, deliver));
                 case Decision.Hold hold -> held.add(record.message(), hold);
                 case Decision.Forward forward -> {}
+                case Decision.Notify notify -> {}
                 case Decision.Bounce bounce -> {}
                 case Decision.Discard discard -> {}
             }

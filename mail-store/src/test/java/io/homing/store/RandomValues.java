@@ -153,11 +153,12 @@ public final class RandomValues {
     }
 
     public Decision decision() {
-        return switch (random.nextInt(5)) {
+        return switch (random.nextInt(6)) {
             case 0 -> new Decision.Deliver(address(), mailbox(), folder(), text());
             case 1 -> new Decision.Forward(address(), address(), text());
             case 2 -> new Decision.Bounce(address(), address(), text(), text());
             case 3 -> new Decision.Discard(address(), text());
+            case 4 -> new Decision.Notify(address(), address(), text());
             default -> new Decision.Hold(address(), text());
         };
     }

@@ -55,6 +55,20 @@ public final class NoticeMail {
     }
 
     /**
+     * Says that a mail is not sent on.
+     *
+     * @param because the end of a sentence
+     */
+    public static OutgoingMail notForwarded(Address from, Address to, IndexRecord mail, String because) {
+        return of(from, to, mail.received(), "A mail for you was not sent on: " + mail.subject(), """
+                A mail for you was not sent on to this address, because %s.
+                It is kept where it arrived. Whoever looks after your mail there finds it as %s.
+
+                %s""".formatted(
+                        because, mail.message(), described(mail)));
+    }
+
+    /**
      * Says which held mails will be deleted.
      *
      * @param date of the notice

@@ -62,6 +62,7 @@ record Commit(Table table, int lanes, InstantSource clock, IndexRecord record, L
                 case Deliver deliver -> wanted.putIfAbsent(deliver.mailbox(), deliver);
                 case Hold hold -> holds.putIfAbsent(hold.recipient(), hold);
                 case Decision.Forward forward -> {} // see Send.of
+                case Decision.Notify notify -> {}
                 case Decision.Bounce bounce -> {}
                 case Decision.Discard discard -> {}
             }

@@ -20,6 +20,8 @@ public final class DecisionJson {
                         .put("folder", deliver.folder().value());
             case Decision.Forward forward ->
                 json.put("action", "forward").put("to", forward.to().value());
+            case Decision.Notify notify ->
+                json.put("action", "notify").put("to", notify.to().value());
             case Decision.Bounce bounce ->
                 json.put("action", "bounce").put("to", bounce.to().value()).put("text", bounce.text());
             case Decision.Discard discard -> json.put("action", "discard");
@@ -41,12 +43,14 @@ public final class DecisionJson {
                             fields.value("folder", FolderName::new),
                             because);
                 case "forward" -> new Decision.Forward(recipient, fields.value("to", Address::new), because);
+                case "notify" -> new Decision.Notify(recipient, fields.value("to", Address::new), because);
                 case "bounce" ->
                     new Decision.Bounce(recipient, fields.value("to", Address::new), fields.text("text"), because);
                 case "discard" -> new Decision.Discard(recipient, because);
                 case "hold" -> new Decision.Hold(recipient, because);
                 default ->
-                    throw new IllegalArgumentException("action: wants deliver, forward, bounce, discard or hold");
+                    throw new IllegalArgumentException(
+                            "action: wants deliver, forward, notify, bounce, discard or hold");
             };
         });
     }

@@ -35,8 +35,9 @@ public final class SendJson {
     private static Send.Kind kind(String text) {
         return switch (text) {
             case "forward" -> Send.Kind.FORWARD;
+            case "notice" -> Send.Kind.NOTICE;
             case "bounce" -> Send.Kind.BOUNCE;
-            default -> throw new IllegalArgumentException("wants forward or bounce");
+            default -> throw new IllegalArgumentException("wants forward, notice or bounce");
         };
     }
 }
