@@ -133,10 +133,10 @@ final class Attention {
             return;
         }
         Address operator = retention.operator().get();
-        List<IndexRecord> mails = Sweep.records(
-                        store, unwarned.stream().map(Held::message).toList())
-                .values()
-                .stream()
+        List<IndexRecord> mails = unwarned.stream()
+                .map(Held::message)
+                .distinct()
+                .flatMap(message -> store.recorded(message).stream())
                 .map(Recorded::record)
                 .toList();
         try {

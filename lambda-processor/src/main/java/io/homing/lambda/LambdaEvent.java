@@ -1,10 +1,6 @@
 package io.homing.lambda;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -52,7 +48,7 @@ sealed interface LambdaEvent {
 
     /** Throws {@link EventException} for anything else; an event without a record is no reason to report success. */
     static LambdaEvent of(byte[] event) {
-        JsonNode json = Json.read("event", event);
+        JsonNode json = EventJson.read("event", event);
         if (json.path("homing").asText().equals("sweep")
                 || json.path("detail-type").asText().equals("Scheduled Event")) {
             return new Sweep();
@@ -83,38 +79,17 @@ sealed interface LambdaEvent {
 
     /** With raw message delivery the body is what SES wrote; without, SNS put an envelope around it. */
     private static Content content(String body) {
-        JsonNode json = Json.read("body of the queue's record", body);
+        JsonNode json = EventJson.read("body of the queue's record", body);
         if (json.path("Type").asText().equals("Notification")) {
             String message = json.path("Message").asText();
             if (message.startsWith("Successfully validated SNS topic")) {
                 return new Content.TopicValidated();
             }
-            json = Json.read("Message of the SNS notification", message);
+            json = EventJson.read("Message of the SNS notification", message);
         }
         if (!json.path("mail").isObject()) {
             throw new EventException("body of the queue's record: wants a notification of SES with 'mail' (got none)");
         }
         return new Content.Mail(json);
-    }
-
-    /** Reads what others wrote. */
-    final class Json {
-        private static final JsonMapper MAPPER = new JsonMapper();
-
-        private Json() {}
-
-        static JsonNode read(String what, byte[] json) {
-            try {
-                return MAPPER.readTree(json);
-            } catch (IOException e) {
-                // Not as the cause, whose text quotes the event: this one reaches the log.
-                throw new EventException(
-                        "%s: wants JSON (got %d bytes of something else)".formatted(what, json.length));
-            }
-        }
-
-        static JsonNode read(String what, String json) {
-            return read(what, json.getBytes(UTF_8));
-        }
     }
 }

@@ -8,7 +8,6 @@ import io.homing.store.MailFeed;
 import io.homing.store.MailStore;
 import io.homing.store.MessageId;
 import io.homing.store.Position;
-import io.homing.store.Recorded;
 import io.homing.store.Recovery;
 import io.homing.store.Recovery.Stored;
 import io.homing.store.Recovery.Swept;
@@ -21,7 +20,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 
 /**
  * Finds what no event told of, and what an event left half done, and mends it: nothing rests because a notification was
@@ -160,13 +158,5 @@ final class Sweep {
     /** Not before the beginning of time, from which the first sweep starts. */
     private static Instant minus(Instant time, Duration back) {
         return time.isBefore(Instant.EPOCH.plus(back)) ? Instant.EPOCH : time.minus(back);
-    }
-
-    /** What is on record of these messages; those without a record are missing. */
-    static Map<MessageId, Recorded> records(MailStore store, List<MessageId> messages) {
-        return messages.stream()
-                .distinct()
-                .flatMap(message -> store.recorded(message).stream())
-                .collect(Collectors.toMap(recorded -> recorded.record().message(), recorded -> recorded));
     }
 }
