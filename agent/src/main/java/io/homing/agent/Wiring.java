@@ -2,12 +2,17 @@ package io.homing.agent;
 
 import io.homing.agent.cli.Version;
 import io.homing.agent.config.AgentConfig;
+import io.homing.agent.config.OperatorConfig;
 import io.homing.agent.disk.Disk;
 import io.homing.agent.sync.MailVolume;
 import io.homing.agent.sync.Stop;
 import io.homing.agent.sync.SyncPlan;
 import io.homing.agent.sync.SyncRun;
+import io.homing.store.HeldMail;
 import io.homing.store.MailFeed;
+import io.homing.store.MailStore;
+import io.homing.store.Recovery;
+import io.homing.store.RuleBook;
 import io.homing.store.aws.AwsStore;
 import io.homing.store.aws.AwsStoreConfig;
 import java.nio.file.Path;
@@ -33,14 +38,31 @@ public final class Wiring {
     public static Agent agent(AgentConfig config, Stop stop) {
         Path root = config.mail().root();
         MailVolume volume = MailVolume.open(root, config.mail().layout(), Disk.of(root, HOOKS));
-        AwsStore store = store(config);
+        AwsStore store = store(config.store(), 1);
         return new Agent(run(config, store.feed(), volume, stop), volume, store);
+    }
+
+    /** What an operator's commands work on: ports of one store; closing them ends its connections. */
+    public record Ports(
+            MailStore mails, RuleBook rules, HeldMail held, Recovery recovery, InstantSource clock, Runnable end)
+            implements AutoCloseable {
+        @Override
+        public void close() {
+            end.run();
+        }
+    }
+
+    /** The store that this configuration describes, with the rights of an operator. Sends nothing yet. */
+    public static Ports operator(OperatorConfig config) {
+        AwsStore store = store(config.store(), config.lanes());
+        return new Ports(
+                store.mails(), store.rules(), store.held(), store.recovery(), InstantSource.system(), store::close);
     }
 
     /** What that agent would do next; touches nothing. */
     public static SyncPlan plan(AgentConfig config) {
         Path root = config.mail().root();
-        try (AwsStore store = store(config);
+        try (AwsStore store = store(config.store(), 1);
                 MailVolume volume = MailVolume.look(root, config.mail().layout(), Disk.of(root, HOOKS))) {
             return run(config, store.feed(), volume, new Stop()).plan();
         }
@@ -58,9 +80,8 @@ public final class Wiring {
                 stop);
     }
 
-    /** Of the ports, an agent reads only; how many lanes there are is the writers' business. */
-    private static AwsStore store(AgentConfig config) {
-        AgentConfig.Store store = config.store();
+    /** @param lanes the business of those who write; an agent only reads */
+    private static AwsStore store(AgentConfig.Store store, int lanes) {
         return new AwsStore(
                 new AwsStoreConfig(
                         store.region(),
@@ -69,7 +90,7 @@ public final class Wiring {
                         store.s3Endpoint(),
                         store.dynamoDbEndpoint(),
                         store.credentials()),
-                1,
+                lanes,
                 InstantSource.system(),
                 request -> {});
     }

@@ -45,7 +45,7 @@ final class IdentitiesTest {
                     function | dynamodb:Query           | table                 | J#0
                     function | dynamodb:PutItem         | table                 | M#a
                     function | dynamodb:UpdateItem      | table                 | J#0
-                    function | dynamodb:DeleteItem      | table                 | R#a@example.org
+                    function | dynamodb:DeleteItem      | table                 | OUTBOX
                     function | dynamodb:ConditionCheckItem | table              | J#0
                     function | sqs:ReceiveMessage       | sqs:homing-arrivals   |
                     function | sqs:DeleteMessage        | sqs:homing-arrivals   |
@@ -58,11 +58,11 @@ final class IdentitiesTest {
                     function | logs:CreateLogStream     | logs:log-group:/aws/lambda/homing:log-stream:x |
                     operator | dynamodb:Query           | table                 | M#a
                     operator | dynamodb:GetItem         | table                 | M#a
-                    operator | dynamodb:BatchGetItem    | table                 | R#*
-                    operator | dynamodb:PutItem         | table                 | R#a@example.org
+                    operator | dynamodb:BatchGetItem    | table                 | RULES
+                    operator | dynamodb:PutItem         | table                 | RULES
                     operator | dynamodb:UpdateItem      | table                 | J#0
                     operator | dynamodb:ConditionCheckItem | table              | J#0
-                    operator | dynamodb:DeleteItem      | table                 | R#a@example.org
+                    operator | dynamodb:DeleteItem      | table                 | RULES
                     operator | s3:GetObject             | mail/incoming/a       |
                     operator | s3:GetObject             | mail/held/a           |
                     operator | s3:PutObject             | mail/manifest/x.json  |
@@ -82,7 +82,7 @@ final class IdentitiesTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
                     host     | dynamodb:Query           | table                 | M#a
-                    host     | dynamodb:Query           | table                 | R#a@example.org
+                    host     | dynamodb:Query           | table                 | RULES
                     host     | dynamodb:Query           | table                 | H#backup
                     host     | dynamodb:Query           | other                 | J#0
                     host     | dynamodb:PutItem         | table                 | H#backup
@@ -115,6 +115,8 @@ final class IdentitiesTest {
                     function | lambda:InvokeFunction    | lambda:function:homing:live |
                     operator | dynamodb:DeleteItem      | table                 | J#0
                     operator | dynamodb:DeleteItem      | table                 | M#a
+                    operator | dynamodb:DeleteItem      | table                 | CHANGES
+                    operator | dynamodb:DeleteItem      | table                 | HELD
                     operator | dynamodb:Scan            | table                 |
                     operator | s3:DeleteObject          | mail/processed/a.eml  |
                     operator | s3:DeleteObject          | mail/incoming/a       |
@@ -194,6 +196,8 @@ final class IdentitiesTest {
         assertThat(allowed("host", "dynamodb:Query", "table", StoreLayout.journal(new Lane(17))))
                 .isTrue();
         assertThat(allowed("host", "dynamodb:PutItem", "table", StoreLayout.host(new HostName("primary"))))
+                .isTrue();
+        assertThat(allowed("operator", "dynamodb:DeleteItem", "table", StoreLayout.RULES))
                 .isTrue();
     }
 

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code homing config}: looks at the configuration without doing anything with it. */
@@ -21,8 +22,14 @@ final class ConfigCommand {
             description = "Checks the whole file and names every problem in it.",
             footer = {"", "Example: homing config check -c ./agent.yaml"},
             mixinStandardHelpOptions = true)
-    int check(@Mixin ConfigOption config) {
-        config.read();
+    int check(
+            @Mixin ConfigOption config,
+            @Option(names = "--operator", description = "As the operator's commands read it.") boolean operator) {
+        if (operator) {
+            ConfigReader.readOperator(config.file());
+        } else {
+            config.read();
+        }
         out().println(config.file() + ": well-formed");
         return ExitCode.OK.code();
     }
@@ -31,8 +38,8 @@ final class ConfigCommand {
             description = "Prints an annotated configuration with every setting and its default.",
             footer = {"", "Example: homing config example > /etc/homing/agent.yaml"},
             mixinStandardHelpOptions = true)
-    int example() {
-        out().print(ConfigReader.example());
+    int example(@Option(names = "--operator", description = "For `homing route` and `homing held`.") boolean operator) {
+        out().print(operator ? ConfigReader.operatorExample() : ConfigReader.example());
         out().flush();
         return ExitCode.OK.code();
     }

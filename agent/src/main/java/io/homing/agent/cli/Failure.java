@@ -1,5 +1,6 @@
 package io.homing.agent.cli;
 
+import io.homing.agent.Refused;
 import io.homing.agent.config.ConfigException;
 import io.homing.agent.disk.DiskException;
 import io.homing.agent.sync.MailVolume;
@@ -21,6 +22,15 @@ record Failure(ExitCode exit, String message, List<String> problems, Optional<St
             case ConfigException e -> new Failure(ExitCode.CONFIG, e.getMessage(), e.problems(), Optional.of(e.hint()));
             case StoreException e -> new Failure(exit(e.kind()), e.getMessage(), List.of(), Optional.of(e.hint()));
             case DiskException e -> new Failure(ExitCode.DISK, e.getMessage(), List.of(), Optional.of(e.hint()));
+            case Refused e ->
+                new Failure(
+                        switch (e.why()) {
+                            case NOT_FOUND -> ExitCode.NOT_FOUND;
+                            case UNSOUND -> ExitCode.REFUSED;
+                        },
+                        e.getMessage(),
+                        List.of(),
+                        Optional.of(e.hint()));
             case MailVolume.InUse e ->
                 new Failure(
                         ExitCode.IN_USE,

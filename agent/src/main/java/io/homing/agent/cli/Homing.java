@@ -1,25 +1,46 @@
 package io.homing.agent.cli;
 
+import io.homing.agent.Wiring;
+import io.homing.agent.config.OperatorConfig;
 import io.homing.agent.sync.Stop;
+import io.homing.store.Address;
+import io.homing.store.MessageId;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.TypeConversionException;
 
 /** The command {@code homing}. */
 @Command(
         name = "homing",
         description = "Brings mail that Amazon SES received home to your own Dovecot: once, intact, on every host.",
-        subcommands = {SyncCommand.class, RunCommand.class, ConfigCommand.class, CostCommand.class, HelpCommand.class},
+        subcommands = {
+            SyncCommand.class,
+            RunCommand.class,
+            RouteCommand.class,
+            HeldCommand.class,
+            ConfigCommand.class,
+            CostCommand.class,
+            HelpCommand.class
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Example: homing sync --help"})
 public final class Homing {
     private final Supplier<Stop> stops;
+    private final Function<OperatorConfig, Wiring.Ports> stores;
 
-    private Homing(Supplier<Stop> stops) {
+    private final UnaryOperator<String> person;
+
+    private Homing(Supplier<Stop> stops, Function<OperatorConfig, Wiring.Ports> stores, UnaryOperator<String> person) {
         this.stops = stops;
+        this.stores = stores;
+        this.person = person;
     }
 
     /** Runs a command to its end, or to the end that a signal asks for; returns the exit code. */
@@ -27,7 +48,8 @@ public final class Homing {
         var termination = new Termination();
         int exit = ExitCode.DEFECT.code();
         try {
-            exit = commandLine(termination::graceful).execute(args);
+            exit = commandLine(termination::graceful, Wiring::operator, Homing::askOnTerminal)
+                    .execute(args);
             return exit;
         } finally {
             termination.ended(exit);
@@ -36,7 +58,7 @@ public final class Homing {
 
     /** The whole command line, ready to execute inside another program, whose signals it leaves alone. */
     public static CommandLine commandLine() {
-        return commandLine(Stop::new);
+        return commandLine(Stop::new, Wiring::operator, Homing::askOnTerminal);
     }
 
     /** What asks the work to come to an end: for the commands that listen to it. */
@@ -44,8 +66,29 @@ public final class Homing {
         return stops.get();
     }
 
-    private static CommandLine commandLine(Supplier<Stop> stops) {
-        var line = new CommandLine(new Homing(stops));
+    /** The store that an operator's command works on. */
+    Wiring.Ports store(OperatorConfig config) {
+        return stores.apply(config);
+    }
+
+    /** What the person at the terminal says to this; empty where there is none. */
+    String ask(String question) {
+        return person.apply(question);
+    }
+
+    /** No console before Java 22, or no more input: nobody is there. */
+    private static String askOnTerminal(String question) {
+        return Optional.ofNullable(System.console())
+                .map(console -> console.readLine("%s", question))
+                .orElse("");
+    }
+
+    static CommandLine commandLine(
+            Supplier<Stop> stops, Function<OperatorConfig, Wiring.Ports> stores, UnaryOperator<String> person) {
+        var line = new CommandLine(new Homing(stops, stores, person));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.registerConverter(Address.class, text -> value(Address::new, text));
+        line.registerConverter(MessageId.class, text -> value(MessageId::new, text));
         line.setExecutionExceptionHandler((thrown, command, parsed) -> {
             Failure failure = Failure.of(thrown);
             failure.print(command.getErr());
@@ -56,6 +99,14 @@ public final class Homing {
         });
         completeHelp(line);
         return line;
+    }
+
+    private static <T> T value(Function<String, T> type, String text) {
+        try {
+            return type.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(e.getMessage());
+        }
     }
 
     /** What every command has: the version, and the exit codes in its help. */

@@ -10,9 +10,13 @@ public final class ConfigException extends RuntimeException {
     @SuppressWarnings("serial") // nobody sends it anywhere
     private final List<String> problems;
 
-    ConfigException(Path file, List<String> problems) {
+    private final String option;
+
+    /** @param option of {@code homing config} for this kind of file; empty for that of a host */
+    ConfigException(Path file, List<String> problems, String option) {
         super("the configuration %s cannot be used".formatted(file));
         this.problems = List.copyOf(problems);
+        this.option = option;
     }
 
     /** One line per problem: {@code field: reason (got value)}. */
@@ -22,6 +26,7 @@ public final class ConfigException extends RuntimeException {
 
     /** What an operator should do next. */
     public String hint() {
-        return "Mend it, then `homing config check`. `homing config example` prints one that works.";
+        return "Mend it, then `homing config check%s`. `homing config example%1$s` prints one that works."
+                .formatted(option);
     }
 }

@@ -28,7 +28,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads the YAML file of an agent. */
+/** Reads the YAML file of an agent, or that of an operator, who needs less of it. */
 public final class ConfigReader {
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -41,6 +41,11 @@ public final class ConfigReader {
     private static final Pattern TABLE = Pattern.compile("[A-Za-z0-9_.-]{3,255}");
     private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-\\d");
 
+    /** Options of {@code homing config} that say whose file it is. */
+    private static final String HOST = "";
+
+    private static final String OPERATOR = " --operator";
+
     private ConfigReader() {}
 
     /**
@@ -50,7 +55,7 @@ public final class ConfigReader {
      */
     public static AgentConfig read(Path file) {
         List<String> problems = new ArrayList<>();
-        var top = new Section("", parse(file), problems);
+        var top = new Section("", parse(file, HOST), problems);
         Section mail = top.section("mail");
         Section store = top.section("store");
         Section sync = top.section("sync");
@@ -59,52 +64,89 @@ public final class ConfigReader {
                 new AgentConfig.Mail(
                         mail.required("root", ConfigReader::absolute),
                         mail.withDefault("layout", new MaildirLayout(MaildirLayout.DEFAULT), MaildirLayout::new)),
-                new AgentConfig.Store(
-                        store.required("region", matching(REGION, "a region such as eu-central-1")),
-                        store.required("bucket", matching(BUCKET, "the name of a bucket")),
-                        store.required("table", matching(TABLE, "the name of a table")),
-                        store.optional("credentials", ConfigReader::absolute),
-                        store.optional("s3Endpoint", ConfigReader::http),
-                        store.optional("dynamoDbEndpoint", ConfigReader::http)),
+                store(store),
                 new AgentConfig.Sync(
                         sync.list("lanes", List.of(Lane.FIRST), text -> new Lane(number(text, 0, 999))),
                         sync.withDefault("interval", Duration.ofSeconds(1), ConfigReader::duration),
                         sync.withDefault("fetches", 8, text -> number(text, 1, 64))));
+        lanes(store);
         List.of(top, mail, store, sync).forEach(Section::refuseUnknown);
         if (!problems.isEmpty()) {
-            throw new ConfigException(file, problems);
+            throw new ConfigException(file, problems, HOST);
         }
         return config;
     }
 
+    /**
+     * Reads what an operator needs: {@code store}. The file of a host will do, whose other settings are not looked at.
+     *
+     * @throws ConfigException with every problem of the file
+     */
+    public static OperatorConfig readOperator(Path file) {
+        List<String> problems = new ArrayList<>();
+        var top = new Section("", parse(file, OPERATOR), problems);
+        top.ignore("host", "mail", "sync");
+        Section store = top.section("store");
+        var config = new OperatorConfig(store(store), lanes(store));
+        List.of(top, store).forEach(Section::refuseUnknown);
+        if (!problems.isEmpty()) {
+            throw new ConfigException(file, problems, OPERATOR);
+        }
+        return config;
+    }
+
+    private static AgentConfig.Store store(Section store) {
+        return new AgentConfig.Store(
+                store.required("region", matching(REGION, "a region such as eu-central-1")),
+                store.required("bucket", matching(BUCKET, "the name of a bucket")),
+                store.required("table", matching(TABLE, "the name of a table")),
+                store.optional("credentials", ConfigReader::absolute),
+                store.optional("s3Endpoint", ConfigReader::http),
+                store.optional("dynamoDbEndpoint", ConfigReader::http));
+    }
+
+    /** Means something to an operator only, and is checked in the file of a host too, which may serve both. */
+    private static int lanes(Section store) {
+        return store.withDefault("lanes", 1, text -> number(text, 1, 1_000));
+    }
+
     /** The annotated example: what {@code homing config example} prints and packages install. */
     public static String example() {
-        try (InputStream example = ConfigReader.class.getResourceAsStream("agent.yaml")) {
+        return resource("agent.yaml");
+    }
+
+    /** The same for an operator. */
+    public static String operatorExample() {
+        return resource("operator.yaml");
+    }
+
+    private static String resource(String name) {
+        try (InputStream example = ConfigReader.class.getResourceAsStream(name)) {
             return new String(example.readAllBytes(), UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static JsonNode parse(Path file) {
+    private static JsonNode parse(Path file, String option) {
         try {
             byte[] bytes = Files.readAllBytes(file);
             JsonNode tree = YAML.readTree(bytes);
-            refuseSurprisingNumbers(file, bytes);
+            refuseSurprisingNumbers(file, bytes, option);
             return tree;
         } catch (NoSuchFileException e) {
-            throw new ConfigException(file, List.of("there is no such file"));
+            throw new ConfigException(file, List.of("there is no such file"), option);
         } catch (JsonProcessingException e) {
-            throw new ConfigException(file, List.of(place(e)));
+            throw new ConfigException(file, List.of(place(e)), option);
         } catch (AccessDeniedException e) {
-            throw new ConfigException(file, List.of("cannot be read: permission denied"));
+            throw new ConfigException(file, List.of("cannot be read: permission denied"), option);
         } catch (IOException e) {
-            throw new ConfigException(file, List.of("cannot be read: " + e.getMessage()));
+            throw new ConfigException(file, List.of("cannot be read: " + e.getMessage()), option);
         }
     }
 
     /** YAML 1.1 takes 0123 for 83 and 1.10 for 1.1: the tree no longer knows what was written. */
-    private static void refuseSurprisingNumbers(Path file, byte[] bytes) throws IOException {
+    private static void refuseSurprisingNumbers(Path file, byte[] bytes, String option) throws IOException {
         List<String> problems = new ArrayList<>();
         try (JsonParser parser = YAML.createParser(bytes)) {
             while (parser.nextToken() != null) {
@@ -118,7 +160,7 @@ public final class ConfigReader {
             }
         }
         if (!problems.isEmpty()) {
-            throw new ConfigException(file, problems);
+            throw new ConfigException(file, problems, option);
         }
     }
 

@@ -31,6 +31,11 @@ final class Section {
         return new Section(path + name + ".", node.path(name), problems);
     }
 
+    /** What somebody else may find here; not looked at. */
+    void ignore(String... names) {
+        known.addAll(List.of(names));
+    }
+
     /** A setting that must be there. */
     <T> T required(String name, Function<String, T> type) {
         return optional(name, type).orElseGet(() -> {

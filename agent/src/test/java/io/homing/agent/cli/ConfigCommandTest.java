@@ -47,4 +47,17 @@ final class ConfigCommandTest {
         assertThat(check.exit()).isEqualTo(ExitCode.CONFIG.code());
         assertThat(check.err()).contains("there is no such file").doesNotContain("Exception");
     }
+
+    @Test
+    void anOperatorHasAnExampleOfHisOwn() throws IOException {
+        Terminal example = Terminal.run("config", "example", "--operator");
+        assertThat(example.out()).contains("homing route", "HOMING_LANES").doesNotContain("/var/mail");
+        Files.writeString(file, example.out());
+        assertThat(Terminal.run("config", "check", "--operator", "-c", file.toString())
+                        .exit())
+                .isZero();
+        assertThat(Terminal.run("config", "check", "-c", file.toString()).exit())
+                .as("which is no host's")
+                .isEqualTo(ExitCode.CONFIG.code());
+    }
 }

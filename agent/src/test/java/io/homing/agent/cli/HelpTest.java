@@ -2,14 +2,39 @@ package io.homing.agent.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 final class HelpTest {
+    /** Every command that there is, and the program itself. */
+    static List<String> commands() {
+        List<String> commands = new ArrayList<>(List.of(""));
+        collect("", Homing.commandLine(), commands);
+        return commands;
+    }
+
+    private static void collect(String path, CommandLine line, List<String> into) {
+        line.getSubcommands().forEach((name, command) -> {
+            if (!name.equals("help")) {
+                into.add((path + " " + name).strip());
+                collect(path + " " + name, command, into);
+            }
+        });
+    }
+
+    @Test
+    void thereAreCommands() {
+        assertThat(commands()).contains("sync", "run", "config check", "route explain");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"", "sync", "run", "config", "config check", "config example"})
+    @MethodSource("commands")
     void everyHelpShowsTheExitCodesAndAnExample(String command) {
         Terminal help = Terminal.run(command + " --help");
         assertThat(help.exit()).isZero();
@@ -21,7 +46,7 @@ final class HelpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "sync", "run", "config", "config check", "config example"})
+    @MethodSource("commands")
     void everyCommandTellsTheVersion(String command) {
         Terminal version = Terminal.run(command + " --version");
         assertThat(version.exit()).isZero();
@@ -51,7 +76,9 @@ final class HelpTest {
                         "DEFECT 1",
                         "USAGE 2",
                         "WITHHELD 3",
+                        "REFUSED 4",
                         "UNREADABLE 65",
+                        "NOT_FOUND 66",
                         "IN_USE 69",
                         "DISK 74",
                         "PASSING 75",

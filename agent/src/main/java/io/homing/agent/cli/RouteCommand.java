@@ -1,0 +1,184 @@
+package io.homing.agent.cli;
+
+import io.homing.agent.route.Explanation;
+import io.homing.agent.route.Outcome;
+import io.homing.agent.route.RuleWords;
+import io.homing.agent.route.Rules;
+import io.homing.store.Address;
+import io.homing.store.Rule;
+import io.homing.store.RuleChange;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code homing route}: where mail goes, and why. */
+@Command(
+        name = "route",
+        subcommands = ReplayCommand.class,
+        description = "Where mail for an address goes: rules, what they do, who changed them.",
+        footer = {
+            "",
+            "A rule is for one address (ann@example.org), for a whole domain",
+            "(*@example.org) or for everybody (*). The most specific rule speaks alone.",
+            "",
+            "Example: homing route explain ann+shop@example.org"
+        },
+        mixinStandardHelpOptions = true)
+final class RouteCommand {
+    private static final String AS_JSON = "Prints the result as JSON.";
+    private static final String DRY_RUN = "Checks and shows the change, and does not make it.";
+
+    @Command(
+            description = "Lists all rules.",
+            footer = {"", "Example: homing route list --json"},
+            mixinStandardHelpOptions = true)
+    int list(@Mixin StoreOptions store, @Option(names = "--json", description = AS_JSON) boolean json) {
+        return store.on(ports -> {
+            List<Rule> rules = ports.rules().all();
+            store.out().println(json ? RouteText.json(rules) : RouteText.human(rules));
+        });
+    }
+
+    @Command(
+            description = "Sets the rule for a pattern, in the place of the one that is there.",
+            footer = {
+                "",
+                "Actions (several deliveries and forwards make an alias or a shared address;",
+                "bounce, discard and hold stand alone):",
+                "  deliver:USER@DOMAIN[/FOLDER]         into a folder; INBOX if none is said",
+                "  deliver-by-tag:USER@DOMAIN[/FOLDER]  the same, but mail to ann+shop@... goes",
+                "                                       to the folder shop: the sender chooses",
+                "  forward:ADDRESS                      send it on",
+                "  bounce[:TEXT]                        tell the sender that nobody is there",
+                "  discard                              put it on record, and no more",
+                "  hold                                 keep it until a person looks at it",
+                "",
+                "Example: homing route set ann@example.org deliver-by-tag:ann@example.org",
+                "  homing route set info@example.org deliver:ann@example.org/Info \\",
+                "      deliver:bob@example.org forward:carol@example.net --spam hold",
+                "  homing route set '*@example.org' 'bounce:Nobody of that name here.'",
+                "  homing route set '*' hold --spam hold --dmarc-reject hold"
+            },
+            mixinStandardHelpOptions = true)
+    int set(
+            @Mixin StoreOptions store,
+            @Mixin WhoOption who,
+            @Mixin RuleWordsOption rule,
+            @Option(names = "--dry-run", description = DRY_RUN) boolean dryRun,
+            @Option(names = "--json", description = AS_JSON) boolean json) {
+        Rule wanted = rule.rule();
+        return change(store, dryRun, json, rules -> rules.set(wanted, who.who()));
+    }
+
+    @Command(
+            description = "Removes the rule for a pattern: the next level speaks then.",
+            footer = {"", "Example: homing route remove ann@example.org --dry-run"},
+            mixinStandardHelpOptions = true)
+    int remove(
+            @Mixin StoreOptions store,
+            @Mixin WhoOption who,
+            @Parameters(paramLabel = "PATTERN", description = "Of the rule.") String pattern,
+            @Option(names = "--dry-run", description = DRY_RUN) boolean dryRun,
+            @Option(names = "--json", description = AS_JSON) boolean json) {
+        return change(store, dryRun, json, rules -> rules.remove(RuleWords.pattern(pattern), who.who()));
+    }
+
+    @Command(
+            description = "Shows who changed which rule when, the newest first.",
+            footer = {"", "Example: homing route history -n 50"},
+            mixinStandardHelpOptions = true)
+    int history(
+            @Mixin StoreOptions store,
+            @Option(
+                            names = "-n",
+                            paramLabel = "N",
+                            description = "How many (default: ${DEFAULT-VALUE}).",
+                            defaultValue = "20")
+                    int most,
+            @Option(names = "--json", description = AS_JSON) boolean json) {
+        return store.on(ports -> {
+            List<RuleChange> changes = ports.rules().changes(Math.max(1, most));
+            store.out().println(json ? RouteText.historyJson(changes) : RouteText.history(changes));
+        });
+    }
+
+    @Command(
+            description = "Takes a change back, if the rule still is what it made of it.",
+            footer = {"", "Example: homing route undo 2"},
+            mixinStandardHelpOptions = true)
+    int undo(
+            @Mixin StoreOptions store,
+            @Mixin WhoOption who,
+            @Parameters(
+                            paramLabel = "WHICH",
+                            description = "Its number or its time in the history (default: the newest).",
+                            defaultValue = "1")
+                    String which,
+            @Option(names = "--dry-run", description = DRY_RUN) boolean dryRun,
+            @Option(names = "--json", description = AS_JSON) boolean json) {
+        return change(store, dryRun, json, rules -> rules.undo(rules.made(which), who.who()));
+    }
+
+    private static int change(StoreOptions store, boolean dryRun, boolean json, Function<Rules, RuleChange> plan) {
+        return store.on(ports -> {
+            var rules = new Rules(ports.rules(), ports.clock());
+            RuleChange change = plan.apply(rules);
+            boolean made = !dryRun && !change.before().equals(change.after());
+            if (made) {
+                rules.make(change);
+            }
+            store.out().println(json ? RouteText.json(change, made) : RouteText.human(change, !dryRun));
+        });
+    }
+
+    @Command(
+            description = "Says what would happen now to a mail for an address.",
+            footer = {
+                "",
+                "What only the mail itself can tell is not known here: a list or an",
+                "auto-reply is not bounced, a mail that went in circles is not forwarded.",
+                "",
+                "Example: homing route test ann+shop@example.org --spam"
+            },
+            mixinStandardHelpOptions = true)
+    int test(
+            @Mixin StoreOptions store,
+            @Parameters(paramLabel = "ADDRESS", description = "The recipient.") Address recipient,
+            @Option(
+                            names = "--from",
+                            paramLabel = "ADDRESS",
+                            description = "The envelope sender; '<>' for the null sender (default: ${DEFAULT-VALUE}).",
+                            defaultValue = "somebody@example.net")
+                    String from,
+            @Option(names = "--spam", description = "SES takes it for spam.") boolean spam,
+            @Option(names = "--virus", description = "SES finds a virus in it.") boolean virus,
+            @Option(names = "--dmarc-reject", description = "It fails DMARC, and its domain says reject.")
+                    boolean dmarcReject,
+            @Option(names = "--json", description = AS_JSON) boolean json) {
+        Optional<Address> sender =
+                from.isBlank() || from.equals("<>") ? Optional.empty() : Optional.of(new Address(from));
+        return store.on(ports -> {
+            Outcome outcome = new Rules(ports.rules(), ports.clock())
+                    .test(recipient, sender, Explanation.verdicts(spam, virus, dmarcReject));
+            store.out().println(json ? RouteText.json(recipient, outcome) : RouteText.human(outcome));
+        });
+    }
+
+    @Command(
+            description = "Says which rule speaks for an address, and why not another.",
+            footer = {"", "Example: homing route explain ann+shop@example.org"},
+            mixinStandardHelpOptions = true)
+    int explain(
+            @Mixin StoreOptions store,
+            @Parameters(paramLabel = "ADDRESS", description = "The recipient.") Address recipient,
+            @Option(names = "--json", description = AS_JSON) boolean json) {
+        return store.on(ports -> {
+            Explanation explanation = new Rules(ports.rules(), ports.clock()).explain(recipient);
+            store.out().println(json ? RouteText.json(explanation) : RouteText.human(explanation));
+        });
+    }
+}

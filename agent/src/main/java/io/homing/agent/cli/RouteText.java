@@ -1,0 +1,196 @@
+package io.homing.agent.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
+import io.homing.agent.route.Explanation;
+import io.homing.agent.route.Outcome;
+import io.homing.agent.route.RuleWords;
+import io.homing.store.Address;
+import io.homing.store.Policy;
+import io.homing.store.Rule;
+import io.homing.store.RuleChange;
+import io.homing.store.RulePattern;
+import io.homing.store.json.DecisionJson;
+import io.homing.store.json.Fields;
+import io.homing.store.json.RuleJson;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Rules and what they do, for people and for programs. */
+final class RouteText {
+    private static final String NOTHING = "-";
+
+    private RouteText() {}
+
+    static String human(List<Rule> rules) {
+        var columns = new Columns().row("pattern", "spam", "dmarc-reject", "actions");
+        for (Rule rule : rules) {
+            columns.row(
+                    rule.pattern().value(),
+                    rule.policy().spam().map(RuleWords::of).orElse(NOTHING),
+                    rule.policy().dmarcReject().map(RuleWords::of).orElse(NOTHING),
+                    actions(rule));
+        }
+        boolean everybody = rules.stream().anyMatch(rule -> rule.pattern().equals(RulePattern.ANYONE));
+        return (rules.isEmpty() ? "" : columns + System.lineSeparator())
+                + (everybody ? "" : "any other address: " + Outcome.NO_RULE);
+    }
+
+    private static String actions(Rule rule) {
+        return RuleWords.of(new Rule(rule.pattern(), rule.actions(), Policy.NONE));
+    }
+
+    static String json(List<Rule> rules) {
+        ObjectNode json = Fields.document();
+        ArrayNode all = json.putArray("rules");
+        rules.forEach(rule -> all.addRawValue(raw(RuleJson.write(rule))));
+        return json.toString();
+    }
+
+    static String human(RuleChange change, boolean made) {
+        if (change.before().equals(change.after())) {
+            return "nothing to do: the rule for %s is that already".formatted(change.pattern());
+        }
+        return "%s%s: %s".formatted(made ? "" : "would change ", change.pattern(), change(change));
+    }
+
+    private static String change(RuleChange change) {
+        return words(change.before()) + " → " + words(change.after());
+    }
+
+    private static String words(Optional<Rule> rule) {
+        return rule.map(RuleWords::of).orElse("no rule");
+    }
+
+    /** @param made false for what was only looked at */
+    static String json(RuleChange change, boolean made) {
+        return Fields.document()
+                .put("made", made)
+                .putRawValue("change", raw(RuleJson.write(change)))
+                .toString();
+    }
+
+    static String history(List<RuleChange> changes) {
+        if (changes.isEmpty()) {
+            return "no rule was ever changed";
+        }
+        var columns = new Columns().row("", "when", "who", "pattern", "change");
+        for (int n = 0; n < changes.size(); n++) {
+            RuleChange change = changes.get(n);
+            columns.row(
+                    Integer.toString(n + 1),
+                    change.when().toString(),
+                    Columns.safe(change.who()),
+                    change.pattern().value(),
+                    change(change));
+        }
+        return columns.toString();
+    }
+
+    static String historyJson(List<RuleChange> changes) {
+        ObjectNode json = Fields.document();
+        ArrayNode all = json.putArray("changes");
+        changes.forEach(change -> all.addRawValue(raw(RuleJson.write(change))));
+        return json.toString();
+    }
+
+    /** One line per decision. */
+    static String human(Outcome outcome) {
+        if (outcome.decisions().isEmpty()) {
+            return Outcome.NO_RULE;
+        }
+        var columns = new Columns();
+        outcome.decisions().forEach(decision -> columns.row(RuleWords.of(decision), "because: " + decision.because()));
+        return columns.toString();
+    }
+
+    static String json(Address address, Outcome outcome) {
+        return fill(Fields.document().put("address", address.value()), outcome).toString();
+    }
+
+    private static ObjectNode fill(ObjectNode json, Outcome outcome) {
+        outcome.rule().ifPresent(rule -> json.put("rule", rule.pattern().value()));
+        ArrayNode decisions = json.putArray("decisions");
+        outcome.decisions().forEach(decision -> decisions.addRawValue(raw(DecisionJson.write(decision))));
+        return json;
+    }
+
+    static String human(Explanation explanation) {
+        var levels = new Columns();
+        for (Explanation.Level level : explanation.levels()) {
+            String what = level.rule()
+                    .map(rule -> (rule.equals(explanation.speaks().orElse(null))
+                                    ? "SPEAKS: "
+                                    : "silent, for one above speaks: ")
+                            + RuleWords.of(rule))
+                    .orElse(level.pattern().isPresent() ? "no rule" : "");
+            levels.row(level.name(), level.pattern().map(RulePattern::value).orElse(NOTHING), what);
+        }
+        var policy = new Columns();
+        policy.row(
+                "spam",
+                RuleWords.of(explanation.spam().treatment()),
+                explanation.spam().whose());
+        policy.row(
+                "dmarc-reject",
+                RuleWords.of(explanation.dmarcReject().treatment()),
+                explanation.dmarcReject().whose());
+        policy.row("virus", "hold", "always");
+        var outcomes = new Columns();
+        explanation.outcomes().forEach((kind, outcome) -> outcomes.row(name(kind), where(outcome)));
+        return String.join(
+                System.lineSeparator(),
+                "rules for " + explanation.address() + ", the most specific first:",
+                indent(levels),
+                "policy:",
+                indent(policy),
+                "so, what happens to",
+                indent(outcomes));
+    }
+
+    private static String indent(Columns columns) {
+        return columns.toString().lines().map(line -> "  " + line).collect(Collectors.joining(System.lineSeparator()));
+    }
+
+    private static String where(Outcome outcome) {
+        return outcome.decisions().isEmpty() ? Outcome.NO_RULE : String.join("  ", outcome.where());
+    }
+
+    private static String name(Explanation.Kind kind) {
+        return switch (kind) {
+            case ORDINARY -> "an ordinary mail";
+            case SPAM -> "spam";
+            case DMARC_REJECT -> "a forged sender (DMARC reject)";
+            case VIRUS -> "a virus";
+        };
+    }
+
+    static String json(Explanation explanation) {
+        ObjectNode json = Fields.document().put("address", explanation.address().value());
+        explanation.speaks().ifPresent(rule -> json.put("speaks", rule.pattern().value()));
+        ArrayNode levels = json.putArray("levels");
+        for (Explanation.Level level : explanation.levels()) {
+            ObjectNode one = levels.addObject().put("level", level.name());
+            level.pattern().ifPresent(pattern -> one.put("pattern", pattern.value()));
+            level.rule().ifPresent(rule -> one.putRawValue("rule", raw(RuleJson.write(rule))));
+        }
+        voice(json.putObject("spam"), explanation.spam());
+        voice(json.putObject("dmarcReject"), explanation.dmarcReject());
+        ObjectNode outcomes = json.putObject("outcomes");
+        explanation
+                .outcomes()
+                .forEach((kind, outcome) -> fill(outcomes.putObject(kind.name().toLowerCase(Locale.ROOT)), outcome));
+        return json.toString();
+    }
+
+    private static void voice(ObjectNode json, Explanation.Voice voice) {
+        json.put("treatment", RuleWords.of(voice.treatment())).put("whose", voice.whose());
+    }
+
+    static RawValue raw(String json) {
+        return new RawValue(json);
+    }
+}

@@ -1,0 +1,68 @@
+package io.homing.agent.cli;
+
+import io.homing.agent.Wiring;
+import io.homing.agent.config.ConfigReader;
+import io.homing.agent.config.OperatorConfig;
+import io.homing.store.StoreException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** What every command of an operator is told: where the store is, and who he is there. */
+final class StoreOptions {
+    @Option(
+            names = {"-c", "--config"},
+            paramLabel = "FILE",
+            description = "Where the store is: `homing config example --operator`, or the agent.yaml of a host"
+                    + " (default: ~/.config/homing/operator.yaml).")
+    private Path file;
+
+    @Option(
+            names = "--credentials",
+            paramLabel = "FILE",
+            description = "Instead of store.credentials: those of an operator. A host's own may change nothing here.")
+    private Path credentials;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    /** Does the work on the store, and gives it back; returns the exit code. */
+    int on(Consumer<Wiring.Ports> work) {
+        var homing = (Homing) command.root().userObject();
+        try (Wiring.Ports ports = homing.store(config())) {
+            work.accept(ports);
+            return ExitCode.OK.code();
+        } catch (StoreException e) {
+            throw isDenied(e) ? forOperator(e) : e;
+        }
+    }
+
+    private OperatorConfig config() {
+        Path path = file == null ? Path.of(System.getProperty("user.home"), ".config/homing/operator.yaml") : file;
+        return ConfigReader.readOperator(path)
+                .with(Optional.ofNullable(credentials).map(Path::toAbsolutePath));
+    }
+
+    /** AWS's own word for it, which is part of the message: the kind of the exception also covers other set-up. */
+    private static boolean isDenied(StoreException e) {
+        return e.kind() == StoreException.Kind.SETUP && e.getMessage().contains("AccessDenied");
+    }
+
+    private static StoreException forOperator(StoreException e) {
+        return new StoreException(
+                e.kind(),
+                e.getMessage(),
+                "A host's own credentials may neither change rules nor release mail: say --credentials FILE with those of"
+                        + " somebody who has the policy homing-operator. "
+                        + e.hint(),
+                e);
+    }
+
+    PrintWriter out() {
+        return command.commandLine().getOut();
+    }
+}

@@ -1,0 +1,161 @@
+package io.homing.agent.route;
+
+import io.homing.agent.Refused;
+import io.homing.agent.Refused.Why;
+import io.homing.store.Address;
+import io.homing.store.Rule;
+import io.homing.store.RuleBook;
+import io.homing.store.RuleChange;
+import io.homing.store.RulePattern;
+import io.homing.store.Verdicts;
+import io.homing.store.routing.Routing;
+import io.homing.store.routing.RuleCheck;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The rules as an operator handles them. A change is planned first, which refuses what is unsound and touches nothing,
+ * and then {@linkplain #make made}.
+ */
+public record Rules(RuleBook book, InstantSource clock) {
+    /** As far back as a change can be found by its time. */
+    private static final int REMEMBERED = 10_000;
+
+    /** Sets a rule, whatever was there before. Throws {@link Refused} where mail would go in a circle. */
+    public RuleChange set(Rule rule, String who) {
+        List<Rule> all = book.all();
+        return sound(
+                new RuleChange(clock.instant(), who, rule.pattern(), at(rule.pattern(), all), Optional.of(rule)), all);
+    }
+
+    /** Removes a rule. Throws {@link Refused} where there is none, or where mail would go in a circle without it. */
+    public RuleChange remove(RulePattern pattern, String who) {
+        List<Rule> all = book.all();
+        Rule rule = at(pattern, all)
+                .orElseThrow(() -> new Refused(
+                        Why.NOT_FOUND,
+                        "there is no rule for " + pattern,
+                        "`homing route list` shows those that there are."));
+        return sound(new RuleChange(clock.instant(), who, pattern, Optional.of(rule), Optional.empty()), all);
+    }
+
+    /** Takes a change back. Throws {@link Refused} where the rule is no longer what that change made of it. */
+    public RuleChange undo(RuleChange made, String who) {
+        List<Rule> all = book.all();
+        if (!at(made.pattern(), all).equals(made.after())) {
+            throw new Refused(
+                    Why.UNSOUND,
+                    "the rule for %s is no longer what that change made of it: it is now %s"
+                            .formatted(made.pattern(), words(at(made.pattern(), all))),
+                    "Undo the newer change first (`homing route history`), or set the rule as it should be.");
+        }
+        return sound(made.undo(clock.instant(), who), all);
+    }
+
+    /** Makes a planned change. Throws {@link Refused} where somebody else changed the rule since. */
+    public void make(RuleChange change) {
+        if (!book.change(change)) {
+            throw new Refused(
+                    Why.UNSOUND,
+                    "somebody else changed the rule for %s at the same moment; nothing was done"
+                            .formatted(change.pattern()),
+                    "See what it is now, and try again: homing route list");
+        }
+    }
+
+    /**
+     * A change on record.
+     *
+     * @param which 1 for the newest, 2 for the one before, …; or the time that the history shows
+     */
+    public RuleChange made(String which) {
+        if (which.matches("[1-9]\\d{0,3}")) {
+            int number = Integer.parseInt(which);
+            List<RuleChange> changes = book.changes(number);
+            if (changes.size() == number) {
+                return changes.getLast();
+            }
+            throw unknown(which);
+        }
+        List<RuleChange> then = book.changes(REMEMBERED).stream()
+                .filter(change -> change.when().equals(time(which)))
+                .toList();
+        if (then.size() > 1) {
+            throw new Refused(
+                    Why.UNSOUND,
+                    "%d changes were made at %s".formatted(then.size(), which),
+                    "Say which by its number: homing route history");
+        }
+        return then.stream().findFirst().orElseThrow(() -> unknown(which));
+    }
+
+    private static Instant time(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeException e) {
+            throw unknown(text);
+        }
+    }
+
+    private static Refused unknown(String which) {
+        return new Refused(
+                Why.NOT_FOUND,
+                "there is no change '%s' on record".formatted(which),
+                "Say its number or its time as `homing route history` shows them.");
+    }
+
+    /** What would happen now to a mail for this address. */
+    public Outcome test(Address recipient, Optional<Address> sender, Verdicts verdicts) {
+        return Outcome.of(routing(book.among(RulePattern.candidates(recipient))), recipient, sender, verdicts);
+    }
+
+    /** Why that would happen. */
+    public Explanation explain(Address recipient) {
+        return Explanation.of(book.among(RulePattern.candidates(recipient)), recipient);
+    }
+
+    static Routing routing(List<Rule> rules) {
+        return Routing.of(rules, Optional.empty());
+    }
+
+    /** All rules as they are after a change. */
+    static List<Rule> after(RuleChange change, List<Rule> rules) {
+        return Stream.concat(
+                        change.after().stream(),
+                        rules.stream().filter(rule -> !rule.pattern().equals(change.pattern())))
+                .toList();
+    }
+
+    private static Optional<Rule> at(RulePattern pattern, List<Rule> all) {
+        return all.stream().filter(rule -> rule.pattern().equals(pattern)).findFirst();
+    }
+
+    private static String words(Optional<Rule> rule) {
+        return rule.map(RuleWords::of).orElse("not there");
+    }
+
+    /** Also a rule that goes can close a circle: the wildcard behind it then gets what it sends there itself. */
+    private static RuleChange sound(RuleChange change, List<Rule> all) {
+        List<String> circles = new ArrayList<>(circles(after(change, all)));
+        circles.removeAll(circles(all));
+        if (!circles.isEmpty()) {
+            throw new Refused(
+                    Why.UNSOUND,
+                    circles.getFirst(),
+                    "Deliver at one of these addresses instead of forwarding. `homing route explain ADDRESS` shows"
+                            + " which rule speaks for it.");
+        }
+        return change;
+    }
+
+    private static List<String> circles(List<Rule> all) {
+        return all.stream()
+                .flatMap(rule -> RuleCheck.refusal(rule, all).stream())
+                .toList();
+    }
+}

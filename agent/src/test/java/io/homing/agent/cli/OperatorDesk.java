@@ -1,0 +1,95 @@
+package io.homing.agent.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.homing.agent.Wiring;
+import io.homing.agent.sync.Stop;
+import io.homing.store.Address;
+import io.homing.store.Decision;
+import io.homing.store.InMemoryMailStore;
+import io.homing.store.IndexRecord;
+import io.homing.store.MessageId;
+import io.homing.store.Sha256;
+import io.homing.store.Shelf;
+import io.homing.store.StoreException;
+import io.homing.store.StoreLayout;
+import io.homing.store.TestClock;
+import io.homing.store.Verdicts;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** An operator's commands on a store in memory. */
+final class OperatorDesk {
+    final TestClock clock = new TestClock(Instant.parse("2026-11-21T12:00:00Z"));
+    final InMemoryMailStore store = new InMemoryMailStore(clock, 1);
+    final List<String> questions = new ArrayList<>();
+    String answer = "";
+
+    /** What every look at the store ends with. */
+    StoreException trouble;
+
+    private final Path config;
+
+    OperatorDesk(Path directory) throws IOException {
+        config = Files.writeString(directory.resolve("operator.yaml"), """
+                store:
+                  region: eu-central-1
+                  bucket: example-mail
+                  table: homing
+                """);
+    }
+
+    /** A mail that SES stored, and about which something was decided. */
+    void mail(String id, String subject, Verdicts verdicts, Decision... decisions) {
+        byte[] bytes = "Subject: %s\r\nX-Odd: \u001b[31mred\r\n\r\nA word of the body.\r\n"
+                .formatted(subject)
+                .getBytes(UTF_8);
+        var message = new MessageId(id);
+        store.putObject(StoreLayout.incoming(message), bytes);
+        Shelf.of(List.of(decisions)).ifPresent(shelf -> store.putCanonical(message, shelf, bytes));
+        store.commit(
+                new IndexRecord(
+                        message,
+                        bytes.length,
+                        Sha256.of(bytes),
+                        clock.instant(),
+                        Optional.of(new Address("eve@example.net")),
+                        verdicts,
+                        "Eve <eve@example.net>",
+                        List.of("ann@example.org"),
+                        subject,
+                        Optional.empty(),
+                        List.of(),
+                        Optional.empty()),
+                List.of(decisions));
+    }
+
+    Terminal homing(String... words) {
+        var out = new StringWriter();
+        var err = new StringWriter();
+        List<String> line = new ArrayList<>(List.of(words));
+        line.addAll(List.of("-c", config.toString()));
+        int exit = Homing.commandLine(Stop::new, any -> ports(), question -> {
+                    questions.add(question);
+                    return answer;
+                })
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(line.toArray(String[]::new));
+        return new Terminal(exit, out.toString(), err.toString());
+    }
+
+    private Wiring.Ports ports() {
+        if (trouble != null) {
+            throw trouble;
+        }
+        return new Wiring.Ports(store, store.rules(), store.held(), store, clock, () -> {});
+    }
+}
