@@ -1,13 +1,14 @@
 /**
- * The two ports on S3 and DynamoDB: the only package that names the AWS SDK's S3 and DynamoDB. The Lambda makes an
- * {@link io.homing.store.aws.AwsMailStore}, the agent an {@link io.homing.store.aws.AwsMailFeed}, both in their wiring
- * and nowhere else.
+ * The ports on S3 and DynamoDB: the only package that names the AWS SDK's S3 and DynamoDB. Both programs make an {@link
+ * io.homing.store.aws.AwsStore} in their wiring, and nowhere else, and take from it the ports that they need.
  *
  * <pre>
- *  AwsMailStore (Lambda)   AwsMailFeed (agent)    the ports: which key, which JSON
- *    └─ Commit ─ Writes       │                   look, then write on condition that nothing changed since
- *         └─ Race ┐           │                   come back at another moment than the others
- *              Table   Bucket ┘                   one method for each request that we make
+ *  AwsStore                                       connections, shared by all ports
+ *    AwsMailStore, AwsMailFeed, AwsRuleBook,
+ *    AwsOutbox, AwsHeldMail, AwsRecovery          the ports: which key, which JSON
+ *    └─ Commit ─ Writes, Head                     look, then write on condition that nothing changed since
+ *         └─ Race ┐                               come back at another moment than the others
+ *              Table   Bucket                     one method for each request that we make
  *                  Trouble                        SdkException → StoreException, in one place
  *           AwsClients, Credentials               clients on first use, time-outs, who we are
  *
@@ -16,7 +17,13 @@
  *  journal entry    entry S (EntryJson)
  *  META             record S (IndexJson), decisions SS (DecisionJson, one element each)
  *  D#&lt;mailbox&gt;      lane N, position N, mailbox S, received S (ISO 8601)
- *  RULE             rule S (RuleJson)
+ *  S#&lt;send&gt;         send S (SendJson), ending S once it has ended
+ *  A#&lt;position&gt;     lane N, position N of the answer
+ *  RULES            rule S (RuleJson)
+ *  CHANGES          change S (RuleJson)
+ *  OUTBOX           send S (SendJson), since N, begun N
+ *  HELD             message S, recipient S, because S, since N, warned N, closed S, expires N
+ *  SWEEP            decided N, lane&lt;n&gt; N
  *  host, per lane   record S (HostJson)
  * </pre>
  *
