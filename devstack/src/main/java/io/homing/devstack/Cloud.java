@@ -81,7 +81,7 @@ public final class Cloud implements AutoCloseable {
         makeBucket();
         makeTable();
         store = new AwsStore(config, 1, InstantSource.system(), request -> {});
-        ses = new SesInbound(s3, BUCKET, new MailHandler(function(functionLog)));
+        ses = SesInbound.calling(new MailHandler(function(functionLog)), s3, BUCKET);
     }
 
     /** Forgets everything: for tests. The function's log goes nowhere. */
@@ -187,7 +187,12 @@ public final class Cloud implements AutoCloseable {
 
     /** A store with connections of its own, as a host has it. The caller closes it. */
     public AwsStore store(Consumer<String> requests) {
-        return new AwsStore(config, 1, InstantSource.system(), requests);
+        return store(InstantSource.system(), requests);
+    }
+
+    /** The same by another clock. */
+    AwsStore store(InstantSource clock, Consumer<String> requests) {
+        return new AwsStore(config, 1, clock, requests);
     }
 
     /** The configuration file of an agent that follows this cloud. */

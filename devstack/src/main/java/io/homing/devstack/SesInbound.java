@@ -16,12 +16,14 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.function.Consumer;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * Plays the receiving side of Amazon SES: gives a mail an id, writes it under {@code incoming/} with the headers that SES
- * puts on top, and calls the function with the event of a Lambda action.
+ * puts on top, and then either calls the function with the event of a Lambda action, or publishes the notification of an
+ * S3 action to a topic.
  */
 public final class SesInbound {
     /** The test strings of spam filters and virus scanners: what SES would find. */
@@ -35,13 +37,35 @@ public final class SesInbound {
 
     private final S3Client s3;
     private final String bucket;
-    private final RequestStreamHandler function;
+    private final Action action;
     private final SecureRandom random = new SecureRandom();
 
-    SesInbound(S3Client s3, String bucket, RequestStreamHandler function) {
+    private SesInbound(S3Client s3, String bucket, Action action) {
         this.s3 = s3;
         this.bucket = bucket;
-        this.function = function;
+        this.action = action;
+    }
+
+    /** With a rule that calls the function. */
+    static SesInbound calling(RequestStreamHandler function, S3Client s3, String bucket) {
+        return new SesInbound(
+                s3,
+                bucket,
+                (message, envelope, spam, virus, received) ->
+                        call(function, SesEvents.lambdaAction(message, envelope, spam, virus, received)));
+    }
+
+    /** With a rule that publishes to a topic, as in the deployment: what the function says of the mail, nobody hears. */
+    static SesInbound publishing(Consumer<ObjectNode> topic, S3Client s3, String bucket) {
+        return new SesInbound(s3, bucket, (message, envelope, spam, virus, received) -> {
+            topic.accept(SesEvents.s3Action(message, envelope, spam, virus, received, bucket));
+            return "published";
+        });
+    }
+
+    /** What the rule does with a mail that is stored; what became of it. */
+    private interface Action {
+        String on(MessageId message, Envelope envelope, boolean spam, boolean virus, Instant received);
     }
 
     /** What a mail comes with: RFC 5321, 3.3. An empty sender is the null sender. */
@@ -54,7 +78,7 @@ public final class SesInbound {
     /**
      * An accepted mail.
      *
-     * @param event what the function answered: {@code received}, {@code duplicate}, {@code held}
+     * @param event what the function answered: {@code received}, {@code duplicate}, {@code held}; or {@code published}
      */
     public record Accepted(MessageId message, String event) {}
 
@@ -65,7 +89,7 @@ public final class SesInbound {
         return deliver(message, envelope, withHeaders(message, envelope, mail, now), now);
     }
 
-    /** Puts a raw object there as it is, and sends the event for it. */
+    /** Puts a raw object there as it is, and tells of it. */
     public Accepted receiveRaw(Envelope envelope, byte[] object) {
         return deliver(newId(), envelope, object, Instant.now());
     }
@@ -76,12 +100,10 @@ public final class SesInbound {
                         request.bucket(bucket).key(StoreLayout.incoming(message).value()),
                 RequestBody.fromBytes(object));
         return new Accepted(
-                message,
-                call(SesEvents.lambdaAction(
-                        message, envelope, contains(object, GTUBE), contains(object, EICAR), received)));
+                message, action.on(message, envelope, contains(object, GTUBE), contains(object, EICAR), received));
     }
 
-    private String call(ObjectNode event) {
+    private static String call(RequestStreamHandler function, ObjectNode event) {
         var answer = new ByteArrayOutputStream();
         try {
             function.handleRequest(new ByteArrayInputStream(event.toString().getBytes(UTF_8)), answer, null);

@@ -5,6 +5,11 @@ package io.homing.lambda;
  * for failures. Never about what a mail holds: a mail that cannot be parsed is delivered all the same (I7).
  */
 public final class EventException extends RuntimeException {
+    /** What to do about any of them. */
+    static final String HINT =
+            "Its mail, if there is one, is in incoming/, and the sweep takes it in within half an hour."
+                    + " What fails again and again ends among the dead letters, where it can be looked at: docs/recovery.md";
+
     private static final long serialVersionUID = 1L;
 
     EventException(String message) {

@@ -76,7 +76,7 @@ public final class JsonLog {
                 line.put("kind", mailer.kind().name())
                         .put("error", mailer.getMessage())
                         .put("hint", mailer.hint());
-            case EventException event -> line.put("error", event.getMessage());
+            case EventException event -> line.put("error", event.getMessage()).put("hint", EventException.HINT);
             default -> {
                 line.put("error", why.getClass().getName());
                 var frames = line.putArray("at");

@@ -140,9 +140,15 @@ final class Sweep {
                 if (!entry.committed().isBefore(settled) || timeIsUp.getAsBoolean()) {
                     return last;
                 }
-                if (!feed.hasManifest(entry)) {
-                    store.putManifest(entry);
-                    report.repaired++;
+                try {
+                    if (!feed.hasManifest(entry)) {
+                        store.putManifest(entry);
+                        report.repaired++;
+                    }
+                } catch (StoreException e) {
+                    log.failed(entry.message().value(), e, Duration.ZERO);
+                    report.failed++;
+                    return last;
                 }
                 last = entry.position();
             }

@@ -125,7 +125,8 @@ final class MailHandlerTest {
                 .map(entry -> entry.message().value())
                 .containsExactly("m1", "m3");
         assertThat(log.toString(UTF_8).lines().filter(line -> line.contains("ERROR")))
-                .hasSize(3);
+                .hasSize(3)
+                .allMatch(line -> line.contains("\"hint\":\""));
     }
 
     @Test

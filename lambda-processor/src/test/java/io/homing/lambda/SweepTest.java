@@ -22,6 +22,7 @@ import io.homing.store.HostName;
 import io.homing.store.HostRecord;
 import io.homing.store.InMemoryMailStore;
 import io.homing.store.Lane;
+import io.homing.store.MailFeed;
 import io.homing.store.MailStore;
 import io.homing.store.MailboxName;
 import io.homing.store.MessageId;
@@ -189,6 +190,21 @@ final class SweepTest {
         assertThat(sweep().repaired).isEqualTo(1);
         assertThat(store.hasManifest(journal().getFirst())).isTrue();
         assertThat(sweep().repaired).isZero();
+    }
+
+    @Test
+    void aManifestThatCannotBeLookedAtKeepsNothingElseWaiting() {
+        sesStored("m1", "");
+        receive().accept(event("m1"));
+        sesStored("m2", "");
+        clock.turn(Duration.ofMinutes(16));
+        var away = new FaultyMailStore(store, store, failing("hasManifest", Fault.AWAY, 1));
+        var report = wiring(away, away).sweep().run(() -> false);
+        assertThat(report.failed).isEqualTo(1);
+        assertThat(report.recovered).isEqualTo(1);
+        assertThat(store.swept().decided())
+                .as("remembered")
+                .isEqualTo(clock.instant().minus(Duration.ofMinutes(15)));
     }
 
     @Test
@@ -410,7 +426,11 @@ final class SweepTest {
     }
 
     private Wiring wiring(MailStore mails) {
-        var ports = new Wiring.Ports(mails, store, store.rules(), store.outbox(), store.held(), store);
+        return wiring(mails, store);
+    }
+
+    private Wiring wiring(MailStore mails, MailFeed feed) {
+        var ports = new Wiring.Ports(mails, feed, store.rules(), store.outbox(), store.held(), store);
         return Samples.wiring(ports, mailer, clock, new PrintStream(log), Map.of());
     }
 
