@@ -33,6 +33,43 @@ final class Policy {
         return matching("Allow", action, resource, context) && !matching("Deny", action, resource, context);
     }
 
+    /** Each thing that it allows by itself: one action on one resource, with one value of its condition. */
+    List<Policy> grants() {
+        return statements.stream()
+                .filter(statement -> statement.get("Effect").equals("Allow"))
+                .flatMap(statement -> conditionsOneByOne(statement).stream()
+                        .flatMap(condition -> texts(statement.get("Action")).stream()
+                                .flatMap(action -> texts(statement.get("Resource")).stream()
+                                        .map(resource -> new Policy(List.of(Map.of(
+                                                "Effect", "Allow",
+                                                "Action", action,
+                                                "Resource", resource,
+                                                "Condition", condition)))))))
+                .toList();
+    }
+
+    private static List<Map<?, ?>> conditionsOneByOne(Map<?, ?> statement) {
+        Map<?, ?> conditions = conditions(statement);
+        if (conditions.isEmpty()) {
+            return List.of(Map.of());
+        }
+        List<Map<?, ?>> one = conditions.entrySet().stream()
+                .flatMap(operator -> ((Map<?, ?>) operator.getValue())
+                        .entrySet().stream().map(key -> Map.entry(operator.getKey(), key)))
+                .<Map<?, ?>>flatMap(it -> texts(it.getValue().getValue()).stream()
+                        .map(value -> Map.of(it.getKey(), Map.of(it.getValue().getKey(), value))))
+                .toList();
+        if (conditions.size() > 1) {
+            throw new AssertionError("The test does not know statements with several conditions: " + statement);
+        }
+        return one;
+    }
+
+    @Override
+    public String toString() {
+        return statements.toString();
+    }
+
     /** Every action that some statement allows on something. */
     Set<String> actions() {
         return statements.stream()

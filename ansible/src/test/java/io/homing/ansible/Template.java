@@ -147,6 +147,7 @@ final class Template {
             case "AWS::DynamoDB::Table" -> get(name, "TableName");
             case "AWS::SNS::Topic" -> arn("sns", (String) get(name, "TopicName"));
             case "AWS::Lambda::Function" -> get(name, "FunctionName");
+            case "AWS::SES::ConfigurationSet" -> get(name, "Name");
             case "AWS::Lambda::Alias" -> attribute("Function.Arn") + ":" + get(name, "Name");
             default -> name;
         };

@@ -41,6 +41,21 @@ final class TemplatesTest {
         assertThat(MAIN.get("Bucket", "VersioningConfiguration", "Status")).isEqualTo("Enabled");
     }
 
+    /** AwsHeldMail writes it, in seconds since 1970. */
+    @Test
+    void whatTheStoreSaysExpiresMayBeDropped() {
+        assertThat((Map<?, ?>) MAIN.get("Table", "TimeToLiveSpecification"))
+                .isEqualTo(Map.of("AttributeName", "expires", "Enabled", "true"));
+    }
+
+    /** docs/lambda.md has the figures. */
+    @Test
+    void theFunctionHasOneProcessorAndTimeForTheLongestCall() {
+        assertThat(MAIN.get("Function", "MemorySize")).isEqualTo("1769");
+        assertThat(Integer.parseInt((String) MAIN.get("Function", "Timeout"))).isGreaterThanOrEqualTo(120);
+        assertThat(MAIN.get("Function", "SnapStart", "ApplyOn")).isEqualTo("None");
+    }
+
     /** What carries a name can be taken over by the next stack: nothing else can. */
     @Test
     void bucketAndTableHaveNames() {
@@ -159,7 +174,8 @@ final class TemplatesTest {
                         "HOMING_DEFAULT_MAILBOX", "",
                         "HOMING_HOSTS", "primary,backup",
                         "HOMING_OPERATOR", "you@example.com",
-                        "HOMING_HELD_DAYS", "30"));
+                        "HOMING_HELD_DAYS", "30",
+                        "HOMING_CONFIGURATION_SET", "homing"));
     }
 
     /** A version is a frozen copy: whatever freezes must make a new one, or the alias runs old settings for ever. */
