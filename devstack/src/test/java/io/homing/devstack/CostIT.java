@@ -40,7 +40,7 @@ final class CostIT {
         try (Cloud cloud = Cloud.inMemory(directory.resolve("credentials"));
                 AwsStore store = cloud.store(requests::add)) {
             Post.catchAll(cloud);
-            var ses = new SesInbound(cloud.s3(), Cloud.BUCKET, function(store));
+            var ses = SesInbound.calling(function(store), cloud.s3(), Cloud.BUCKET);
             Map<String, Integer> function = counted(() -> ses.receive(
                     new SesInbound.Envelope("eve@example.net", List.of("ann@example.org")),
                     "Subject: x\r\n\r\n".getBytes(UTF_8)));
