@@ -3,6 +3,7 @@ package io.homing.agent.cli;
 import io.homing.agent.Refused;
 import io.homing.agent.config.ConfigException;
 import io.homing.agent.disk.DiskException;
+import io.homing.agent.health.HealthServer;
 import io.homing.agent.sync.MailVolume;
 import io.homing.store.StoreException;
 import java.io.PrintWriter;
@@ -37,6 +38,12 @@ record Failure(ExitCode exit, String message, List<String> problems, Optional<St
                         e.getMessage(),
                         List.of(),
                         Optional.of("It does the work: nothing to do. To see it: `pgrep -af homing`."));
+            case HealthServer.CannotListen e ->
+                new Failure(
+                        ExitCode.CONFIG,
+                        e.getMessage(),
+                        List.of(),
+                        Optional.of("Is another program there? `ss -ltnp`. Else change health.address."));
             default -> new Failure(ExitCode.DEFECT, thrown.toString(), List.of(), Optional.empty());
         };
     }

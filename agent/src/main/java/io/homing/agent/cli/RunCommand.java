@@ -2,8 +2,9 @@ package io.homing.agent.cli;
 
 import io.homing.agent.Wiring;
 import io.homing.agent.config.AgentConfig;
+import io.homing.agent.health.HealthServer;
+import io.homing.agent.health.Pulse;
 import io.homing.agent.schedule.Daemon;
-import io.homing.agent.sync.Progress;
 import io.homing.agent.sync.Stop;
 import io.homing.agent.sync.SyncReport;
 import java.util.Optional;
@@ -36,12 +37,7 @@ final class RunCommand implements Callable<Integer> {
         Stop stop = homing.stop();
         AgentConfig settings = config.read();
         try (Wiring.Agent agent = Wiring.agent(settings, stop)) {
-            LOG.info(
-                    "following the journal as host {}, mail goes to {}",
-                    settings.host(),
-                    settings.mail().root());
-            new Daemon(settings.sync().interval(), stop, () -> cycle(agent)).run();
-            LOG.info("stopped");
+            follow(settings, agent, stop);
             return ExitCode.OK.code();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -49,14 +45,31 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    /** One cycle. Trouble is told when it begins, when it changes and when it ends, not every second. */
-    private boolean cycle(Wiring.Agent agent) {
+    private void follow(AgentConfig settings, Wiring.Agent agent, Stop stop) throws InterruptedException {
+        var pulse = new Pulse(settings.health().maxAge(), System::nanoTime);
+        Optional<HealthServer> health = settings.health().address().map(address -> HealthServer.start(address, pulse));
         try {
-            SyncReport report = agent.sync().run(Progress.NONE);
+            LOG.info(
+                    "following the journal as host {}, mail goes to {}",
+                    settings.host(),
+                    settings.mail().root());
+            new Daemon(settings.sync().interval(), stop, () -> cycle(agent, pulse)).run();
+            LOG.info("stopped");
+        } finally {
+            health.ifPresent(HealthServer::close);
+        }
+    }
+
+    /** One cycle. Trouble is told when it begins, when it changes and when it ends, not every second. */
+    private boolean cycle(Wiring.Agent agent, Pulse pulse) {
+        try {
+            SyncReport report = agent.sync().run((mails, bytes) -> pulse.published());
+            pulse.complete();
             tell(report);
             report.obstructed().ifPresentOrElse(this::tell, this::tellThatAllIsWell);
             return true; // mails that wait for their folder do not slow the others down
         } catch (RuntimeException e) {
+            pulse.troubled();
             tell(e);
             return false;
         }

@@ -3,6 +3,7 @@ package io.homing.agent.config;
 import io.homing.agent.maildir.MaildirLayout;
 import io.homing.store.HostName;
 import io.homing.store.Lane;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What an agent is told, checked. The annotated example ({@code homing config example}) says what each setting is for. */
-public record AgentConfig(HostName host, Mail mail, Store store, Sync sync) {
+public record AgentConfig(HostName host, Mail mail, Store store, Sync sync, Health health) {
 
     /**
      * The mail volume.
@@ -43,4 +44,12 @@ public record AgentConfig(HostName host, Mail mail, Store store, Sync sync) {
      * @param fetches how many mails are fetched at once
      */
     public record Sync(List<Lane> lanes, Duration interval, int fetches) {}
+
+    /**
+     * How the daemon is watched.
+     *
+     * @param address where it answers; empty for nowhere
+     * @param maxAge how old the last word from the journal may be, longer than the interval between two looks
+     */
+    public record Health(Optional<InetSocketAddress> address, Duration maxAge) {}
 }

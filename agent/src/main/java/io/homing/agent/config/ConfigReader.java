@@ -16,6 +16,7 @@ import io.homing.store.Lane;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -39,6 +40,8 @@ public final class ConfigReader {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,6})(ms|s|m|h)");
     private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
     private static final Pattern TABLE = Pattern.compile("[A-Za-z0-9_.-]{3,255}");
+    private static final Pattern ADDRESS = Pattern.compile("([0-9.]+|\\[[0-9a-fA-F:.]+]):(\\d+)");
+    private static final Duration LEAST_PATIENCE = Duration.ofMinutes(2);
     private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-\\d");
 
     /** Options of {@code homing config} that say whose file it is. */
@@ -59,6 +62,7 @@ public final class ConfigReader {
         Section mail = top.section("mail");
         Section store = top.section("store");
         Section sync = top.section("sync");
+        Section health = top.section("health");
         var config = new AgentConfig(
                 top.required("host", HostName::new),
                 new AgentConfig.Mail(
@@ -68,9 +72,18 @@ public final class ConfigReader {
                 new AgentConfig.Sync(
                         sync.list("lanes", List.of(Lane.FIRST), text -> new Lane(number(text, 0, 999))),
                         sync.withDefault("interval", Duration.ofSeconds(1), ConfigReader::duration),
-                        sync.withDefault("fetches", 8, text -> number(text, 1, 64))));
+                        sync.withDefault("fetches", 8, text -> number(text, 1, 64))),
+                new AgentConfig.Health(
+                        health.optional("address", ConfigReader::address),
+                        health.withDefault("maxAge", Duration.ofMinutes(10), ConfigReader::patience)));
+        Duration maxAge = config.health().maxAge();
+        if (config.health().address().isPresent()
+                && maxAge.compareTo(config.sync().interval()) <= 0) {
+            problems.add(
+                    "health.maxAge: wants to be longer than sync.interval (got %ds)".formatted(maxAge.toSeconds()));
+        }
         lanes(store);
-        List.of(top, mail, store, sync).forEach(Section::refuseUnknown);
+        List.of(top, mail, store, sync, health).forEach(Section::refuseUnknown);
         if (!problems.isEmpty()) {
             throw new ConfigException(file, problems, HOST);
         }
@@ -187,6 +200,13 @@ public final class ConfigReader {
         return text -> require(text, pattern.matcher(text).matches(), "wants " + wanted);
     }
 
+    /** An address of ours, so a number and not a name: a name may mean another machine tomorrow. */
+    private static InetSocketAddress address(String text) {
+        Matcher matcher = ADDRESS.matcher(text);
+        require(text, matcher.matches(), "wants a numeric address and a port such as 127.0.0.1:8080");
+        return new InetSocketAddress(matcher.group(1), number(matcher.group(2), 1, 65535));
+    }
+
     private static URI http(String text) {
         URI uri = URI.create(text);
         return require(uri, text.matches("https?://.+"), "wants an http or https address");
@@ -210,6 +230,14 @@ public final class ConfigReader {
             default -> Duration.ofHours(amount);
         };
         return require(duration, duration.compareTo(Duration.ofMillis(100)) >= 0, "wants at least 100ms");
+    }
+
+    private static Duration patience(String text) {
+        Duration duration = duration(text);
+        return require(
+                duration,
+                duration.compareTo(LEAST_PATIENCE) >= 0,
+                "wants at least 2m: after trouble the next look comes up to a minute later");
     }
 
     private static <T> T require(T value, boolean holds, String wanted) {

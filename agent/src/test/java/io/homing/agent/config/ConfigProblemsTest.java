@@ -62,7 +62,14 @@ final class ConfigProblemsTest {
                         problem -> assertThat(problem)
                                 .isEqualTo("sync.fetchs: unknown setting (known: lanes, interval, fetches)"),
                         problem -> assertThat(problem)
-                                .isEqualTo("colour: unknown setting (known: mail, store, sync, host)"));
+                                .isEqualTo("colour: unknown setting (known: mail, store, sync, health, host)"));
+    }
+
+    @Test
+    void aDaemonThatLooksMoreRarelyThanItIsAskedForNewsIsRefused() throws IOException {
+        assertThat(file.problems(
+                        ConfigFile.SOUND + "sync: {interval: 10m}\nhealth: {address: '[::1]:80', maxAge: 10m}"))
+                .containsExactly("health.maxAge: wants to be longer than sync.interval (got 600s)");
     }
 
     @Test
@@ -109,6 +116,24 @@ final class ConfigProblemsTest {
                 .singleElement()
                 .asString()
                 .startsWith("sync.interval: wants ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"8080", "localhost:8080", "'127.0.0.1:'", "'127.0.0.1:0'", "127.0.0.1:65536", "1.2.3:80:80"})
+    void healthIsToldAtANumericAddressAndAPort(String address) throws IOException {
+        assertThat(file.problems(ConfigFile.SOUND + "health: {address: '" + address + "'}"))
+                .singleElement()
+                .asString()
+                .startsWith("health.address: wants ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1s", "119s", "1m"})
+    void lessPatienceThanTheAgentHasItselfIsRefused(String maxAge) throws IOException {
+        assertThat(file.problems(ConfigFile.SOUND + "health: {maxAge: " + maxAge + "}"))
+                .singleElement()
+                .asString()
+                .startsWith("health.maxAge: wants at least 2m");
     }
 
     /** YAML 1.1: 0123 is octal, 1.10 a number with a useless digit. Nobody who writes them as a name means that. */

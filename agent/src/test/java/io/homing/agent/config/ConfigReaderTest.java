@@ -6,6 +6,8 @@ import io.homing.agent.maildir.MaildirLayout;
 import io.homing.store.HostName;
 import io.homing.store.Lane;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,11 +39,17 @@ final class ConfigReaderTest {
     @Test
     void whatTheExampleShowsCommentedOutIsTheDefaultOrAtLeastSound() throws IOException {
         String all = ConfigReader.example()
-                .replaceAll("(?m)^( *)# (?=(sync|layout|credentials|\\w+Endpoint|lanes|interval|fetches):)", "$1");
+                .replaceAll(
+                        "(?m)^( *)# (?=(sync|layout|credentials|\\w+Endpoint|lanes|interval|fetches|health|address|maxAge):)",
+                        "$1");
         AgentConfig config = file.read(all);
         AgentConfig plain = file.read(ConfigFile.SOUND);
         assertThat(config.sync()).isEqualTo(plain.sync());
         assertThat(config.mail()).isEqualTo(plain.mail());
+        assertThat(config.health())
+                .isEqualTo(new AgentConfig.Health(
+                        Optional.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 8080)),
+                        plain.health().maxAge()));
         assertThat(config.store())
                 .isEqualTo(new AgentConfig.Store(
                         "eu-central-1",
@@ -61,6 +69,7 @@ final class ConfigReaderTest {
                         Path.of("/var/mail/homing"), new MaildirLayout("{domain}/{user}/Maildir")));
         assertThat(config.sync()).isEqualTo(new AgentConfig.Sync(List.of(Lane.FIRST), Duration.ofSeconds(1), 8));
         assertThat(config.store().credentials()).isEmpty();
+        assertThat(config.health()).isEqualTo(new AgentConfig.Health(Optional.empty(), Duration.ofMinutes(10)));
     }
 
     @ParameterizedTest

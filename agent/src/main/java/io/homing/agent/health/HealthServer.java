@@ -1,0 +1,81 @@
+package io.homing.agent.health;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** Answers {@code GET /readyz} and {@code GET /healthz}: 200 or 503, and one line that says why. */
+public final class HealthServer implements AutoCloseable {
+    private final HttpServer server;
+    // With the server's own executor a client that sends half a request would keep the next probe waiting.
+    private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+
+    private HealthServer(HttpServer server, Pulse pulse) {
+        this.server = server;
+        server.setExecutor(executor);
+        server.createContext("/", exchange -> answer(exchange, pulse));
+        server.start();
+    }
+
+    /** Nobody can be answered at this address. */
+    public static final class CannotListen extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        CannotListen(InetSocketAddress address, IOException cause) {
+            super(
+                    "cannot listen on %s:%d: %s"
+                            .formatted(address.getHostString(), address.getPort(), cause.getMessage()),
+                    cause);
+        }
+    }
+
+    /**
+     * Listens until closed.
+     *
+     * @param address port 0 takes any that is free
+     * @throws CannotListen when the address is not ours, or taken
+     */
+    public static HealthServer start(InetSocketAddress address, Pulse pulse) {
+        try {
+            return new HealthServer(HttpServer.create(address, 0), pulse);
+        } catch (IOException e) {
+            throw new CannotListen(address, e);
+        }
+    }
+
+    int port() {
+        return server.getAddress().getPort();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        executor.close();
+    }
+
+    private static void answer(HttpExchange exchange, Pulse pulse) throws IOException {
+        try (exchange) {
+            switch (exchange.getRequestURI().getPath()) {
+                case "/readyz" -> send(exchange, pulse.ready());
+                case "/healthz" -> send(exchange, pulse.alive());
+                default -> send(exchange, 404, "there are /readyz and /healthz");
+            }
+        }
+    }
+
+    private static void send(HttpExchange exchange, Pulse.Answer answer) throws IOException {
+        send(exchange, answer.yes() ? 200 : 503, answer.why());
+    }
+
+    private static void send(HttpExchange exchange, int status, String line) throws IOException {
+        byte[] body = (line + "\n").getBytes(UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
+        exchange.sendResponseHeaders(status, body.length);
+        exchange.getResponseBody().write(body);
+    }
+}
