@@ -5,6 +5,7 @@ import io.homing.agent.config.AgentConfig;
 import io.homing.agent.health.HealthServer;
 import io.homing.agent.health.Pulse;
 import io.homing.agent.schedule.Daemon;
+import io.homing.agent.schedule.ProgressSignal;
 import io.homing.agent.sync.Stop;
 import io.homing.agent.sync.SyncReport;
 import java.util.Optional;
@@ -30,6 +31,7 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config;
 
+    private final ProgressSignal signal = ProgressSignal.in(System.getenv());
     private Optional<Failure> trouble = Optional.empty();
 
     @Override
@@ -53,7 +55,7 @@ final class RunCommand implements Callable<Integer> {
                     "following the journal as host {}, mail goes to {}",
                     settings.host(),
                     settings.mail().root());
-            new Daemon(settings.sync().interval(), stop, () -> cycle(agent, pulse)).run();
+            new Daemon(settings.sync().interval(), stop, () -> cycle(agent, pulse, stop)).run();
             LOG.info("stopped");
         } finally {
             health.ifPresent(HealthServer::close);
@@ -61,10 +63,16 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** One cycle. Trouble is told when it begins, when it changes and when it ends, not every second. */
-    private boolean cycle(Wiring.Agent agent, Pulse pulse) {
+    private boolean cycle(Wiring.Agent agent, Pulse pulse, Stop stop) {
         try {
-            SyncReport report = agent.sync().run((mails, bytes) -> pulse.published());
+            SyncReport report = agent.sync().run((mails, bytes) -> {
+                pulse.published();
+                signal.published(mails);
+            });
             pulse.complete();
+            if (!stop.requested()) { // or the run ended early
+                signal.caughtUp();
+            }
             tell(report);
             report.obstructed().ifPresentOrElse(this::tell, this::tellThatAllIsWell);
             return true; // mails that wait for their folder do not slow the others down

@@ -1,0 +1,83 @@
+package io.homing.packaging;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The units, judged by systemd. */
+final class UnitsIT {
+    private static final Pattern EXPOSURE = Pattern.compile("Overall exposure level for \\S+: (\\d+\\.\\d)");
+
+    @TempDir
+    private Path units;
+
+    @BeforeEach
+    void copyUnits() throws Exception {
+        if (Stream.of("/usr/bin", "/bin").noneMatch(bin -> Files.isExecutable(Path.of(bin, "systemd-analyze")))) {
+            String complaint = "*** NOT tested here: the systemd units, for want of systemd-analyze";
+            System.err.println(complaint);
+            abort(complaint);
+        }
+        for (String name : List.of("homing.service", "homing.timer", "homing-run.service")) {
+            // The program is not installed where the test runs.
+            String unit = Files.readString(Path.of("../systemd", name)).replace("/usr/bin/homing", "/bin/true");
+            Files.writeString(units.resolve(name), unit);
+        }
+    }
+
+    @Test
+    void systemdHasNothingToSay() throws Exception {
+        assertThat(verify()).isEmpty();
+    }
+
+    /** Or the test above says nothing: systemd-analyze ends with 0 over a key that it does not know. */
+    @Test
+    void systemdSeesAKeyThatDoesNotExist() throws Exception {
+        Path unit = units.resolve("homing.service");
+        Files.writeString(unit, Files.readString(unit).replace("ProtectHome=", "ProtectHouse="));
+        assertThat(verify()).contains("ProtectHouse");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"homing.service", "homing-run.service"})
+    void aServiceIsExposedNoMoreThanItMustBe(String unit) throws Exception {
+        String judged = run(
+                "systemd-analyze",
+                "security",
+                "--offline=true",
+                "--no-pager",
+                units.resolve(unit).toString());
+        var exposure = EXPOSURE.matcher(judged);
+        assertThat(exposure.find()).as(judged).isTrue();
+        assertThat(Double.parseDouble(exposure.group(1))).as(judged).isLessThanOrEqualTo(1.6);
+    }
+
+    private String verify() throws Exception {
+        return run(
+                "systemd-analyze",
+                "verify",
+                "--man=no",
+                units.resolve("homing.service").toString(),
+                units.resolve("homing.timer").toString(),
+                units.resolve("homing-run.service").toString());
+    }
+
+    private static String run(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
+        process.waitFor();
+        return printed;
+    }
+}
