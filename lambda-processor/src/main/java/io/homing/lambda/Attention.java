@@ -30,6 +30,7 @@ final class Attention {
     private final MailStore store;
     private final Outbox outbox;
     private final HeldMail held;
+    private final SealedMail sealed;
     private final Postman postman;
     private final Mailer mailer;
     private final Retention retention;
@@ -48,6 +49,7 @@ final class Attention {
             MailStore store,
             Outbox outbox,
             HeldMail held,
+            SealedMail sealed,
             Postman postman,
             Mailer mailer,
             Retention retention,
@@ -56,6 +58,7 @@ final class Attention {
         this.store = store;
         this.outbox = outbox;
         this.held = held;
+        this.sealed = sealed;
         this.postman = postman;
         this.mailer = mailer;
         this.retention = retention;
@@ -70,7 +73,7 @@ final class Attention {
                 go(open, report);
             }
         }
-        List<Held> waiting = held.waiting();
+        List<Held> waiting = sealed.open(held.waiting(), timeIsUp, report);
         report.held = waiting.size();
         warn(end(waiting, report), report);
     }

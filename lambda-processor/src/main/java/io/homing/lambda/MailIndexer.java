@@ -27,6 +27,8 @@ import java.util.stream.Stream;
  * shown as it stands, and {@link IndexRecord#problem} says so.
  */
 final class MailIndexer {
+    private static final String SEALED = "encrypted: cannot be read";
+
     private static final Instant YEAR_1 = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant YEAR_10000 = Instant.parse("+10000-01-01T00:00:00Z");
 
@@ -68,7 +70,12 @@ final class MailIndexer {
                 "",
                 Optional.empty(),
                 List.of(),
-                Optional.of("encrypted: cannot be read"));
+                Optional.of(SEALED));
+    }
+
+    /** Whether the record is that of a mail that nobody could read. */
+    static boolean isSealed(IndexRecord record) {
+        return record.problem().equals(Optional.of(SEALED));
     }
 
     private IndexRecord record(Notification notification, Instant received, byte[] mail) {

@@ -3,6 +3,7 @@ package io.homing.lambda;
 import io.homing.lambda.send.MailerException;
 import io.homing.store.Address;
 import io.homing.store.Decision;
+import io.homing.store.HeldMail.Held;
 import io.homing.store.Incoming;
 import io.homing.store.IndexRecord;
 import io.homing.store.MailStore;
@@ -30,6 +31,7 @@ import java.util.stream.Stream;
  * nobody a second time.
  */
 final class ReceiveMail {
+    /** Never to be changed: on record it says which mail to open once there is a key. */
     private static final String ENCRYPTED = "encrypted by SES before it was stored, and the function has no key for it:"
             + " take the KMS key out of the S3 action (the bucket encrypts by itself), and see docs/recovery.md";
 
@@ -114,17 +116,73 @@ final class ReceiveMail {
         if (incoming.isEncrypted()) {
             return sealed(notification, incoming.bytes());
         }
-        byte[] mail = CanonicalMail.of(incoming.bytes(), notification.sender());
-        List<Decision> decisions = router.decide(notification, notification.recipients(), mail);
+        return open(notification, notification.recipients(), incoming.bytes(), List.of());
+    }
+
+    /** Decides about a mail that can be read, and indexes it. */
+    private Outcome.Received open(Notification notification, List<Address> fresh, byte[] raw, List<Decision> settled) {
+        MessageId message = notification.message();
+        byte[] mail = CanonicalMail.of(raw, notification.sender());
+        List<Decision> decisions = router.decide(notification, fresh, mail);
         Optional<Shelf> shelf = Shelf.of(decisions);
         byte[] kept =
                 shelf.map(where -> store.putCanonical(message, where, mail)).orElse(mail);
-        if (!CanonicalMail.isOf(kept, incoming.bytes())) {
+        if (!CanonicalMail.isOf(kept, raw)) {
             store.restore(message, shelf.orElseThrow(), mail);
             kept = mail;
         }
         IndexRecord record = MailIndexer.index(notification, received(notification), kept);
-        return settle(record, decisions, List.of(), Optional.of(kept));
+        return settle(record, decisions, settled, Optional.of(kept));
+    }
+
+    /** Whether this waits because nobody could read it. */
+    static boolean isSealed(Held held) {
+        return held.because().equals(ENCRYPTED);
+    }
+
+    /**
+     * Decides anew about a mail that waits because nobody could read it ({@link #isSealed}), if it can be read now; what
+     * an earlier call decided and did not finish is finished. Throws as {@link #accept}.
+     *
+     * @return whether it waits no longer: what cannot be read, or what the rules hold again, does
+     */
+    boolean unseal(Held held) {
+        MessageId message = held.message();
+        Recorded known = store.recorded(message).orElseThrow(() -> missing(message));
+        Decision sealed = new Decision.Hold(held.recipient(), ENCRYPTED);
+        List<Decision> anew = known.decisions().stream()
+                .filter(decision -> decision.recipient().equals(held.recipient()) && !decision.equals(sealed))
+                .toList();
+        if (!anew.isEmpty() && anew.stream().allMatch(Decision.Hold.class::isInstance)) {
+            return false;
+        }
+        Optional<Incoming> readable = store.incoming(message).filter(raw -> !raw.isEncrypted());
+        if (readable.isEmpty()) {
+            return false;
+        }
+        byte[] raw = readable.get().bytes();
+        Notification envelope = envelope(known.record(), held.recipient(), raw);
+        List<Address> fresh = envelope.recipients().stream()
+                .filter(recipient -> known.decisions().stream()
+                        .noneMatch(decision -> decision.recipient().equals(recipient) && !decision.equals(sealed)))
+                .toList();
+        Outcome.Received outcome = open(envelope, fresh, raw, known.decisions());
+        return outcome.fresh().stream()
+                .noneMatch(decision -> decision instanceof Decision.Hold
+                        && decision.recipient().equals(held.recipient()));
+    }
+
+    /** What the event said; where none came, what the mail itself says, now that it can be read. */
+    private static Notification envelope(IndexRecord record, Address recipient, byte[] raw) {
+        return recipient.equals(Notification.UNKNOWN_RECIPIENT)
+                ? RecoveredEnvelope.of(record.message(), record.received(), raw)
+                : new Notification(
+                        record.message(),
+                        record.sender(),
+                        List.of(recipient),
+                        Optional.of(record.received()),
+                        record.verdicts(),
+                        false);
     }
 
     /** Something is on record: an event came again, or one of another receipt rule, with other recipients. */
@@ -133,8 +191,12 @@ final class ReceiveMail {
                 && Send.of(notification.message(), known.decisions()).isEmpty()) {
             return settle(known.record(), List.of(), known.decisions(), Optional.empty());
         }
-        if (store.incoming(notification.message()).filter(Incoming::isEncrypted).isPresent()) {
+        Optional<Incoming> incoming = store.incoming(notification.message());
+        if (incoming.filter(Incoming::isEncrypted).isPresent()) {
             return settle(known.record(), held(fresh), known.decisions(), Optional.empty());
+        }
+        if (incoming.isPresent() && MailIndexer.isSealed(known.record())) { // there is a key since
+            return open(notification, fresh, incoming.get().bytes(), known.decisions());
         }
         // Where it is gone, its journal entry lets the hosts say so, and the user gets a notice.
         Optional<byte[]> mail = kept.of(known.record());
@@ -150,7 +212,8 @@ final class ReceiveMail {
      *
      * @param mail the canonical mail; empty where it is gone, or where nothing is to be sent
      */
-    private Outcome settle(IndexRecord record, List<Decision> fresh, List<Decision> settled, Optional<byte[]> mail) {
+    private Outcome.Received settle(
+            IndexRecord record, List<Decision> fresh, List<Decision> settled, Optional<byte[]> mail) {
         List<Decision> placed =
                 settled.stream().filter(Decision.Deliver.class::isInstance).toList();
         List<Decision> all = Stream.concat(placed.stream(), fresh.stream()).toList();

@@ -23,6 +23,8 @@ import java.util.stream.Stream;
  * @param operator {@code HOMING_OPERATOR}, who is warned before held mail is deleted; may be empty
  * @param held {@code HOMING_HELD_DAYS}, how long the bucket keeps held mail; 30 days where it is not set
  * @param configurationSet {@code HOMING_CONFIGURATION_SET}, of SES, for what goes out; may be empty
+ * @param kmsKey {@code HOMING_KMS_KEY}, the ARN of the key with which SES encrypts mail before it stores it; empty: such
+ *     mail is held
  */
 public record Settings(
         String region,
@@ -33,7 +35,8 @@ public record Settings(
         List<HostName> hosts,
         Optional<Address> operator,
         Duration held,
-        Optional<String> configurationSet) {
+        Optional<String> configurationSet,
+        Optional<String> kmsKey) {
     private static final int MAX_LANES = 1_000;
     private static final int MAX_DAYS = 3_650;
 
@@ -60,7 +63,8 @@ public record Settings(
                     list("HOMING_HOSTS", HostName::new),
                     optional("HOMING_OPERATOR", Address::new),
                     Duration.ofDays(number("HOMING_HELD_DAYS", 30, MAX_DAYS)),
-                    optional("HOMING_CONFIGURATION_SET", text -> text));
+                    optional("HOMING_CONFIGURATION_SET", text -> text),
+                    optional("HOMING_KMS_KEY", text -> text));
             if (!problems.isEmpty()) {
                 throw new IllegalArgumentException("The environment of the function is wrong:\n  "
                         + String.join("\n  ", problems)

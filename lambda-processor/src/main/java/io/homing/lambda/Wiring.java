@@ -10,9 +10,11 @@ import io.homing.store.Recovery;
 import io.homing.store.RuleBook;
 import io.homing.store.aws.AwsStore;
 import io.homing.store.aws.AwsStoreConfig;
+import io.homing.store.aws.Decryption;
 import java.io.PrintStream;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.ServiceLoader;
 
 /**
  * Wires the function. Reads top to bottom; {@link #onAws} is the only place that names an adapter.
@@ -37,9 +39,19 @@ public record Wiring(ReceiveMail receive, Sweep sweep, JsonLog log) {
                 new AwsStoreConfig(settings.region(), settings.bucket(), settings.table()),
                 settings.lanes(),
                 InstantSource.system(),
-                request -> {});
+                request -> {},
+                settings.kmsKey().map(key -> decryption(settings.region(), key)));
         var mailer = new SesMailer(settings.region(), Optional.empty(), settings.configurationSet());
         return of(Ports.of(store), mailer, settings, InstantSource.system(), System.out);
+    }
+
+    private static Decryption decryption(String region, String kmsKey) {
+        return ServiceLoader.load(Decryption.Provider.class, Wiring.class.getClassLoader())
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "HOMING_KMS_KEY is set, and this artefact cannot decrypt: deploy homing-lambda-kms.zip in the"
+                                + " place of homing-lambda.zip, or take the setting away (docs/lambda.md)"))
+                .decryption(region, kmsKey);
     }
 
     /** The function on any store and any way to send. */
@@ -51,6 +63,7 @@ public record Wiring(ReceiveMail receive, Sweep sweep, JsonLog log) {
                 ports.mails(),
                 ports.outbox(),
                 ports.held(),
+                new SealedMail(receive, ports.held(), settings.kmsKey().isPresent(), log),
                 postman,
                 mailer,
                 new Attention.Retention(settings.held(), settings.operator()),

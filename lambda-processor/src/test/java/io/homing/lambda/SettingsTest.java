@@ -25,6 +25,7 @@ final class SettingsTest {
                         List.of(),
                         Optional.empty(),
                         Duration.ofDays(30),
+                        Optional.empty(),
                         Optional.empty()));
     }
 
@@ -39,7 +40,8 @@ final class SettingsTest {
                         "HOMING_HOSTS", "primary, backup",
                         "HOMING_OPERATOR", "ops@example.org",
                         "HOMING_HELD_DAYS", "90",
-                        "HOMING_CONFIGURATION_SET", "homing")))
+                        "HOMING_CONFIGURATION_SET", "homing",
+                        "HOMING_KMS_KEY", "arn:aws:kms:eu-central-1:1:key/k")))
                 .isEqualTo(new Settings(
                         "eu-central-1",
                         "mail",
@@ -49,7 +51,21 @@ final class SettingsTest {
                         List.of(new HostName("primary"), new HostName("backup")),
                         Optional.of(new Address("ops@example.org")),
                         Duration.ofDays(90),
-                        Optional.of("homing")));
+                        Optional.of("homing"),
+                        Optional.of("arn:aws:kms:eu-central-1:1:key/k")));
+    }
+
+    /** The smaller artefact has no encryption client: better not to start than to hold mail that somebody wants read. */
+    @Test
+    void aKeyWithoutTheArtefactThatCanUseItIsSaidAtTheStart() {
+        var settings = Settings.of(Map.of(
+                "AWS_REGION", "eu-central-1",
+                "HOMING_BUCKET", "mail",
+                "HOMING_TABLE", "homing",
+                "HOMING_KMS_KEY", "arn:aws:kms:eu-central-1:1:key/k"));
+        assertThatThrownBy(() -> Wiring.onAws(settings))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("HOMING_KMS_KEY", "homing-lambda-kms.zip");
     }
 
     @Test

@@ -36,6 +36,8 @@ import io.homing.store.Sha256;
 import io.homing.store.Shelf;
 import io.homing.store.StoreLayout;
 import io.homing.store.TestClock;
+import io.homing.store.Verdict;
+import io.homing.store.Verdicts;
 import io.homing.store.Withheld;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -47,6 +49,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -320,6 +323,97 @@ final class SweepTest {
         assertThat(store.held().waiting()).isEmpty();
     }
 
+    @Test
+    void whatNobodyCouldReadComesByItselfOnceThereIsAKey() {
+        sesStored("m1", "");
+        store.encrypt(new MessageId("m1"), true);
+        receive().accept(told("ann@example.org", "bob@example.org"));
+        sweepWithKey();
+        assertThat(store.held().waiting()).as("the wrong key").hasSize(2);
+        store.encrypt(new MessageId("m1"), false);
+        sweepWithKey();
+        assertThat(journal()).map(Entry::mailbox).containsExactly(ANN, BOB);
+        assertThat(journal()).allSatisfy(entry -> {
+            assertThat(store.object(entry.object()).map(Sha256::of)).contains(entry.sha256());
+            assertThat(store.hasManifest(entry)).isTrue();
+        });
+        assertThat(store.record(new MessageId("m1")))
+                .hasValueSatisfying(record -> assertThat(record.subject()).isEqualTo("Plans"));
+        assertThat(store.held().waiting()).isEmpty();
+        sweepWithKey();
+        receive().accept(told("ann@example.org", "bob@example.org"));
+        assertThat(journal()).as("once").hasSize(2);
+    }
+
+    @Test
+    void whatNeitherAnEventToldOfNorAnybodyCouldReadGoesToWhomTheMailNames() {
+        sesStored("m1", "");
+        store.encrypt(new MessageId("m1"), true);
+        clock.turn(Duration.ofMinutes(16));
+        sweep();
+        assertThat(store.held().waiting()).hasSize(1);
+        store.encrypt(new MessageId("m1"), false);
+        sweepWithKey();
+        assertThat(journal()).map(Entry::mailbox).containsExactly(ANN);
+        assertThat(store.held().waiting()).isEmpty();
+    }
+
+    @Test
+    void aVirusThatNobodyCouldReadIsHeldAgain() {
+        sesStored("m1", "");
+        store.encrypt(new MessageId("m1"), true);
+        receive()
+                .accept(new Notification(
+                        new MessageId("m1"),
+                        Optional.of(new Address("eve@example.net")),
+                        List.of(new Address("ann@example.org")),
+                        Optional.of(NOON),
+                        Verdicts.all(Verdict.FAIL),
+                        false));
+        store.encrypt(new MessageId("m1"), false);
+        sweepWithKey();
+        sweepWithKey();
+        assertThat(journal()).isEmpty();
+        assertThat(store.held().waiting()).hasSize(1);
+        assertThat(store.decisions(new MessageId("m1"))).hasSize(2);
+    }
+
+    @Test
+    void anEventForOneMoreAfterTheKeyCameOpensTheMail() {
+        sesStored("m1", "");
+        store.encrypt(new MessageId("m1"), true);
+        receive().accept(told("ann@example.org"));
+        store.encrypt(new MessageId("m1"), false);
+        receive().accept(told("bob@example.org"));
+        assertThat(journal())
+                .singleElement()
+                .satisfies(entry ->
+                        assertThat(store.object(entry.object()).map(Sha256::of)).contains(entry.sha256()));
+        sweepWithKey();
+        assertThat(journal()).map(Entry::mailbox).containsExactly(BOB, ANN);
+    }
+
+    /** A function that dies between deciding anew and taking it off the list. */
+    @Test
+    void whatWasDecidedAnewAndNotTakenOffTheListIsNotDecidedTwice() {
+        forwardTo(FAR);
+        sesStored("m1", "");
+        store.encrypt(new MessageId("m1"), true);
+        receive().accept(event("m1"));
+        store.encrypt(new MessageId("m1"), false);
+        HeldMail dying = FaultyMailStore.port(
+                HeldMail.class, store.held(), call -> call.equals("close") ? Fault.CRASH_BEFORE : Fault.NONE);
+        var ports = new Wiring.Ports(store, store, store.rules(), store.outbox(), dying, store);
+        assertThatThrownBy(() -> withKey(ports).sweep().run(() -> false)).isInstanceOf(Crash.class);
+        assertThat(sent).hasSize(1);
+        assertThat(store.held().waiting()).hasSize(1);
+        store.rules().put(Rule.deliver(new RulePattern("ann@example.org"), ANN, FolderName.INBOX));
+        sweepWithKey();
+        assertThat(store.held().waiting()).isEmpty();
+        assertThat(sent).hasSize(1);
+        assertThat(journal()).isEmpty();
+    }
+
     /** Whatever the sweep meets at any of its calls, the next one completes it. */
     @ParameterizedTest
     @EnumSource(
@@ -432,6 +526,25 @@ final class SweepTest {
     private Wiring wiring(MailStore mails, MailFeed feed) {
         var ports = new Wiring.Ports(mails, feed, store.rules(), store.outbox(), store.held(), store);
         return Samples.wiring(ports, mailer, clock, new PrintStream(log), Map.of());
+    }
+
+    private Wiring withKey(Wiring.Ports ports) {
+        Map<String, String> key = Map.of("HOMING_KMS_KEY", "arn:aws:kms:eu-central-1:1:key/k");
+        return Samples.wiring(ports, mailer, clock, new PrintStream(log), key);
+    }
+
+    private SweepReport sweepWithKey() {
+        return withKey(Samples.ports(store)).sweep().run(() -> false);
+    }
+
+    private static Notification told(String... recipients) {
+        return new Notification(
+                new MessageId("m1"),
+                Optional.of(new Address("eve@example.net")),
+                Stream.of(recipients).map(Address::new).toList(),
+                Optional.of(NOON),
+                CLEAN,
+                false);
     }
 
     private ReceiveMail receive() {

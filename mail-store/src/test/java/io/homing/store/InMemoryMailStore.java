@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,6 +37,7 @@ public final class InMemoryMailStore implements MailStore, MailFeed, Recovery {
     private final InMemoryRuleBook rules = new InMemoryRuleBook();
     private final InMemoryOutbox outbox;
     private final InMemoryHeldMail held;
+    private final Set<MessageId> encrypted = new HashSet<>();
     private Swept swept = Swept.NOTHING;
 
     private record Guard(MessageId message, MailboxName mailbox) {}
@@ -61,7 +63,8 @@ public final class InMemoryMailStore implements MailStore, MailFeed, Recovery {
 
     @Override
     public synchronized Optional<Incoming> incoming(MessageId message) {
-        return object(StoreLayout.incoming(message)).map(Incoming::plain);
+        return object(StoreLayout.incoming(message))
+                .map(encrypted.contains(message) ? Incoming::encrypted : Incoming::plain);
     }
 
     @Override
@@ -222,6 +225,15 @@ public final class InMemoryMailStore implements MailStore, MailFeed, Recovery {
     public synchronized void putObject(ObjectKey key, byte[] bytes) {
         objects.put(key, bytes.clone());
         times.put(key, clock.instant());
+    }
+
+    /** Whether SES encrypted the raw mail with a key that nobody here has, or has not yet. */
+    public synchronized void encrypt(MessageId message, boolean now) {
+        if (now) {
+            encrypted.add(message);
+        } else {
+            encrypted.remove(message);
+        }
     }
 
     public synchronized void deleteObject(ObjectKey key) {

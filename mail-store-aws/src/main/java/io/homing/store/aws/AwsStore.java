@@ -7,6 +7,7 @@ import io.homing.store.Outbox;
 import io.homing.store.Recovery;
 import io.homing.store.RuleBook;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -27,8 +28,23 @@ public final class AwsStore implements AutoCloseable {
      *     that goes out, repetitions included; called by whatever thread makes the request
      */
     public AwsStore(AwsStoreConfig config, int lanes, InstantSource clock, Consumer<String> requests) {
+        this(config, lanes, clock, requests, Optional.empty());
+    }
+
+    /**
+     * The same, for who may read what SES encrypted.
+     *
+     * @param decryption of mail that SES encrypted before it stored it, and whose requests are not told; empty: nobody
+     *     here can read it
+     */
+    public AwsStore(
+            AwsStoreConfig config,
+            int lanes,
+            InstantSource clock,
+            Consumer<String> requests,
+            Optional<Decryption> decryption) {
         this.clients = new AwsClients(config, requests);
-        this.bucket = new Bucket(clients::s3, config);
+        this.bucket = new Bucket(clients::s3, config, decryption);
         this.table = new Table(clients::dynamoDb, config);
         this.lanes = lanes;
         this.clock = clock;

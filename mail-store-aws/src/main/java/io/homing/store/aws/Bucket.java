@@ -34,11 +34,13 @@ final class Bucket {
     private final Supplier<S3Client> s3;
     private final String name;
     private final Trouble trouble;
+    private final Optional<Decryption> decryption;
 
-    Bucket(Supplier<S3Client> s3, AwsStoreConfig config) {
+    Bucket(Supplier<S3Client> s3, AwsStoreConfig config, Optional<Decryption> decryption) {
         this.s3 = s3;
         this.name = config.bucket();
         this.trouble = Trouble.withBucket(config);
+        this.decryption = decryption;
     }
 
     /** A mail as SES stored it; empty where S3 says for certain that there is none. */
@@ -46,8 +48,15 @@ final class Bucket {
         return get(key, ResponseTransformer.toBytes()).map(object -> {
             byte[] bytes = object.asByteArrayUnsafe();
             boolean encrypted = object.response().metadata().keySet().stream().anyMatch(ENVELOPES::contains);
-            return encrypted ? Incoming.encrypted(bytes) : Incoming.plain(bytes);
+            return encrypted ? decrypted(key, bytes) : Incoming.plain(bytes);
         });
+    }
+
+    /** The encryption client asks S3 again: it takes no object that somebody else has read. */
+    private Incoming decrypted(ObjectKey key, byte[] bytes) {
+        return decryption
+                .map(with -> Incoming.plain(trouble.during("Decrypt", () -> with.read(name, key.value()))))
+                .orElseGet(() -> Incoming.encrypted(bytes));
     }
 
     /** Every object below a prefix, however many pages that takes, in order of key. */

@@ -134,6 +134,10 @@ record Trouble(String thing, String setting, String service, String region, URI 
     }
 
     private String denied(String call) {
+        if (call.equals("Decrypt")) {
+            return "Allow kms:Decrypt to these credentials, in the policy of the KMS key that the S3 action names, and"
+                    + " s3:GetObject on %s (whose they are: aws sts get-caller-identity).".formatted(thing);
+        }
         String actions = switch (call) { // TransactWriteItems is no action of its own
             case "TransactWriteItems" -> "dynamodb:PutItem and dynamodb:UpdateItem";
             default -> service + ":" + call;

@@ -112,7 +112,7 @@ class BucketTest {
                 Optional.empty(),
                 Optional.of(credentials));
         clients = new AwsClients(config, requests::add);
-        return new Bucket(clients::s3, config);
+        return new Bucket(clients::s3, config, Optional.empty());
     }
 
     private void answer(Queue<String> script) {
