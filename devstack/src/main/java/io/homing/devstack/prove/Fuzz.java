@@ -129,6 +129,9 @@ public final class Fuzz {
                 "-max_total_time=" + seconds,
                 "-max_len=" + MAX_INPUT,
                 "-timeout=" + PATIENCE_SECONDS,
+                // What libFuzzer looks at is the peak that a child inherits from the JVM that starts it (getrusage).
+                // -Xmx above is the limit, and running into it is a violation.
+                "-rss_limit_mb=0",
                 "-print_final_stats=1",
                 corpus.toString());
         var log = directory.resolve("log").toFile();
