@@ -11,7 +11,6 @@ import io.homing.store.MailStore;
 import io.homing.store.Placement;
 import io.homing.store.Position;
 import io.homing.store.Recovery;
-import io.homing.store.Sha256;
 import io.homing.store.Shelf;
 import io.homing.store.StoreException;
 import io.homing.store.StoreLayout;
@@ -60,7 +59,7 @@ final class Answers {
         try {
             Position before = new Position(withheld.position().value() - 1);
             for (Entry entry : feed.next(record.lane(), before, 1)) {
-                Placement answer = recovery.answer(entry, standIn(entry));
+                Placement answer = recovery.answer(entry, () -> standIn(entry));
                 store.putManifest(answer.entry());
                 report.answered += answer instanceof Placement.Placed ? 1 : 0;
             }
@@ -87,14 +86,13 @@ final class Answers {
     private boolean isWell(Entry entry) {
         return entry.object().equals(StoreLayout.processed(entry.message()))
                 && store.canonical(entry.message(), Shelf.PROCESSED)
-                        .filter(mail ->
-                                mail.length == entry.size() && Sha256.of(mail).equals(entry.sha256()))
+                        .filter(entry::describes)
                         .isPresent();
     }
 
     private static byte[] notice(Entry entry, IndexRecord record) {
         var mailbox = new Address(entry.mailbox().toString());
-        return NoticeMail.withheld(new Address("homing@" + mailbox.domain()), mailbox, record)
+        return NoticeMail.withheld(NoticeMail.sender(mailbox.domain()), mailbox, record)
                 .mail();
     }
 }

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 /** Looks after what waits: for SES to take it, or for a person to decide. */
 final class Attention {
     /** How long before a held mail goes its end is announced. */
-    static final Duration NOTICE = Duration.ofDays(7);
+    private static final Duration NOTICE = Duration.ofDays(7);
 
     private final MailStore store;
     private final Outbox outbox;
@@ -74,7 +74,6 @@ final class Attention {
             }
         }
         List<Held> waiting = sealed.open(held.waiting(), timeIsUp, report);
-        report.held = waiting.size();
         warn(end(waiting, report), report);
     }
 
@@ -159,6 +158,6 @@ final class Attention {
     /** In the name of a domain that is ours, for SES sends for no other. */
     private static Address sender(Held held, Address operator) {
         String domain = held.recipient().domain();
-        return new Address("homing@" + (domain.isEmpty() ? operator.domain() : domain));
+        return NoticeMail.sender(domain.isEmpty() ? operator.domain() : domain);
     }
 }

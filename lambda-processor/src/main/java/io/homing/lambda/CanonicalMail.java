@@ -48,12 +48,16 @@ final class CanonicalMail {
 
     /** Whether the bytes are a canonical form of the raw mail, for whatever sender. */
     static boolean isOf(byte[] canonical, byte[] raw) {
-        Optional<Address> sender = Header.top(canonical).fields("Return-Path").stream()
+        return Arrays.equals(canonical, of(raw, sender(Header.top(canonical))));
+    }
+
+    /** The envelope sender, as the Return-Path says that was put on top; empty for the null sender, or without one. */
+    static Optional<Address> sender(Header top) {
+        return top.fields("Return-Path").stream()
                 .findFirst()
                 .map(path -> path.replaceAll("[<>\\s]", ""))
                 .filter(path -> !path.isEmpty())
                 .map(Address::new);
-        return Arrays.equals(canonical, of(raw, sender));
     }
 
     /** SES writes the line itself; this is for mails that came in another way. An address holds no line end. */

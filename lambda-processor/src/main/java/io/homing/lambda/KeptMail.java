@@ -2,10 +2,7 @@ package io.homing.lambda;
 
 import io.homing.store.IndexRecord;
 import io.homing.store.MailStore;
-import io.homing.store.Sha256;
-import io.homing.store.Shelf;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The canonical mail that is on record, from wherever it still is as the record says: somebody may have deleted or
@@ -14,11 +11,7 @@ import java.util.stream.Stream;
 record KeptMail(MailStore store) {
     /** The mail; empty where neither a shelf nor the raw mail gives what the record promises. */
     Optional<byte[]> of(IndexRecord record) {
-        return Stream.of(Shelf.values())
-                .flatMap(shelf -> store.canonical(record.message(), shelf).stream())
-                .filter(mail -> matches(mail, record))
-                .findFirst()
-                .or(() -> fromRaw(record));
+        return store.kept(record).or(() -> fromRaw(record));
     }
 
     /** Made anew; empty where the raw mail is gone, or is another one. */
@@ -26,10 +19,6 @@ record KeptMail(MailStore store) {
         return store.incoming(record.message())
                 .filter(raw -> !raw.isEncrypted())
                 .map(raw -> CanonicalMail.of(raw.bytes(), record.sender()))
-                .filter(mail -> matches(mail, record));
-    }
-
-    private static boolean matches(byte[] mail, IndexRecord record) {
-        return mail.length == record.size() && Sha256.of(mail).equals(record.sha256());
+                .filter(record::describes);
     }
 }

@@ -6,7 +6,6 @@ import io.homing.lambda.send.Mailer;
 import io.homing.lambda.send.MailerException;
 import io.homing.lambda.send.NoticeMail;
 import io.homing.lambda.send.OutgoingMail;
-import io.homing.store.Address;
 import io.homing.store.Decision;
 import io.homing.store.IndexRecord;
 import io.homing.store.MailStore;
@@ -70,14 +69,11 @@ final class Postman {
     private static OutgoingMail outgoing(Send send, IndexRecord record, byte[] mail) {
         return switch (send.kind()) {
             case FORWARD -> ForwardedMail.of(mail, send.recipient(), send.to());
-            case NOTICE -> NoticeMail.notForwarded(homing(send), send.to(), record, send.text());
+            case NOTICE ->
+                NoticeMail.notForwarded(NoticeMail.sender(send.recipient().domain()), send.to(), record, send.text());
             case BOUNCE ->
                 BounceMail.of(mail, send.to(), send.recipient(), record.received(), BAD_MAILBOX, send.text());
         };
-    }
-
-    private static Address homing(Send send) {
-        return new Address("homing@" + send.recipient().domain());
     }
 
     /** Has a person look at a send that was begun and never ended. */

@@ -99,6 +99,11 @@ final class ReceiveMail {
 
     /** Throws {@link StoreException} or {@link MailerException} when the whole must be asked for again. */
     Outcome accept(Notification notification) {
+        return accept(notification, Optional.empty());
+    }
+
+    /** As {@link #accept(Notification)}, for whoever has read the raw mail already. */
+    Outcome accept(Notification notification, Optional<Incoming> read) {
         if (notification.message().equals(MessageId.SETUP_NOTIFICATION)) {
             return new Outcome.SetupNotification();
         }
@@ -107,12 +112,12 @@ final class ReceiveMail {
                 .filter(recipient ->
                         known.isEmpty() || !known.get().recipients().contains(recipient))
                 .toList();
-        return known.isPresent() ? again(notification, known.get(), fresh) : first(notification);
+        return known.isPresent() ? again(notification, known.get(), fresh) : first(notification, read);
     }
 
-    private Outcome first(Notification notification) {
+    private Outcome first(Notification notification, Optional<Incoming> read) {
         MessageId message = notification.message();
-        Incoming incoming = store.incoming(message).orElseThrow(() -> missing(message));
+        Incoming incoming = read.or(() -> store.incoming(message)).orElseThrow(() -> missing(message));
         if (incoming.isEncrypted()) {
             return sealed(notification, incoming.bytes());
         }

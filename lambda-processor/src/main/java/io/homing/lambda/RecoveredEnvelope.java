@@ -36,14 +36,12 @@ final class RecoveredEnvelope {
     static Notification of(MessageId message, Instant stored, byte[] raw) {
         var envelope = new RecoveredEnvelope(message, Header.top(raw));
         return new Notification(
-                message, envelope.sender(), envelope.recipients(), Optional.of(stored), envelope.verdicts(), true);
-    }
-
-    private Optional<Address> sender() {
-        return first("Return-Path")
-                .map(path -> path.replaceAll("[<>\\s]", ""))
-                .filter(path -> !path.isEmpty())
-                .map(Address::new);
+                message,
+                CanonicalMail.sender(envelope.top),
+                envelope.recipients(),
+                Optional.of(stored),
+                envelope.verdicts(),
+                true);
     }
 
     private List<Address> recipients() {

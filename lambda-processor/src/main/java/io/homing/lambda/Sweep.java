@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
@@ -126,7 +127,7 @@ final class Sweep {
                         "Somebody deletes raw mail. It is asked again."));
         long start = System.nanoTime();
         byte[] readable = raw.isEncrypted() ? new byte[0] : raw.bytes();
-        var outcome = receive.accept(RecoveredEnvelope.of(mail.message(), mail.stored(), readable));
+        var outcome = receive.accept(RecoveredEnvelope.of(mail.message(), mail.stored(), readable), Optional.of(raw));
         log.done(mail.message().value(), outcome, Duration.ofNanos(System.nanoTime() - start));
     }
 

@@ -82,6 +82,11 @@ public record Entry(
                 Optional.empty());
     }
 
+    /** Whether these bytes are the canonical mail that this entry promises. */
+    public boolean describes(byte[] mail) {
+        return mail.length == size && Sha256.of(mail).equals(sha256);
+    }
+
     /**
      * The entry that answers this one.
      *

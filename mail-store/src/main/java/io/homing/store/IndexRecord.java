@@ -61,6 +61,11 @@ public record IndexRecord(
         problem = problem.map(text -> cut(text, MAX_TEXT));
     }
 
+    /** Whether these bytes are the canonical mail that this record speaks of, and not something else in its place. */
+    public boolean describes(byte[] mail) {
+        return mail.length == size && Sha256.of(mail).equals(sha256);
+    }
+
     /**
      * A part that a mail client would offer as a file.
      *

@@ -2,6 +2,7 @@ package io.homing.store;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The port for writing: what the cloud side does to the store. Every method may throw {@link StoreException}, and every
@@ -19,6 +20,14 @@ public interface MailStore {
 
     /** A canonical mail that was put on a shelf; empty where none is. */
     Optional<byte[]> canonical(MessageId message, Shelf shelf);
+
+    /** The canonical mail of a record, from the first shelf that has it as the record says; empty where none has. */
+    default Optional<byte[]> kept(IndexRecord record) {
+        return Stream.of(Shelf.values())
+                .flatMap(shelf -> canonical(record.message(), shelf).stream())
+                .filter(record::describes)
+                .findFirst();
+    }
 
     /**
      * Puts a canonical mail on a shelf, unless there is one.

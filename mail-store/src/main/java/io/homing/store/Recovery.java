@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** The port of the sweep: what finds and mends that which no event told of, or which an event left half done. */
 public interface Recovery {
@@ -18,11 +19,11 @@ public interface Recovery {
     /**
      * Answers a position that a host withheld with a new entry, once: an entry that is answered already stays so.
      *
-     * @param standIn the canonical mail that is delivered instead, the same one made anew or a notice; empty to deliver the
-     *     object of that entry again, because it is well by now
+     * @param standIn asked only where there is no answer yet: the canonical mail that is delivered instead, the same one
+     *     made anew or a notice; empty to deliver the object of that entry again, because it is well by now
      * @return the answer
      */
-    Placement answer(Entry withheld, Optional<byte[]> standIn);
+    Placement answer(Entry withheld, Supplier<Optional<byte[]>> standIn);
 
     /** How far the last sweep came; {@link Swept#NOTHING} before the first. */
     Swept swept();

@@ -7,6 +7,7 @@ import static io.homing.store.StoreContract.mail;
 import static io.homing.store.StoreContract.to;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.homing.store.Placement.AlreadyPlaced;
 import io.homing.store.Placement.Placed;
@@ -232,11 +233,11 @@ public interface CloudSideContract {
         var store = one();
         Entry withheld =
                 store.writer().commit(mail("m1"), List.of(to(ANN))).getFirst().entry();
-        var answer = store.recovery().answer(withheld, Optional.empty());
+        var answer = store.recovery().answer(withheld, Optional::empty);
         assertThat(answer.entry())
                 .isEqualTo(withheld.answer(new Position(2), NOON, 3, Sha256.of("m1"), withheld.object()));
         assertThat(answer).isInstanceOf(Placed.class);
-        assertThat(store.recovery().answer(withheld, Optional.of(new byte[] {1})))
+        assertThat(store.recovery().answer(withheld, () -> fail("asked for what stands in, though it is answered")))
                 .isEqualTo(new AlreadyPlaced(answer.entry()));
         assertThat(StoreContract.journal(store.reader(), Lane.FIRST)).containsExactly(withheld, answer.entry());
     }
@@ -247,13 +248,14 @@ public interface CloudSideContract {
         Entry withheld =
                 store.writer().commit(mail("m1"), List.of(to(ANN))).getFirst().entry();
         byte[] notice = "Subject: gone\r\n\r\n".getBytes(UTF_8);
-        Entry answer = store.recovery().answer(withheld, Optional.of(notice)).entry();
+        Entry answer =
+                store.recovery().answer(withheld, () -> Optional.of(notice)).entry();
         assertThat(answer.answers()).contains(withheld.position());
         assertThat(answer.size()).isEqualTo(notice.length);
         assertThat(answer.sha256()).isEqualTo(Sha256.of(notice));
         assertThat(store.object(answer.object()))
                 .hasValueSatisfying(mail -> assertThat(mail).isEqualTo(notice));
-        var second = store.recovery().answer(answer, Optional.empty()).entry();
+        var second = store.recovery().answer(answer, Optional::empty).entry();
         assertThat(second.answers()).as("an answer can be answered").contains(answer.position());
     }
 

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** The whole store in maps: as exact as the real one, without network or disk. Safe for concurrent use. */
@@ -141,10 +142,11 @@ public final class InMemoryMailStore implements MailStore, MailFeed, Recovery {
     }
 
     @Override
-    public synchronized Placement answer(Entry withheld, Optional<byte[]> standIn) {
+    public synchronized Placement answer(Entry withheld, Supplier<Optional<byte[]>> mailInstead) {
         if (answers.containsKey(withheld)) {
             return new Placement.AlreadyPlaced(answers.get(withheld));
         }
+        Optional<byte[]> standIn = mailInstead.get();
         ObjectKey object = standIn.isEmpty() ? withheld.object() : StoreLayout.standIn(withheld);
         standIn.ifPresent(mail -> putObject(object, mail));
         Entry answer = withheld.answer(

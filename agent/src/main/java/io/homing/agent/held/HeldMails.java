@@ -14,7 +14,6 @@ import io.homing.store.Recorded;
 import io.homing.store.Rule.Action;
 import io.homing.store.RuleBook;
 import io.homing.store.RulePattern;
-import io.homing.store.Sha256;
 import io.homing.store.Shelf;
 import io.homing.store.StoreLayout;
 import io.homing.store.Verdict;
@@ -23,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * The mails that wait for a person. Whatever is done may be repeated, in whole or after a crash anywhere: a mail leaves
@@ -84,7 +82,7 @@ public record HeldMails(MailStore mails, HeldMail held, RuleBook rules) {
 
     /** The canonical mail, where there is one that is what the record says; else the raw one, if it can be read. */
     public Optional<byte[]> bytes(IndexRecord record) {
-        return canonical(record)
+        return mails.kept(record)
                 .or(() -> mails.incoming(record.message())
                         .filter(raw -> !raw.isEncrypted())
                         .map(raw -> raw.bytes()));
@@ -107,7 +105,7 @@ public record HeldMails(MailStore mails, HeldMail held, RuleBook rules) {
                     "SES found a virus in " + message,
                     "If you are sure that it is none, say --virus-too. To be rid of it: homing held delete " + message);
         }
-        byte[] mail = canonical(record).orElseThrow(() -> gone(message));
+        byte[] mail = mails.kept(record).orElseThrow(() -> gone(message));
         List<Step> steps = new ArrayList<>();
         for (Held one : waiting) {
             steps.add(new Step(one, deliveries(one, recorded, how)));
@@ -120,7 +118,7 @@ public record HeldMails(MailStore mails, HeldMail held, RuleBook rules) {
 
     /** A spoilt object would be withheld by every host. */
     private boolean canonicalIsWell(IndexRecord record, byte[] mail) {
-        return isOf(record).test(mails.putCanonical(record.message(), Shelf.PROCESSED, mail));
+        return record.describes(mails.putCanonical(record.message(), Shelf.PROCESSED, mail));
     }
 
     private Released carryOut(Step step, IndexRecord record, String who) {
@@ -213,17 +211,6 @@ public record HeldMails(MailStore mails, HeldMail held, RuleBook rules) {
                 .filter(one -> one.message().equals(message))
                 .filter(which)
                 .toList();
-    }
-
-    private Optional<byte[]> canonical(IndexRecord record) {
-        return Stream.of(Shelf.values())
-                .flatMap(shelf -> mails.canonical(record.message(), shelf).stream())
-                .filter(isOf(record))
-                .findFirst();
-    }
-
-    private static Predicate<byte[]> isOf(IndexRecord record) {
-        return mail -> mail.length == record.size() && Sha256.of(mail).equals(record.sha256());
     }
 
     private static void refuseEncrypted(IndexRecord record) {

@@ -39,8 +39,9 @@ final class AnswersTest {
     }
 
     private void answer(Entry gone, String notice) {
-        Entry answer =
-                world.store.answer(gone, Optional.of(notice.getBytes(UTF_8))).entry();
+        Entry answer = world.store
+                .answer(gone, () -> Optional.of(notice.getBytes(UTF_8)))
+                .entry();
         world.store.putManifest(answer);
     }
 
@@ -50,7 +51,7 @@ final class AnswersTest {
         world.sync();
         assertThat(world.folder(INBOX)).containsExactly("1: one", "3: three");
         world.store.restore(new MessageId("m2"), Shelf.PROCESSED, "two".getBytes(UTF_8));
-        world.store.answer(gone, Optional.empty());
+        world.store.answer(gone, Optional::empty);
         SyncReport report = world.sync();
         assertThat(report.delivered()).isEqualTo(1);
         assertThat(world.folder(INBOX)).containsExactly("1: one", "3: three", "4: two");

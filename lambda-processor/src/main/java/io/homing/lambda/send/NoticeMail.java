@@ -14,6 +14,11 @@ import java.util.stream.Collectors;
 public final class NoticeMail {
     private NoticeMail() {}
 
+    /** In whose name Homing writes to those of a domain: SES sends only for domains that are ours. */
+    public static Address sender(String domain) {
+        return new Address("homing@" + domain);
+    }
+
     /**
      * A plain mail.
      *

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -55,7 +56,7 @@ record AwsRecovery(Bucket bucket, Table table, InstantSource clock) implements R
     }
 
     @Override
-    public Placement answer(Entry withheld, Optional<byte[]> standIn) {
+    public Placement answer(Entry withheld, Supplier<Optional<byte[]>> standIn) {
         return Race.WITH_OTHER_WRITERS
                 .untilWon(() -> attempt(withheld, standIn))
                 .orElseThrow(() -> new StoreException(
@@ -65,7 +66,7 @@ record AwsRecovery(Bucket bucket, Table table, InstantSource clock) implements R
                         "It is asked again with the next sweep."));
     }
 
-    private Optional<Placement> attempt(Entry withheld, Optional<byte[]> standIn) {
+    private Optional<Placement> attempt(Entry withheld, Supplier<Optional<byte[]>> standIn) {
         Map<Key, Item> seen = table.get(List.of(Key.answer(withheld), Key.head(withheld.lane())));
         Optional<Item> answered = Optional.ofNullable(seen.get(Key.answer(withheld)));
         if (answered.isPresent()) {
@@ -74,7 +75,7 @@ record AwsRecovery(Bucket bucket, Table table, InstantSource clock) implements R
                     .map(item -> new Placement.AlreadyPlaced(EntryJson.read(item.text("entry"))));
         }
         var head = new Head(Optional.ofNullable(seen.get(Key.head(withheld.lane()))));
-        Entry answer = entry(withheld, standIn, head);
+        Entry answer = entry(withheld, standIn.get(), head);
         var writes = new Writes(table.name());
         List<TransactWriteItem> all = new ArrayList<>();
         all.add(writes.advance(withheld.lane(), head.last(), answer.position(), answer.committed()));
