@@ -175,7 +175,8 @@ final class TemplatesTest {
                         "HOMING_HOSTS", "primary,backup",
                         "HOMING_OPERATOR", "you@example.com",
                         "HOMING_HELD_DAYS", "30",
-                        "HOMING_CONFIGURATION_SET", "homing"));
+                        "HOMING_CONFIGURATION_SET", "homing",
+                        "HOMING_KMS_KEY", ""));
     }
 
     /** A version is a frozen copy: whatever freezes must make a new one, or the alias runs old settings for ever. */
