@@ -40,6 +40,9 @@ public final class LambdaProcess implements AutoCloseable {
     /** How Lambda itself starts Java 17 and later, unless the function's environment says otherwise. */
     static final List<String> AS_LAMBDA_DOES = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
+    /** The same function, with a key for mail that SES encrypts. */
+    static final Path KMS_ARTEFACT = Path.of("..", "mail-store-kms", "target", "homing-lambda-kms.zip");
+
     private static final String CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
 
     static {

@@ -98,6 +98,21 @@ final class LambdaArtefactIT {
         }
     }
 
+    /** KMS itself is not asked: {@link EncryptedMailIT}. But everything that could ask it is there and is wired. */
+    @Test
+    void theArtefactWithAKeyReadsPlainMailAndTheOneWithoutRefusesAKey() throws Exception {
+        Map<String, String> environment = new HashMap<>(LambdaProcess.environment(cloud));
+        environment.put("HOMING_KMS_KEY", "arn:aws:kms:eu-west-1:111122223333:key/ses");
+        Path withKey = LambdaProcess.unpack(LambdaProcess.KMS_ARTEFACT, directory.resolve("kms-task"));
+        try (var function =
+                new LambdaProcess(withKey, LambdaProcess.AS_LAMBDA_DOES, environment, directory.resolve("kms.log"))) {
+            receive(function, "kms", 12 << 10);
+        }
+        try (var function = start("no-kms.log", environment)) {
+            assertThat(function.invoke("{}").body()).contains("deploy homing-lambda-kms.zip");
+        }
+    }
+
     /** 40 MB is the largest that SES accepts; the heap is half of a function of 512 MB. */
     @Test
     void theLargestMailFitsIntoASmallFunction() throws Exception {
