@@ -55,7 +55,8 @@ final class Bucket {
     /** The encryption client asks S3 again: it takes no object that somebody else has read. */
     private Incoming decrypted(ObjectKey key, byte[] bytes) {
         return decryption
-                .map(with -> Incoming.plain(trouble.during("Decrypt", () -> with.read(name, key.value()))))
+                .flatMap(with -> trouble.during("Decrypt", () -> with.read(name, key.value())))
+                .map(Incoming::plain)
                 .orElseGet(() -> Incoming.encrypted(bytes));
     }
 

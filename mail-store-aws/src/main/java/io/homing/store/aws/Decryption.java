@@ -1,5 +1,7 @@
 package io.homing.store.aws;
 
+import java.util.Optional;
+
 /**
  * Reads what SES encrypted before it stored it: an S3 action with a KMS key encrypts on the client's side, and S3 itself
  * hands out cipher text. Safe for concurrent use.
@@ -9,10 +11,10 @@ package io.homing.store.aws;
  */
 public interface Decryption {
     /**
-     * The object in the clear, never null. Throws the SDK's {@code SdkException} where S3 or KMS refuses it, and where it
-     * is not what was encrypted.
+     * The object in the clear; empty where another key encrypted it. Throws the SDK's {@code SdkException} where S3 or KMS
+     * refuses it, and where it is not what was encrypted.
      */
-    byte[] read(String bucket, String key);
+    Optional<byte[]> read(String bucket, String key);
 
     /** Makes one; found by {@link java.util.ServiceLoader}, so that only who needs it carries the encryption client. */
     interface Provider {

@@ -7,6 +7,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.model.IncorrectKeyException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.encryption.s3.S3EncryptionClient;
 import software.amazon.encryption.s3.materials.KmsKeyring;
@@ -24,7 +25,7 @@ public final class KmsDecryption implements Decryption {
     /**
      * @param s3 reads the objects; the caller closes it, as the other
      * @param kms unwraps their data keys
-     * @param kmsKey the ARN of the key that wrapped them; what another key wrapped is refused
+     * @param kmsKey the ARN of the key that wrapped them; what another key wrapped stays closed
      */
     public KmsDecryption(S3Client s3, KmsClient kms, String kmsKey) {
         this.decrypting = S3EncryptionClient.builder()
@@ -41,13 +42,17 @@ public final class KmsDecryption implements Decryption {
     }
 
     @Override
-    public byte[] read(String bucket, String key) {
+    public Optional<byte[]> read(String bucket, String key) {
         try {
-            return decrypting
+            return Optional.of(decrypting
                     .getObject(get -> get.bucket(bucket).key(key), ResponseTransformer.toBytes())
-                    .asByteArrayUnsafe();
+                    .asByteArrayUnsafe());
         } catch (SdkException e) {
-            throw answer(e).map(SdkException.class::cast).orElse(e);
+            Optional<AwsServiceException> answer = answer(e);
+            if (answer.filter(IncorrectKeyException.class::isInstance).isPresent()) {
+                return Optional.empty();
+            }
+            throw answer.map(SdkException.class::cast).orElse(e);
         }
     }
 
