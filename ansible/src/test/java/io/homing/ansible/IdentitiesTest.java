@@ -24,11 +24,15 @@ final class IdentitiesTest {
     @CsvSource(delimiter = '|', textBlock = """
                     host     | dynamodb:Query           | table                 | J#0
                     host     | dynamodb:Query           | table                 | J#17
+                    host     | dynamodb:Query           | table                 | H#primary
+                    host     | dynamodb:Query           | table                 | H#backup
+                    host     | dynamodb:Query           | table                 | BOARD
                     host     | dynamodb:PutItem         | table                 | H#primary
                     host     | s3:GetObject             | mail/processed/a.eml  |
                     host     | s3:GetObject             | mail/manifest/2026/11/21/0-1.json |
                     host     | s3:ListBucket            | mail                  | processed/a.eml
                     host     | s3:ListBucket            | mail                  | manifest/
+                    host     | s3:ListBucket            | mail                  | processed/
                     function | s3:GetObject             | mail/incoming/a       |
                     function | s3:GetObject             | mail/processed/a.eml  |
                     function | s3:GetObject             | mail/held/a           |
@@ -76,12 +80,13 @@ final class IdentitiesTest {
     @CsvSource(delimiter = '|', textBlock = """
                     host     | dynamodb:Query           | table                 | M#a
                     host     | dynamodb:Query           | table                 | RULES
-                    host     | dynamodb:Query           | table                 | H#backup
-                    host     | dynamodb:Query           | table                 | H#primary
+                    host     | dynamodb:Query           | table                 | HELD
+                    host     | dynamodb:Query           | table                 | SWEEP
                     host     | dynamodb:Query           | other                 | J#0
                     host     | dynamodb:PutItem         | table                 | H#backup
                     host     | dynamodb:PutItem         | table                 | H#primary2
                     host     | dynamodb:PutItem         | table                 | J#0
+                    host     | dynamodb:PutItem         | table                 | BOARD
                     host     | dynamodb:UpdateItem      | table                 | H#primary
                     host     | dynamodb:DeleteItem      | table                 | H#primary
                     host     | dynamodb:BatchGetItem    | table                 | J#0

@@ -41,6 +41,11 @@ final class Answers {
         this.log = log;
     }
 
+    /** Whose records are looked at. */
+    List<HostName> hosts() {
+        return hosts;
+    }
+
     void run(BooleanSupplier timeIsUp, SweepReport report) {
         for (HostName host : hosts) {
             for (HostRecord record : feed.progress(host)) {

@@ -1,6 +1,7 @@
 package io.homing.lambda;
 
 import io.homing.lambda.send.MailerException;
+import io.homing.store.Board;
 import io.homing.store.Entry;
 import io.homing.store.Incoming;
 import io.homing.store.Lane;
@@ -87,6 +88,7 @@ final class Sweep {
         recovery.swept(new Swept(decided, manifests));
         answers.run(timeIsUp, report);
         attention.run(settled, timeIsUp, report);
+        recovery.pin(new Board(clock.instant(), decided, answers.hosts(), report.held));
         return report;
     }
 

@@ -1,9 +1,11 @@
 package io.homing.store;
 
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The port for reading: what a host does with the store. Methods throw {@link StoreException} for trouble with the store
@@ -45,6 +47,57 @@ public interface MailFeed {
      * another bucket than that the mail is gone.
      */
     boolean hasManifest(Entry entry);
+
+    /** The last position of a lane; {@link Position#NONE} for an empty one. */
+    Position head(Lane lane);
+
+    /**
+     * The last position that was committed before a time; {@link Position#NONE} where none was. Found by halving, for
+     * commit times never decrease along positions: some 17 reads of one entry among 100,000.
+     */
+    default Position lastBefore(Lane lane, Instant time) {
+        long before = 0;
+        long notBefore = head(lane).value() + 1;
+        while (notBefore - before > 1) {
+            long middle = (before + notBefore) >>> 1;
+            boolean early = read(lane, new Position(middle - 1), 1).stream()
+                    .anyMatch(entry -> entry.committed().isBefore(time));
+            before = early ? middle : before;
+            notBefore = early ? notBefore : middle;
+        }
+        return new Position(before);
+    }
+
+    /** What the last sweep pinned up; empty before the first. */
+    Optional<Board> board();
+
+    /**
+     * Every object below {@code processed/} and {@code manifest/}, in order of key within each: one listing request per
+     * 1,000. What is no object of ours is passed over.
+     */
+    void list(Listing listing, Consumer<StoredObject> each);
+
+    /** What can be listed. */
+    enum Listing {
+        /** Canonical mail, and what stands in for mail. */
+        MAILS("processed/"),
+        /** Second copies of entries. */
+        MANIFESTS("manifest/");
+
+        private final String prefix;
+
+        Listing(String prefix) {
+            this.prefix = prefix;
+        }
+
+        /** What keys of it begin with. */
+        public String prefix() {
+            return prefix;
+        }
+    }
+
+    /** An object that was listed, with its size in bytes. */
+    record StoredObject(ObjectKey key, long size) {}
 
     /** Records how far a host has come. */
     void report(HostRecord record);

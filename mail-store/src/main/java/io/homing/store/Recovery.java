@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** The port of the sweep: what finds and mends that which no event told of, or which an event left half done. */
@@ -30,6 +31,12 @@ public interface Recovery {
 
     /** Remembers how far a sweep came. */
     void swept(Swept swept);
+
+    /** Pins up what the hosts may know, in the place of what was there. */
+    void pin(Board board);
+
+    /** Every mail that SES stored and that is still there, in no particular order, a page of the listing at a time. */
+    void accepted(Consumer<List<Stored>> page);
 
     /** An object that SES wrote. */
     record Stored(MessageId message, Instant stored) {}

@@ -29,6 +29,9 @@ public final class StoreLayout {
     /** Partition of what the sweep remembers: one item, of the same sort key. */
     public static final String SWEEP = "SWEEP";
 
+    /** Partition of what the sweep tells the hosts: one item, of the same sort key. */
+    public static final String BOARD = "BOARD";
+
     private StoreLayout() {}
 
     /** Where SES puts a mail; SES picks the key: prefix and message id. */

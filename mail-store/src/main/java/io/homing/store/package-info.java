@@ -10,7 +10,7 @@
  *       &lt;lane&gt;-&lt;position&gt;.json  one per entry      J#&lt;lane&gt;     &lt;position&gt;   the journal entry
  *                                                  RULES, CHANGES            where mail goes, and who said so
  *                                                  OUTBOX, HELD              what waits for SES, and for a person
- *                                                  SWEEP                     how far the last sweep came
+ *                                                  SWEEP, BOARD              how far the last sweep came, and for hosts
  *                                                  H#&lt;host&gt;     &lt;lane&gt;       how far that host has come
  *
  *  written in this order:  processed/  →  D# + J# + HEAD (+ META with the last) in one transaction  →  manifest/

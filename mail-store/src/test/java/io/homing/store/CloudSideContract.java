@@ -276,4 +276,26 @@ public interface CloudSideContract {
         store.recovery().swept(swept);
         assertThat(store.recovery().swept()).isEqualTo(swept);
     }
+
+    @Test
+    default void whatASweepPinsUpTheHostsCanRead() {
+        var store = one();
+        assertThat(store.reader().board()).isEmpty();
+        var first = new Board(NOON, NOON.minusSeconds(900), List.of(new HostName("primary")), 0);
+        var second =
+                new Board(NOON.plusSeconds(900), NOON, List.of(new HostName("primary"), new HostName("backup")), 3);
+        store.recovery().pin(first);
+        store.recovery().pin(second);
+        assertThat(store.reader().board()).contains(second);
+    }
+
+    @Test
+    default void everythingThatSesStoredCanBeGoneThrough() {
+        var store = one();
+        List<MessageId> ids = new ArrayList<>();
+        store.putObject(StoreLayout.incoming(M1), new byte[1]);
+        store.putObject(StoreLayout.incoming(new MessageId("m2")), new byte[1]);
+        store.recovery().accepted(page -> page.forEach(mail -> ids.add(mail.message())));
+        assertThat(ids).containsExactlyInAnyOrder(M1, new MessageId("m2"));
+    }
 }

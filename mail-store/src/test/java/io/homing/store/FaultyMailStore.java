@@ -9,6 +9,7 @@ import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -177,6 +178,24 @@ public final class FaultyMailStore implements MailStore, MailFeed {
     @Override
     public boolean hasManifest(Entry entry) {
         return around("hasManifest", () -> feed.hasManifest(entry));
+    }
+
+    @Override
+    public Position head(Lane lane) {
+        return around("head", () -> feed.head(lane));
+    }
+
+    @Override
+    public Optional<Board> board() {
+        return around("board", feed::board);
+    }
+
+    @Override
+    public void list(Listing listing, Consumer<StoredObject> each) {
+        around("list", () -> {
+            feed.list(listing, each);
+            return null;
+        });
     }
 
     @Override

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -40,6 +41,7 @@ public final class InMemoryMailStore implements MailStore, MailFeed, Recovery {
     private final InMemoryHeldMail held;
     private final Set<MessageId> encrypted = new HashSet<>();
     private Swept swept = Swept.NOTHING;
+    private Optional<Board> board = Optional.empty();
 
     private record Guard(MessageId message, MailboxName mailbox) {}
 
@@ -188,6 +190,34 @@ public final class InMemoryMailStore implements MailStore, MailFeed, Recovery {
     @Override
     public synchronized void swept(Swept now) {
         swept = now;
+    }
+
+    @Override
+    public synchronized void pin(Board now) {
+        board = Optional.of(now);
+    }
+
+    @Override
+    public synchronized Optional<Board> board() {
+        return board;
+    }
+
+    @Override
+    public void accepted(Consumer<List<Stored>> page) {
+        page.accept(stored(Instant.MIN));
+    }
+
+    @Override
+    public synchronized Position head(Lane lane) {
+        return new Position(journal.getOrDefault(lane, List.of()).size());
+    }
+
+    @Override
+    public synchronized void list(Listing listing, Consumer<StoredObject> each) {
+        objects.entrySet().stream()
+                .filter(object -> object.getKey().value().startsWith(listing.prefix()))
+                .sorted(Comparator.comparing(object -> object.getKey().value()))
+                .forEach(object -> each.accept(new StoredObject(object.getKey(), object.getValue().length)));
     }
 
     @Override

@@ -210,6 +210,11 @@ public final class RandomValues {
                 listOf(() -> new Withheld(position(), message(), oneOf(List.of(Withheld.Why.values())))));
     }
 
+    public Board board() {
+        return new Board(
+                instant(), instant(), listOf(() -> new HostName("host-" + random.nextInt(100))), random.nextInt(1000));
+    }
+
     private Set<Flag> flags() {
         var flags = EnumSet.noneOf(Flag.class);
         Arrays.stream(Flag.values()).filter(flag -> random.nextBoolean()).forEach(flags::add);

@@ -303,6 +303,54 @@ public interface StoreContract extends CloudSideContract {
     }
 
     @Test
+    default void theHeadIsTheLastPosition() {
+        var store = fresh();
+        assertThat(store.reader().head(Lane.FIRST)).isEqualTo(Position.NONE);
+        store.writer().commit(mail("m1"), List.of(to(ANN), to(BOB)));
+        assertThat(store.reader().head(Lane.FIRST)).isEqualTo(new Position(2));
+        assertThat(store.reader().head(new Lane(1))).isEqualTo(Position.NONE);
+    }
+
+    @Test
+    default void theLastPositionBeforeATimeIsFound() {
+        var clock = new TestClock(NOON);
+        var store = fresh(clock, 1);
+        assertThat(store.reader().lastBefore(Lane.FIRST, NOON)).isEqualTo(Position.NONE);
+        for (int n = 1; n <= 5; n++) {
+            store.writer().commit(mail("m" + n), List.of(to(ANN)));
+            clock.turn(Duration.ofHours(1));
+        }
+        assertThat(store.reader().lastBefore(Lane.FIRST, NOON)).isEqualTo(Position.NONE);
+        assertThat(store.reader().lastBefore(Lane.FIRST, NOON.plusMillis(1))).isEqualTo(new Position(1));
+        assertThat(store.reader().lastBefore(Lane.FIRST, NOON.plusSeconds(3 * 3600)))
+                .isEqualTo(new Position(3));
+        assertThat(store.reader().lastBefore(Lane.FIRST, NOON.plusSeconds(99 * 3600)))
+                .isEqualTo(new Position(5));
+    }
+
+    @Test
+    default void whatIsStoredCanBeListedWithItsSize() {
+        var store = fresh();
+        store.writer().putCanonical(new MessageId("m2"), Shelf.PROCESSED, new byte[2]);
+        store.writer().putCanonical(new MessageId("m1"), Shelf.PROCESSED, new byte[1]);
+        store.writer().putCanonical(new MessageId("m3"), Shelf.HELD, new byte[3]);
+        var entry =
+                store.writer().commit(mail("m1"), List.of(to(ANN))).getFirst().entry();
+        store.writer().putManifest(entry);
+        List<MailFeed.StoredObject> mails = new ArrayList<>();
+        store.reader().list(MailFeed.Listing.MAILS, mails::add);
+        assertThat(mails)
+                .containsExactly(
+                        new MailFeed.StoredObject(new ObjectKey("processed/m1.eml"), 1),
+                        new MailFeed.StoredObject(new ObjectKey("processed/m2.eml"), 2));
+        List<MailFeed.StoredObject> manifests = new ArrayList<>();
+        store.reader().list(MailFeed.Listing.MANIFESTS, manifests::add);
+        assertThat(manifests)
+                .extracting(MailFeed.StoredObject::key)
+                .containsExactly(new ObjectKey("manifest/2026/11/21/0-000000000001.json"));
+    }
+
+    @Test
     default void aHostSeesWhatItReported() {
         var store = fresh();
         var host = new HostName("backup");

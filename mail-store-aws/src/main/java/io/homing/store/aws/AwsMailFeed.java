@@ -1,18 +1,23 @@
 package io.homing.store.aws;
 
+import io.homing.store.Board;
 import io.homing.store.Entry;
 import io.homing.store.HostName;
 import io.homing.store.HostRecord;
 import io.homing.store.Lane;
 import io.homing.store.MailFeed;
+import io.homing.store.ObjectKey;
 import io.homing.store.Position;
 import io.homing.store.StoreLayout;
+import io.homing.store.json.BoardJson;
 import io.homing.store.json.EntryJson;
 import io.homing.store.json.HostJson;
 import java.io.InputStream;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * The port for reading, on S3 and DynamoDB. Safe for concurrent use. To learn that there is nothing new costs one
@@ -39,6 +44,38 @@ record AwsMailFeed(Bucket bucket, Table table) implements MailFeed {
     @Override
     public boolean hasManifest(Entry entry) {
         return bucket.get(StoreLayout.manifest(entry)).isPresent();
+    }
+
+    @Override
+    public Position head(Lane lane) {
+        return only(Key.head(lane))
+                .map(item -> new Position(item.number("last")))
+                .orElse(Position.NONE);
+    }
+
+    @Override
+    public Optional<Board> board() {
+        return only(Key.board()).map(item -> BoardJson.read(item.text("board")));
+    }
+
+    /** By a Query, for a host may ask nothing else. */
+    private Optional<Item> only(Key key) {
+        return table.query(key, key, 1).stream().findFirst();
+    }
+
+    @Override
+    public void list(Listing listing, Consumer<StoredObject> each) {
+        bucket.pages(
+                listing.prefix(), page -> page.forEach(object -> stored(object).ifPresent(each)));
+    }
+
+    /** Empty for what no program of ours wrote: consoles make an object of a folder. */
+    private static Optional<StoredObject> stored(S3Object object) {
+        try {
+            return Optional.of(new StoredObject(new ObjectKey(object.key()), object.size()));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.homing.store.aws;
 
+import io.homing.store.Board;
 import io.homing.store.Entry;
 import io.homing.store.Lane;
 import io.homing.store.MessageId;
@@ -10,6 +11,7 @@ import io.homing.store.Recovery;
 import io.homing.store.Sha256;
 import io.homing.store.StoreException;
 import io.homing.store.StoreLayout;
+import io.homing.store.json.BoardJson;
 import io.homing.store.json.EntryJson;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
@@ -47,6 +50,19 @@ record AwsRecovery(Bucket bucket, Table table, InstantSource clock) implements R
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    @Override
+    public void accepted(Consumer<List<Stored>> each) {
+        bucket.pages(
+                INCOMING,
+                page -> each.accept(
+                        page.stream().flatMap(object -> stored(object).stream()).toList()));
+    }
+
+    @Override
+    public void pin(Board board) {
+        table.put(Item.of(Key.board()).with("board", BoardJson.write(board)));
     }
 
     @Override

@@ -6,9 +6,12 @@ import io.homing.store.StoreException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -16,6 +19,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -62,10 +66,21 @@ final class Bucket {
 
     /** Every object below a prefix, however many pages that takes, in order of key. */
     List<S3Object> list(String prefix) {
-        return trouble.during(
+        List<S3Object> all = new ArrayList<>();
+        pages(prefix, all::addAll);
+        return all;
+    }
+
+    /** The same, a page of at most 1,000 at a time: none is kept. */
+    void pages(String prefix, Consumer<List<S3Object>> each) {
+        Iterator<ListObjectsV2Response> pages = trouble.during(
                 "ListObjectsV2",
-                () -> s3.get().listObjectsV2Paginator(list -> list.bucket(name).prefix(prefix)).contents().stream()
-                        .toList());
+                () -> s3.get()
+                        .listObjectsV2Paginator(list -> list.bucket(name).prefix(prefix))
+                        .iterator());
+        while (pages.hasNext()) {
+            each.accept(trouble.during("ListObjectsV2", pages::next).contents());
+        }
     }
 
     /** The whole object; empty where S3 says for certain that there is none. */

@@ -63,6 +63,10 @@ record Key(String pk, String sk) {
         return new Key(StoreLayout.SWEEP, StoreLayout.SWEEP);
     }
 
+    static Key board() {
+        return new Key(StoreLayout.BOARD, StoreLayout.BOARD);
+    }
+
     static Key host(HostName host, Lane lane) {
         return new Key(StoreLayout.host(host), lane.toString());
     }

@@ -3,6 +3,7 @@ package io.homing.store.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.homing.store.Address;
+import io.homing.store.Board;
 import io.homing.store.Decision;
 import io.homing.store.Entry;
 import io.homing.store.Flag;
@@ -107,5 +108,13 @@ final class GoldenJsonTest {
         assertThat(HostJson.write(record)).isEqualTo("""
                 {"version":1,"host":"backup","lane":0,"position":9,"seen":"1970-01-01T00:00:00Z","agent":"0.1.0",\
                 "withheld":[{"position":2,"message":"o3vrnil0e2ic28tr","why":"GONE"}]}""");
+    }
+
+    @Test
+    void aBoardIsThisText() {
+        var board = new Board(Instant.EPOCH.plusSeconds(1), Instant.EPOCH, List.of(new HostName("primary")), 2);
+        assertThat(BoardJson.write(board)).isEqualTo("""
+                {"version":1,"swept":"1970-01-01T00:00:01Z","decided":"1970-01-01T00:00:00Z","held":2,\
+                "hosts":["primary"]}""");
     }
 }

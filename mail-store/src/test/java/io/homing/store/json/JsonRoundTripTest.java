@@ -45,6 +45,7 @@ final class JsonRoundTripTest {
     @Test
     void everyHostRecordComesBack() {
         comesBack(random::host, HostJson::write, HostJson::read);
+        comesBack(random::board, BoardJson::write, BoardJson::read);
     }
 
     private static <T> void comesBack(Supplier<T> values, Function<T, String> write, Function<String, T> read) {

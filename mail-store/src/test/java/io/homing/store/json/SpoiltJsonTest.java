@@ -49,6 +49,7 @@ final class SpoiltJsonTest {
     @Test
     void aSpoiltHostRecordIsRefused() {
         spoil(values::host, HostJson::write, HostJson::read);
+        spoil(values::board, BoardJson::write, BoardJson::read);
     }
 
     private <T> void spoil(Supplier<T> sound, Function<T, String> write, Function<String, T> read) {

@@ -1,0 +1,24 @@
+package io.homing.store;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What the cloud side pins up for the hosts with every sweep: a host may not read what it was taken from. It is how one
+ * host knows the names of the others, while each may write its own record only.
+ *
+ * @param swept when, by the clock of the function; for people to read
+ * @param decided everything that SES stored before this time is decided upon
+ * @param hosts those that the deployment knows, whose withheld positions are answered
+ * @param held how many mails wait for a person, one per recipient
+ */
+public record Board(Instant swept, Instant decided, List<HostName> hosts, int held) {
+    public Board {
+        swept = swept.truncatedTo(ChronoUnit.MILLIS);
+        decided = decided.truncatedTo(ChronoUnit.MILLIS);
+        hosts = List.copyOf(Objects.requireNonNull(hosts));
+        Require.that(held >= 0, "held", held, "0 or more");
+    }
+}
