@@ -17,6 +17,7 @@ import io.homing.store.aws.AwsStore;
 import io.homing.store.aws.AwsStoreConfig;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 
 /** Wires the agent. The only class that names an adapter. */
 public final class Wiring {
@@ -59,11 +60,30 @@ public final class Wiring {
                 store.mails(), store.rules(), store.held(), store.recovery(), InstantSource.system(), store::close);
     }
 
+    /** What a look at this host and its store needs: nothing can be changed by it. */
+    public record View(MailFeed feed, Supplier<MailVolume> volume, InstantSource clock, Runnable end)
+            implements AutoCloseable {
+        @Override
+        public void close() {
+            end.run();
+        }
+    }
+
+    /** The host that this configuration describes, to be looked at. Touches neither volume nor store yet. */
+    public static View view(AgentConfig config) {
+        AwsStore store = store(config.store(), 1);
+        return new View(store.feed(), () -> look(config), InstantSource.system(), store::close);
+    }
+
+    private static MailVolume look(AgentConfig config) {
+        Path root = config.mail().root();
+        return MailVolume.look(root, config.mail().layout(), Disk.of(root, HOOKS));
+    }
+
     /** What that agent would do next; touches nothing. */
     public static SyncPlan plan(AgentConfig config) {
-        Path root = config.mail().root();
         try (AwsStore store = store(config.store(), 1);
-                MailVolume volume = MailVolume.look(root, config.mail().layout(), Disk.of(root, HOOKS))) {
+                MailVolume volume = look(config)) {
             return run(config, store.feed(), volume, new Stop()).plan();
         }
     }

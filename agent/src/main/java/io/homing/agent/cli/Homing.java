@@ -21,6 +21,7 @@ import picocli.CommandLine.TypeConversionException;
         subcommands = {
             SyncCommand.class,
             RunCommand.class,
+            StatusCommand.class,
             RouteCommand.class,
             HeldCommand.class,
             ConfigCommand.class,

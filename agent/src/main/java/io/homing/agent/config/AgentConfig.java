@@ -50,6 +50,8 @@ public record AgentConfig(HostName host, Mail mail, Store store, Sync sync, Heal
      *
      * @param address where it answers; empty for nowhere
      * @param maxAge how old the last word from the journal may be, longer than the interval between two looks
+     * @param certificate that mail programs are shown: an absolute path of a PEM file, or {@code host:port}; empty: not
+     *     looked at
      */
-    public record Health(Optional<InetSocketAddress> address, Duration maxAge) {}
+    public record Health(Optional<InetSocketAddress> address, Duration maxAge, Optional<String> certificate) {}
 }

@@ -41,6 +41,7 @@ public final class ConfigReader {
     private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
     private static final Pattern TABLE = Pattern.compile("[A-Za-z0-9_.-]{3,255}");
     private static final Pattern ADDRESS = Pattern.compile("([0-9.]+|\\[[0-9a-fA-F:.]+]):(\\d+)");
+    private static final Pattern CERTIFICATE = Pattern.compile("/.+|[A-Za-z0-9.-]+:\\d{1,5}");
     private static final Duration LEAST_PATIENCE = Duration.ofMinutes(2);
     private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-\\d");
 
@@ -75,7 +76,10 @@ public final class ConfigReader {
                         sync.withDefault("fetches", 8, text -> number(text, 1, 64))),
                 new AgentConfig.Health(
                         health.optional("address", ConfigReader::address),
-                        health.withDefault("maxAge", Duration.ofMinutes(10), ConfigReader::patience)));
+                        health.withDefault("maxAge", Duration.ofMinutes(10), ConfigReader::patience),
+                        health.optional(
+                                "certificate",
+                                matching(CERTIFICATE, "an absolute path, or host:port of a TLS server"))));
         Duration maxAge = config.health().maxAge();
         if (config.health().address().isPresent()
                 && maxAge.compareTo(config.sync().interval()) <= 0) {
@@ -98,7 +102,7 @@ public final class ConfigReader {
     public static OperatorConfig readOperator(Path file) {
         List<String> problems = new ArrayList<>();
         var top = new Section("", parse(file, OPERATOR), problems);
-        top.ignore("host", "mail", "sync");
+        top.ignore("host", "mail", "sync", "health");
         Section store = top.section("store");
         var config = new OperatorConfig(store(store), lanes(store));
         List.of(top, store).forEach(Section::refuseUnknown);

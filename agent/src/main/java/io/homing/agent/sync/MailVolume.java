@@ -173,7 +173,7 @@ public final class MailVolume implements AutoCloseable {
     }
 
     /** What keeps mails waiting, when any do. */
-    Optional<DiskException> obstructed() {
+    public Optional<DiskException> obstructed() {
         return waiting.first().stream().findFirst().map(entry -> {
             Path detour = folders.detour(entry).orElse(target(entry).getParent());
             return new DiskException(

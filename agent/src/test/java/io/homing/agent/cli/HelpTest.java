@@ -77,6 +77,7 @@ final class HelpTest {
                         "USAGE 2",
                         "WITHHELD 3",
                         "REFUSED 4",
+                        "UNWELL 5",
                         "UNREADABLE 65",
                         "NOT_FOUND 66",
                         "IN_USE 69",

@@ -40,7 +40,7 @@ final class ConfigReaderTest {
     void whatTheExampleShowsCommentedOutIsTheDefaultOrAtLeastSound() throws IOException {
         String all = ConfigReader.example()
                 .replaceAll(
-                        "(?m)^( *)# (?=(sync|layout|credentials|\\w+Endpoint|lanes|interval|fetches|health|address|maxAge):)",
+                        "(?m)^( *)# (?=(sync|layout|credentials|\\w+Endpoint|lanes|interval|fetches|health|address|maxAge|certificate):)",
                         "$1");
         AgentConfig config = file.read(all);
         AgentConfig plain = file.read(ConfigFile.SOUND);
@@ -49,7 +49,8 @@ final class ConfigReaderTest {
         assertThat(config.health())
                 .isEqualTo(new AgentConfig.Health(
                         Optional.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 8080)),
-                        plain.health().maxAge()));
+                        plain.health().maxAge(),
+                        Optional.of("localhost:993")));
         assertThat(config.store())
                 .isEqualTo(new AgentConfig.Store(
                         "eu-central-1",
@@ -69,7 +70,8 @@ final class ConfigReaderTest {
                         Path.of("/var/mail/homing"), new MaildirLayout("{domain}/{user}/Maildir")));
         assertThat(config.sync()).isEqualTo(new AgentConfig.Sync(List.of(Lane.FIRST), Duration.ofSeconds(1), 8));
         assertThat(config.store().credentials()).isEmpty();
-        assertThat(config.health()).isEqualTo(new AgentConfig.Health(Optional.empty(), Duration.ofMinutes(10)));
+        assertThat(config.health())
+                .isEqualTo(new AgentConfig.Health(Optional.empty(), Duration.ofMinutes(10), Optional.empty()));
     }
 
     @ParameterizedTest

@@ -1,0 +1,49 @@
+package io.homing.agent.cli;
+
+import io.homing.agent.Wiring;
+import io.homing.agent.config.AgentConfig;
+import io.homing.agent.status.Status;
+import io.homing.agent.status.StatusLook;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code homing status}: all hosts side by side. */
+@Command(
+        name = "status",
+        description = "Shows every host side by side, the cloud side, and this machine; says whether all is well.",
+        footer = {"", "Example: homing status --json"},
+        mixinStandardHelpOptions = true)
+final class StatusCommand implements Callable<Integer> {
+    @Mixin
+    private ConfigOption config;
+
+    @Option(
+            names = "--patience",
+            paramLabel = "MINUTES",
+            description = "How old a host's sign of life, or a mail that waits, may be; ${DEFAULT-VALUE} if not given."
+                    + " Longer than the time between two runs of a timer.",
+            defaultValue = "15")
+    private int minutes;
+
+    @Option(names = "--json", description = "Prints the result as JSON; docs/operations.md describes it.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        AgentConfig settings = config.read();
+        try (Wiring.View view = Wiring.view(settings)) {
+            Status status = new StatusLook(settings, view.feed(), view.volume(), Duration.ofMinutes(minutes))
+                    .look(view.clock().instant());
+            spec.commandLine().getOut().println(json ? StatusText.json(status) : StatusText.human(status));
+            return (status.isWell() ? ExitCode.OK : ExitCode.UNWELL).code();
+        }
+    }
+}
