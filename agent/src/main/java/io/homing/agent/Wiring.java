@@ -1,5 +1,6 @@
 package io.homing.agent;
 
+import io.homing.agent.aws.AwsAccount;
 import io.homing.agent.cli.Version;
 import io.homing.agent.config.AgentConfig;
 import io.homing.agent.config.OperatorConfig;
@@ -18,6 +19,7 @@ import io.homing.store.aws.AwsStoreConfig;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.function.Supplier;
+import java.util.Optional;
 
 /** Wires the agent. The only class that names an adapter. */
 public final class Wiring {
@@ -86,6 +88,18 @@ public final class Wiring {
                 MailVolume volume = look(config)) {
             return run(config, store.feed(), volume, new Stop()).plan();
         }
+    }
+
+    /** The AWS account around that store, for those who look at it. Asks nothing yet. */
+    public static AwsAccount account(AgentConfig.Store store) {
+        return new AwsAccount(new AwsAccount.Where(
+                store.region(),
+                store.bucket(),
+                store.table(),
+                store.credentials(),
+                store.s3Endpoint(),
+                store.dynamoDbEndpoint(),
+                Optional.empty()));
     }
 
     private static SyncRun run(AgentConfig config, MailFeed feed, MailVolume volume, Stop stop) {

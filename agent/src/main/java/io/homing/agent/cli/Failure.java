@@ -1,6 +1,7 @@
 package io.homing.agent.cli;
 
 import io.homing.agent.Refused;
+import io.homing.agent.aws.AwsException;
 import io.homing.agent.config.ConfigException;
 import io.homing.agent.disk.DiskException;
 import io.homing.agent.health.HealthServer;
@@ -22,6 +23,15 @@ record Failure(ExitCode exit, String message, List<String> problems, Optional<St
         return switch (thrown) {
             case ConfigException e -> new Failure(ExitCode.CONFIG, e.getMessage(), e.problems(), Optional.of(e.hint()));
             case StoreException e -> new Failure(exit(e.kind()), e.getMessage(), List.of(), Optional.of(e.hint()));
+            case AwsException e ->
+                new Failure(
+                        switch (e.why()) {
+                            case DENIED, CREDENTIALS, REFUSED -> ExitCode.SETUP;
+                            case PASSING -> ExitCode.PASSING;
+                        },
+                        e.getMessage(),
+                        List.of(),
+                        Optional.of(e.hint()));
             case DiskException e -> new Failure(ExitCode.DISK, e.getMessage(), List.of(), Optional.of(e.hint()));
             case Refused e ->
                 new Failure(

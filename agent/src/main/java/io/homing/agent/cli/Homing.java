@@ -2,8 +2,10 @@ package io.homing.agent.cli;
 
 import io.homing.agent.Wiring;
 import io.homing.agent.config.OperatorConfig;
+import io.homing.agent.dns.DomainName;
 import io.homing.agent.sync.Stop;
 import io.homing.store.Address;
+import io.homing.store.MailboxName;
 import io.homing.store.MessageId;
 import java.util.Optional;
 import java.util.function.Function;
@@ -26,6 +28,8 @@ import picocli.CommandLine.TypeConversionException;
             HeldCommand.class,
             ConfigCommand.class,
             CostCommand.class,
+            DnsCommand.class,
+            ProfileCommand.class,
             HelpCommand.class
         },
         mixinStandardHelpOptions = true,
@@ -89,6 +93,8 @@ public final class Homing {
         var line = new CommandLine(new Homing(stops, stores, person));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.registerConverter(Address.class, text -> value(Address::new, text));
+        line.registerConverter(DomainName.class, text -> value(DomainName::new, text));
+        line.registerConverter(MailboxName.class, text -> value(MailboxName::of, text));
         line.registerConverter(MessageId.class, text -> value(MessageId::new, text));
         line.setExecutionExceptionHandler((thrown, command, parsed) -> {
             Failure failure = Failure.of(thrown);

@@ -41,7 +41,8 @@ final class StoreOptions {
         }
     }
 
-    private OperatorConfig config() {
+    /** The configuration of an operator, with the credentials that were named. */
+    OperatorConfig config() {
         Path path = file == null ? Path.of(System.getProperty("user.home"), ".config/homing/operator.yaml") : file;
         return ConfigReader.readOperator(path)
                 .with(Optional.ofNullable(credentials).map(Path::toAbsolutePath));

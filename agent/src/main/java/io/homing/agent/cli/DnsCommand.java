@@ -1,0 +1,141 @@
+package io.homing.agent.cli;
+
+import io.homing.agent.Wiring;
+import io.homing.agent.aws.AwsAccount;
+import io.homing.agent.aws.SesIdentity;
+import io.homing.agent.dns.DomainName;
+import io.homing.agent.dns.Zone;
+import io.homing.store.Address;
+import java.io.PrintWriter;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code homing dns}: the records to set. Looks nothing up; {@code homing doctor} does. */
+@Command(
+        name = "dns",
+        description = "Prints the DNS records that a mail domain wants.",
+        footer = {
+            "",
+            "DKIM wants three records, whose names only SES knows: --ask-ses asks it, with",
+            "the credentials of the configuration; or say them with --dkim-token.",
+            "",
+            "To Route 53: aws route53 change-resource-record-sets --hosted-zone-id ZONE \\",
+            "  --change-batch \"$(homing dns example.org --ask-ses --format route53)\"",
+            "It refuses, and changes nothing, where one of them is there already.",
+            "",
+            "Example: homing dns example.org --ask-ses --primary imap.home.example \\",
+            "  --backup mail.example.net --format bind"
+        },
+        mixinStandardHelpOptions = true)
+final class DnsCommand implements Callable<Integer> {
+    private static final String NO_DKIM =
+            "DKIM is not in here: add --ask-ses, or --dkim-token three times (docs/aws-setup.md)";
+
+    /** How to print records. */
+    enum Format {
+        TABLE,
+        BIND,
+        ROUTE53
+    }
+
+    @Mixin
+    private StoreOptions store;
+
+    @Parameters(paramLabel = "DOMAIN", description = "The domain whose mail SES receives.")
+    private DomainName domain;
+
+    @Option(names = "--ask-ses", description = "Asks SES for the names of the DKIM records.")
+    private boolean ask;
+
+    @Option(names = "--dkim-token", paramLabel = "TOKEN", description = "One of the three that SES made up.")
+    private List<String> tokens = List.of();
+
+    @Option(
+            names = "--region",
+            paramLabel = "REGION",
+            description = "Where SES receives (default: ${DEFAULT-VALUE}; with --ask-ses that of the configuration).",
+            defaultValue = "eu-central-1")
+    private String region;
+
+    @Option(names = "--primary", paramLabel = "HOST", description = "The IMAP host that clients ask first.")
+    private DomainName primary;
+
+    @Option(names = "--backup", paramLabel = "HOST", description = "The one they ask next, and to which they send.")
+    private DomainName backup;
+
+    @Option(
+            names = "--reports",
+            paramLabel = "ADDRESS",
+            description =
+                    "Who gets reports on DMARC and TLS (default: none on DMARC; postmaster of the domain on TLS).")
+    private Address reports;
+
+    @Option(names = "--mta-sts", description = "Also MTA-STS: your backup host must serve its policy.")
+    private boolean mtaSts;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "One of table, bind, route53 (default: table).",
+            defaultValue = "TABLE")
+    private Format format;
+
+    @Option(names = "--json", description = "Prints the records as JSON.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        Zone.Dkim dkim = new Zone.Dkim(tokens, Zone.DKIM_ZONE);
+        if (ask) {
+            var config = store.config();
+            region = config.store().region();
+            try (AwsAccount account = Wiring.account(config.store())) {
+                SesIdentity identity = account.identity(domain.value());
+                dkim = new Zone.Dkim(identity.dkimTokens(), identity.dkimZone().orElse(Zone.DKIM_ZONE));
+            }
+        }
+        Zone zone = Zone.of(new Zone.Wishes(
+                domain,
+                region,
+                dkim,
+                Optional.ofNullable(primary),
+                Optional.ofNullable(backup),
+                Optional.ofNullable(reports).map(Address::value),
+                mtaSts,
+                LocalDate.now(ZoneOffset.UTC)));
+        print(zone, dkim.tokens().isEmpty());
+        return ExitCode.OK.code();
+    }
+
+    private void print(Zone zone, boolean incomplete) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(ZoneText.json(zone));
+        } else {
+            out.println(
+                    switch (format) {
+                        case TABLE -> ZoneText.table(zone);
+                        case BIND -> ZoneText.bind(zone);
+                        case ROUTE53 -> ZoneText.route53(zone);
+                    });
+        }
+        out.flush();
+        if (incomplete) {
+            PrintWriter err = spec.commandLine().getErr();
+            err.println(NO_DKIM);
+            err.flush();
+        }
+    }
+}
