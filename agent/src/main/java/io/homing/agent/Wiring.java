@@ -5,6 +5,7 @@ import io.homing.agent.cli.Version;
 import io.homing.agent.config.AgentConfig;
 import io.homing.agent.config.OperatorConfig;
 import io.homing.agent.disk.Disk;
+import io.homing.agent.metrics.Meters;
 import io.homing.agent.sync.MailVolume;
 import io.homing.agent.sync.Stop;
 import io.homing.agent.sync.SyncPlan;
@@ -18,8 +19,9 @@ import io.homing.store.aws.AwsStore;
 import io.homing.store.aws.AwsStoreConfig;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.function.Supplier;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Wires the agent. The only class that names an adapter. */
 public final class Wiring {
@@ -39,10 +41,25 @@ public final class Wiring {
 
     /** The agent that this configuration describes. Touches the volume, not yet the store. */
     public static Agent agent(AgentConfig config, Stop stop) {
+        return agent(config, stop, request -> {});
+    }
+
+    /** The same; {@code requests} gets the name of each request to AWS. */
+    public static Agent agent(AgentConfig config, Stop stop, Consumer<String> requests) {
         Path root = config.mail().root();
         MailVolume volume = MailVolume.open(root, config.mail().layout(), Disk.of(root, HOOKS));
-        AwsStore store = store(config.store(), 1);
+        AwsStore store = store(config.store(), 1, requests);
         return new Agent(run(config, store.feed(), volume, stop), volume, store);
+    }
+
+    /** What counts that agent's work. */
+    public static Meters meters(AgentConfig config) {
+        return new Meters(
+                config.host(),
+                Version.current(),
+                config.mail().root(),
+                config.sync().lanes(),
+                InstantSource.system());
     }
 
     /** What an operator's commands work on: ports of one store; closing them ends its connections. */
@@ -57,7 +74,7 @@ public final class Wiring {
 
     /** The store that this configuration describes, with the rights of an operator. Sends nothing yet. */
     public static Ports operator(OperatorConfig config) {
-        AwsStore store = store(config.store(), config.lanes());
+        AwsStore store = store(config.store(), config.lanes(), request -> {});
         return new Ports(
                 store.mails(), store.rules(), store.held(), store.recovery(), InstantSource.system(), store::close);
     }
@@ -73,7 +90,7 @@ public final class Wiring {
 
     /** The host that this configuration describes, to be looked at. Touches neither volume nor store yet. */
     public static View view(AgentConfig config) {
-        AwsStore store = store(config.store(), 1);
+        AwsStore store = store(config.store(), 1, request -> {});
         return new View(store.feed(), () -> look(config), InstantSource.system(), store::close);
     }
 
@@ -84,7 +101,7 @@ public final class Wiring {
 
     /** What that agent would do next; touches nothing. */
     public static SyncPlan plan(AgentConfig config) {
-        try (AwsStore store = store(config.store(), 1);
+        try (AwsStore store = store(config.store(), 1, request -> {});
                 MailVolume volume = look(config)) {
             return run(config, store.feed(), volume, new Stop()).plan();
         }
@@ -115,7 +132,7 @@ public final class Wiring {
     }
 
     /** @param lanes the business of those who write; an agent only reads */
-    private static AwsStore store(AgentConfig.Store store, int lanes) {
+    private static AwsStore store(AgentConfig.Store store, int lanes, Consumer<String> requests) {
         return new AwsStore(
                 new AwsStoreConfig(
                         store.region(),
@@ -126,6 +143,6 @@ public final class Wiring {
                         store.credentials()),
                 lanes,
                 InstantSource.system(),
-                request -> {});
+                requests);
     }
 }

@@ -1,7 +1,11 @@
 package io.homing.agent.cli;
 
+import io.homing.agent.config.ConfigException;
 import io.homing.agent.config.ConfigReader;
+import io.homing.store.json.Fields;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,14 +28,28 @@ final class ConfigCommand {
             mixinStandardHelpOptions = true)
     int check(
             @Mixin ConfigOption config,
-            @Option(names = "--operator", description = "As the operator's commands read it.") boolean operator) {
-        if (operator) {
-            ConfigReader.readOperator(config.file());
-        } else {
-            config.read();
+            @Option(names = "--operator", description = "As the operator's commands read it.") boolean operator,
+            @Option(names = "--json", description = "Prints the result as JSON, problems included.") boolean json) {
+        try {
+            if (operator) {
+                ConfigReader.readOperator(config.file());
+            } else {
+                config.read();
+            }
+            out().println(json ? json(config.file(), List.of()) : config.file() + ": well-formed");
+            return ExitCode.OK.code();
+        } catch (ConfigException e) {
+            if (json) {
+                out().println(json(config.file(), e.problems()));
+            }
+            throw e;
         }
-        out().println(config.file() + ": well-formed");
-        return ExitCode.OK.code();
+    }
+
+    private static String json(Path file, List<String> problems) {
+        var json = Fields.document().put("file", file.toString()).put("wellFormed", problems.isEmpty());
+        problems.forEach(json.putArray("problems")::add);
+        return json.toString();
     }
 
     @Command(

@@ -31,6 +31,10 @@ public enum ExitCode {
         return code;
     }
 
+    String meaning() {
+        return meaning;
+    }
+
     /** Code and meaning of all, for help texts. */
     static Map<String, String> table() {
         Map<String, String> table = new LinkedHashMap<>();

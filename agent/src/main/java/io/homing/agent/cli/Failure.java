@@ -9,6 +9,7 @@ import io.homing.agent.sync.MailVolume;
 import io.homing.store.StoreException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -64,6 +65,11 @@ record Failure(ExitCode exit, String message, List<String> problems, Optional<St
             case SETUP -> ExitCode.SETUP;
             case UNREADABLE -> ExitCode.UNREADABLE;
         };
+    }
+
+    /** Its kind in a word, for metrics: there are as many as exit codes. */
+    String outcome() {
+        return exit.name().toLowerCase(Locale.ROOT);
     }
 
     void print(PrintWriter err) {

@@ -1,9 +1,8 @@
 package io.homing.agent.cli;
 
+import io.homing.agent.log.StandardError;
 import io.homing.agent.sync.Progress;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 
 /** One line on a terminal that keeps telling how far a long run has come. Silent where there is no terminal. */
@@ -20,16 +19,7 @@ final class ProgressLine implements Progress, AutoCloseable {
     }
 
     static ProgressLine onTerminal(PrintWriter terminal) {
-        return new ProgressLine(terminal, standardErrorIsTerminal());
-    }
-
-    /** Java 21 can only tell this of standard input; where there is no /proc, nothing is shown. */
-    private static boolean standardErrorIsTerminal() {
-        try {
-            return Path.of("/proc/self/fd/2").toRealPath().toString().matches("/dev/(pts/|tty).*");
-        } catch (IOException e) {
-            return false;
-        }
+        return new ProgressLine(terminal, StandardError.isTerminal());
     }
 
     @Override

@@ -4,10 +4,12 @@ import io.homing.agent.Wiring;
 import io.homing.agent.config.AgentConfig;
 import io.homing.agent.health.HealthServer;
 import io.homing.agent.health.Pulse;
+import io.homing.agent.metrics.Meters;
 import io.homing.agent.schedule.Daemon;
 import io.homing.agent.schedule.ProgressSignal;
 import io.homing.agent.sync.Stop;
 import io.homing.agent.sync.SyncReport;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
@@ -38,8 +40,9 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() {
         Stop stop = homing.stop();
         AgentConfig settings = config.read();
-        try (Wiring.Agent agent = Wiring.agent(settings, stop)) {
-            follow(settings, agent, stop);
+        Meters meters = Wiring.meters(settings);
+        try (Wiring.Agent agent = Wiring.agent(settings, stop, meters::requested)) {
+            follow(settings, agent, meters, stop);
             return ExitCode.OK.code();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -47,15 +50,17 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private void follow(AgentConfig settings, Wiring.Agent agent, Stop stop) throws InterruptedException {
+    private void follow(AgentConfig settings, Wiring.Agent agent, Meters meters, Stop stop)
+            throws InterruptedException {
         var pulse = new Pulse(settings.health().maxAge(), System::nanoTime);
-        Optional<HealthServer> health = settings.health().address().map(address -> HealthServer.start(address, pulse));
+        Optional<HealthServer> health =
+                settings.health().address().map(address -> HealthServer.start(address, pulse, meters::text));
         try {
             LOG.info(
                     "following the journal as host {}, mail goes to {}",
                     settings.host(),
                     settings.mail().root());
-            new Daemon(settings.sync().interval(), stop, () -> cycle(agent, pulse, stop)).run();
+            new Daemon(settings.sync().interval(), stop, () -> cycle(agent, pulse, meters, stop)).run();
             LOG.info("stopped");
         } finally {
             health.ifPresent(HealthServer::close);
@@ -63,14 +68,16 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** One cycle. Trouble is told when it begins, when it changes and when it ends, not every second. */
-    private boolean cycle(Wiring.Agent agent, Pulse pulse, Stop stop) {
+    private boolean cycle(Wiring.Agent agent, Pulse pulse, Meters meters, Stop stop) {
+        long began = System.nanoTime();
         try {
-            SyncReport report = agent.sync().run((mails, bytes) -> {
+            SyncReport report = agent.sync().run(meters.and((mails, bytes) -> {
                 pulse.published();
                 signal.published(mails);
-            });
+            }));
             pulse.complete();
             if (!stop.requested()) { // or the run ended early
+                meters.complete(report, since(began));
                 signal.caughtUp();
             }
             tell(report);
@@ -78,9 +85,14 @@ final class RunCommand implements Callable<Integer> {
             return true; // mails that wait for their folder do not slow the others down
         } catch (RuntimeException e) {
             pulse.troubled();
+            meters.troubled(Failure.of(e).outcome(), since(began));
             tell(e);
             return false;
         }
+    }
+
+    private static Duration since(long began) {
+        return Duration.ofNanos(System.nanoTime() - began);
     }
 
     private void tell(RuntimeException e) {
@@ -103,12 +115,14 @@ final class RunCommand implements Callable<Integer> {
                 LOG.info("lane {}: {} delivered, now at position {}", lane.lane(), lane.delivered(), lane.position());
             }
             lane.withheldNow()
-                    .forEach(withheld -> LOG.warn(
-                            "lane {}: withheld position {}, mail {} is {} in the store",
-                            lane.lane(),
-                            withheld.position(),
-                            withheld.message(),
-                            withheld.why()));
+                    .forEach(withheld -> LOG.atWarn()
+                            .addKeyValue("mail", withheld.message())
+                            .log(
+                                    "lane {}: withheld position {}, mail {} is {} in the store",
+                                    lane.lane(),
+                                    withheld.position(),
+                                    withheld.message(),
+                                    withheld.why()));
         }
     }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What an agent is told, checked. The annotated example ({@code homing config example}) says what each setting is for. */
-public record AgentConfig(HostName host, Mail mail, Store store, Sync sync, Health health) {
+public record AgentConfig(HostName host, Mail mail, Store store, Sync sync, Health health, Metrics metrics) {
 
     /**
      * The mail volume.
@@ -54,4 +54,11 @@ public record AgentConfig(HostName host, Mail mail, Store store, Sync sync, Heal
      *     looked at
      */
     public record Health(Optional<InetSocketAddress> address, Duration maxAge, Optional<String> certificate) {}
+
+    /**
+     * What is counted, for who cannot be asked.
+     *
+     * @param textfile that {@code homing sync} writes for node_exporter; empty for none
+     */
+    public record Metrics(Optional<Path> textfile) {}
 }

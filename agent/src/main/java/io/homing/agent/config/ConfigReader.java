@@ -64,6 +64,7 @@ public final class ConfigReader {
         Section store = top.section("store");
         Section sync = top.section("sync");
         Section health = top.section("health");
+        Section metrics = top.section("metrics");
         var config = new AgentConfig(
                 top.required("host", HostName::new),
                 new AgentConfig.Mail(
@@ -79,7 +80,8 @@ public final class ConfigReader {
                         health.withDefault("maxAge", Duration.ofMinutes(10), ConfigReader::patience),
                         health.optional(
                                 "certificate",
-                                matching(CERTIFICATE, "an absolute path, or host:port of a TLS server"))));
+                                matching(CERTIFICATE, "an absolute path, or host:port of a TLS server"))),
+                new AgentConfig.Metrics(metrics.optional("textfile", ConfigReader::textfile)));
         Duration maxAge = config.health().maxAge();
         if (config.health().address().isPresent()
                 && maxAge.compareTo(config.sync().interval()) <= 0) {
@@ -87,7 +89,7 @@ public final class ConfigReader {
                     "health.maxAge: wants to be longer than sync.interval (got %ds)".formatted(maxAge.toSeconds()));
         }
         lanes(store);
-        List.of(top, mail, store, sync, health).forEach(Section::refuseUnknown);
+        List.of(top, mail, store, sync, health, metrics).forEach(Section::refuseUnknown);
         if (!problems.isEmpty()) {
             throw new ConfigException(file, problems, HOST);
         }
@@ -102,7 +104,7 @@ public final class ConfigReader {
     public static OperatorConfig readOperator(Path file) {
         List<String> problems = new ArrayList<>();
         var top = new Section("", parse(file, OPERATOR), problems);
-        top.ignore("host", "mail", "sync", "health");
+        top.ignore("host", "mail", "sync", "health", "metrics");
         Section store = top.section("store");
         var config = new OperatorConfig(store(store), lanes(store));
         List.of(top, store).forEach(Section::refuseUnknown);
@@ -198,6 +200,10 @@ public final class ConfigReader {
     private static Path absolute(String text) {
         Path path = Path.of(text);
         return require(path, path.isAbsolute(), "wants an absolute path");
+    }
+
+    private static Path textfile(String text) {
+        return require(absolute(text), text.endsWith(".prom"), "wants a name that ends with .prom, or nobody reads it");
     }
 
     private static Function<String, String> matching(Pattern pattern, String wanted) {

@@ -74,6 +74,20 @@ public record Bill(Map<String, Double> lines) {
         return new Bill(lines);
     }
 
+    /**
+     * What a request of an agent costs, as far as its name tells: an entry is below 4 KB, a host record below 1 KB.
+     *
+     * @param operation as AWS names it; 0 for one that an agent does not make
+     */
+    public static double ofRequest(String operation, Rates price) {
+        return switch (operation) {
+            case "GetObject" -> price.of("s3.get");
+            case "Query" -> price.of("dynamodb.read");
+            case "PutItem" -> price.of("dynamodb.write");
+            default -> 0;
+        };
+    }
+
     public double total() {
         return lines.values().stream().mapToDouble(Double::doubleValue).sum();
     }

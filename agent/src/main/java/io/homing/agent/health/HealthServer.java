@@ -8,17 +8,18 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 
-/** Answers {@code GET /readyz} and {@code GET /healthz}: 200 or 503, and one line that says why. */
+/** Answers {@code GET /readyz} and {@code GET /healthz}: 200 or 503, and one line that says why; and {@code GET /metrics}. */
 public final class HealthServer implements AutoCloseable {
     private final HttpServer server;
     // With the server's own executor a client that sends half a request would keep the next probe waiting.
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
 
-    private HealthServer(HttpServer server, Pulse pulse) {
+    private HealthServer(HttpServer server, Pulse pulse, Supplier<String> metrics) {
         this.server = server;
         server.setExecutor(executor);
-        server.createContext("/", exchange -> answer(exchange, pulse));
+        server.createContext("/", exchange -> answer(exchange, pulse, metrics));
         server.start();
     }
 
@@ -38,11 +39,12 @@ public final class HealthServer implements AutoCloseable {
      * Listens until closed.
      *
      * @param address port 0 takes any that is free
+     * @param metrics in the text format of Prometheus, asked for each time
      * @throws CannotListen when the address is not ours, or taken
      */
-    public static HealthServer start(InetSocketAddress address, Pulse pulse) {
+    public static HealthServer start(InetSocketAddress address, Pulse pulse, Supplier<String> metrics) {
         try {
-            return new HealthServer(HttpServer.create(address, 0), pulse);
+            return new HealthServer(HttpServer.create(address, 0), pulse, metrics);
         } catch (IOException e) {
             throw new CannotListen(address, e);
         }
@@ -58,23 +60,24 @@ public final class HealthServer implements AutoCloseable {
         executor.close();
     }
 
-    private static void answer(HttpExchange exchange, Pulse pulse) throws IOException {
+    private static void answer(HttpExchange exchange, Pulse pulse, Supplier<String> metrics) throws IOException {
         try (exchange) {
             switch (exchange.getRequestURI().getPath()) {
                 case "/readyz" -> send(exchange, pulse.ready());
                 case "/healthz" -> send(exchange, pulse.alive());
-                default -> send(exchange, 404, "there are /readyz and /healthz");
+                case "/metrics" -> send(exchange, 200, "; version=0.0.4", metrics.get());
+                default -> send(exchange, 404, "", "there are /readyz, /healthz and /metrics\n");
             }
         }
     }
 
     private static void send(HttpExchange exchange, Pulse.Answer answer) throws IOException {
-        send(exchange, answer.yes() ? 200 : 503, answer.why());
+        send(exchange, answer.yes() ? 200 : 503, "", answer.why() + "\n");
     }
 
-    private static void send(HttpExchange exchange, int status, String line) throws IOException {
-        byte[] body = (line + "\n").getBytes(UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
+    private static void send(HttpExchange exchange, int status, String format, String text) throws IOException {
+        byte[] body = text.getBytes(UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", "text/plain" + format + "; charset=utf-8");
         exchange.sendResponseHeaders(status, body.length);
         exchange.getResponseBody().write(body);
     }

@@ -79,7 +79,9 @@ public final class SyncRun {
         long delivered = 0;
         long bytes = 0;
         while (!stop.requested() && !Thread.currentThread().isInterrupted()) {
-            List<Entry> batch = bounded(feed.next(lane, state.published(), BATCH_ENTRIES));
+            List<Entry> waiting = feed.next(lane, state.published(), BATCH_ENTRIES);
+            progress.found(lane, state.published(), waiting);
+            List<Entry> batch = bounded(waiting);
             if (batch.isEmpty()) {
                 break;
             }

@@ -2,6 +2,7 @@ package io.homing.agent.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.homing.agent.config.ConfigReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,5 +60,22 @@ final class ConfigCommandTest {
         assertThat(Terminal.run("config", "check", "-c", file.toString()).exit())
                 .as("which is no host's")
                 .isEqualTo(ExitCode.CONFIG.code());
+    }
+
+    @Test
+    void aProgramReadsTheProblemsAsJson() throws IOException {
+        Path file = Files.writeString(directory.resolve("agent.yaml"), "colour: red\n");
+        Terminal terminal = Terminal.run("config", "check", "--json", "-c", file.toString());
+        assertThat(terminal.exit()).isEqualTo(ExitCode.CONFIG.code());
+        assertThat(terminal.out())
+                .startsWith("{\"version\":1,\"file\":\"" + file
+                        + "\",\"wellFormed\":false,\"problems\":[\"host: is missing\"");
+        assertThat(Terminal.run("config", "check", "--json", "-c", sound().toString())
+                        .out())
+                .contains("\"wellFormed\":true,\"problems\":[]}");
+    }
+
+    private Path sound() throws IOException {
+        return Files.writeString(directory.resolve("sound.yaml"), ConfigReader.example());
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,6 +27,37 @@ final class HelpTest {
                 collect(path + " " + name, command, into);
             }
         });
+    }
+
+    /** Those that print no result: a group prints its usage, `run` its log; the others a file, to be edited or installed. */
+    private static final Set<String> NO_RESULT = Set.of("run", "config example", "profile");
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void everyCommandThatPrintsAResultAlsoPrintsItForPrograms(String command) {
+        CommandLine line = command(command);
+        if (line.getSubcommands().isEmpty() && !NO_RESULT.contains(command)) {
+            assertThat(line.getCommandSpec().optionsMap())
+                    .as("`homing %s` wants --json, or a reason in this test", command)
+                    .containsKey("--json");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void everythingThatCanBeSaidIsExplained(String command) {
+        assertThat(command(command).getCommandSpec().args())
+                .allSatisfy(arg -> assertThat(arg.description())
+                        .as("`homing %s`: %s", command, arg.paramLabel())
+                        .isNotEmpty());
+    }
+
+    private static CommandLine command(String path) {
+        CommandLine line = Homing.commandLine();
+        for (String name : path.split(" ", -1)) {
+            line = name.isEmpty() ? line : line.getSubcommands().get(name);
+        }
+        return line;
     }
 
     @Test

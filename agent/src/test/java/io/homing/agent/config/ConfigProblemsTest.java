@@ -62,7 +62,8 @@ final class ConfigProblemsTest {
                         problem -> assertThat(problem)
                                 .isEqualTo("sync.fetchs: unknown setting (known: lanes, interval, fetches)"),
                         problem -> assertThat(problem)
-                                .isEqualTo("colour: unknown setting (known: mail, store, sync, health, host)"));
+                                .isEqualTo(
+                                        "colour: unknown setting (known: mail, store, sync, health, metrics, host)"));
     }
 
     @Test

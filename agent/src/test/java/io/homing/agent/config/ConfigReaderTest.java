@@ -40,7 +40,7 @@ final class ConfigReaderTest {
     void whatTheExampleShowsCommentedOutIsTheDefaultOrAtLeastSound() throws IOException {
         String all = ConfigReader.example()
                 .replaceAll(
-                        "(?m)^( *)# (?=(sync|layout|credentials|\\w+Endpoint|lanes|interval|fetches|health|address|maxAge|certificate):)",
+                        "(?m)^( *)# (?=(sync|layout|credentials|\\w+Endpoint|lanes|interval|fetches|health|address|maxAge|certificate|metrics|textfile):)",
                         "$1");
         AgentConfig config = file.read(all);
         AgentConfig plain = file.read(ConfigFile.SOUND);
@@ -51,6 +51,7 @@ final class ConfigReaderTest {
                         Optional.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 8080)),
                         plain.health().maxAge(),
                         Optional.of("localhost:993")));
+        assertThat(config.metrics().textfile()).contains(Path.of("/var/lib/homing/homing.prom"));
         assertThat(config.store())
                 .isEqualTo(new AgentConfig.Store(
                         "eu-central-1",
@@ -72,6 +73,7 @@ final class ConfigReaderTest {
         assertThat(config.store().credentials()).isEmpty();
         assertThat(config.health())
                 .isEqualTo(new AgentConfig.Health(Optional.empty(), Duration.ofMinutes(10), Optional.empty()));
+        assertThat(config.metrics().textfile()).isEmpty();
     }
 
     @ParameterizedTest

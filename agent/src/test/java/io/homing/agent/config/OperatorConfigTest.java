@@ -53,7 +53,8 @@ final class OperatorConfigTest {
 
     @Test
     void oneFileMayServeBothAHostAndAnOperator() throws IOException {
-        Path file = Files.writeString(directory.resolve("agent.yaml"), ConfigFile.SOUND + "  lanes: 4\n");
+        Path file = Files.writeString(
+                directory.resolve("agent.yaml"), ConfigFile.SOUND + "  lanes: 4\nhealth: {maxAge: 5m}\nmetrics: {}\n");
         assertThat(ConfigReader.readOperator(file).lanes()).isEqualTo(4);
         assertThat(ConfigReader.read(file).store())
                 .isEqualTo(ConfigReader.readOperator(file).store());
@@ -76,7 +77,7 @@ final class OperatorConfigTest {
                 .contains(
                         "store.region: is missing",
                         "store.lanes: wants a whole number from 1 to 1000 (got 0)",
-                        "routes: unknown setting (known: host, mail, sync, store)")
+                        "routes: unknown setting (known: host, mail, sync, health, metrics, store)")
                 .anySatisfy(problem -> assertThat(problem).startsWith("store.tabel: unknown setting"));
         assertThat(trouble.hint()).contains("`homing config check --operator`", "`homing config example --operator`");
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 final class HealthServerTest {
     private final Pulse pulse = new Pulse(Duration.ofMinutes(10), System::nanoTime);
-    private final HealthServer server = HealthServer.start(loopback(0), pulse);
+    private final HealthServer server = HealthServer.start(loopback(0), pulse, () -> "homing_position 7\n");
 
     @AfterEach
     void close() {
@@ -40,6 +40,13 @@ final class HealthServerTest {
     }
 
     @Test
+    void metricsComeInTheFormatThatPrometheusReads() throws IOException {
+        HttpURLConnection metrics = get("/metrics");
+        assertThat(metrics.getContentType()).isEqualTo("text/plain; version=0.0.4; charset=utf-8");
+        assertThat(new String(metrics.getInputStream().readAllBytes(), UTF_8)).isEqualTo("homing_position 7\n");
+    }
+
+    @Test
     void thereIsNothingElse() throws IOException {
         pulse.complete();
         assertThat(status("/")).isEqualTo(404);
@@ -57,7 +64,7 @@ final class HealthServerTest {
 
     @Test
     void anAddressThatIsTakenIsToldWithItsNumber() {
-        assertThatThrownBy(() -> HealthServer.start(loopback(server.port()), pulse))
+        assertThatThrownBy(() -> HealthServer.start(loopback(server.port()), pulse, () -> ""))
                 .isInstanceOf(HealthServer.CannotListen.class)
                 .hasMessageContaining("cannot listen on localhost:" + server.port());
     }

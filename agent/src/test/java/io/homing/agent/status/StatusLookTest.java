@@ -192,7 +192,8 @@ final class StatusLookTest {
                 new AgentConfig.Mail(root, layout),
                 null,
                 new AgentConfig.Sync(List.of(Lane.FIRST), Duration.ofMinutes(1), 1),
-                new AgentConfig.Health(Optional.empty(), Duration.ofMinutes(10), certificate));
+                new AgentConfig.Health(Optional.empty(), Duration.ofMinutes(10), certificate),
+                new AgentConfig.Metrics(Optional.empty()));
         return new StatusLook(
                         config,
                         store,

@@ -1,0 +1,31 @@
+package io.homing.agent.metrics;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** The page on metrics. */
+public final class MetricsReference {
+    private MetricsReference() {}
+
+    public static String text() {
+        String rows = Arrays.stream(Signal.values())
+                .map(signal -> "| `%s` | %s | %s | %s |\n"
+                        .formatted(
+                                signal.series(),
+                                signal.kind().name().toLowerCase(Locale.ROOT),
+                                signal.label().isEmpty() ? "" : "`" + signal.label() + "`",
+                                signal.meaning()))
+                .collect(Collectors.joining());
+        return """
+                # Metrics
+
+                `homing run` answers `GET /metrics` at `health.address`; `homing sync` writes `metrics.textfile`, and goes on
+                counting there from run to run. Each has the label `host`, which is the name of the host in the journal. What is not
+                known yet is not told. [monitoring.md](../monitoring.md) says what to look at.
+
+                | metric | type | label | meaning |
+                |---|---|---|---|
+                """ + rows;
+    }
+}
