@@ -52,7 +52,7 @@ final class InterchangeableIT {
         System.out.println("interchangeable: " + String.join("; ", views.keySet()));
     }
 
-    private static List<Userland> userlands() {
+    static List<Userland> userlands() {
         Path trixie = Path.of(System.getProperty("trixie", "/var/cache/homing/trixie"));
         if (Files.isDirectory(trixie)) {
             return List.of(Userland.installed(), Userland.tree(trixie));

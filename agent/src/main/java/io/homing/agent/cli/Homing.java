@@ -24,6 +24,7 @@ import picocli.CommandLine.TypeConversionException;
             SyncCommand.class,
             RunCommand.class,
             StatusCommand.class,
+            VerifyCommand.class,
             RouteCommand.class,
             HeldCommand.class,
             ConfigCommand.class,

@@ -3,6 +3,8 @@ package io.homing.agent.maildir;
 import io.homing.store.Entry;
 import io.homing.store.Flag;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -11,19 +13,39 @@ import java.util.regex.Pattern;
  * {@code S=} and {@code W=} blindly and drops the connection over a wrong one: the size is checked before publishing.
  */
 public final class DeliveredName {
-    private static final Pattern OURS = Pattern.compile("\\d+\\.\\d+_\\d{12}\\.homing(,.*)?");
+    private static final Pattern OURS = Pattern.compile("\\d+\\.(\\d{1,3})_(\\d{12})\\.homing(,.*)?");
 
     private DeliveredName() {}
 
-    /** Where the entry lies inside its folder: {@code new/…}, or {@code cur/…:2,S} when it has flags from birth. */
-    static Path within(Entry entry) {
-        String base = "%s.%s_%s.homing,S=%s,W=%s"
+    /** Which entry a file name speaks of, whatever has become of its flags. */
+    public record Place(int lane, long position) {
+        public static Place of(Entry entry) {
+            return new Place(entry.lane().number(), entry.position().value());
+        }
+    }
+
+    /** The entry that a file of this name delivers; empty for a file of somebody else. */
+    public static Optional<Place> place(String fileName) {
+        Matcher ours = OURS.matcher(fileName);
+        return ours.matches()
+                ? Optional.of(new Place(Integer.parseInt(ours.group(1)), Long.parseLong(ours.group(2))))
+                : Optional.empty();
+    }
+
+    /** The name without flags: Dovecot's GUID of the mail, which it keeps when the mail is moved. */
+    static String base(Entry entry) {
+        return "%s.%s_%s.homing,S=%s,W=%s"
                 .formatted(
                         Long.toString(entry.committed().getEpochSecond()), // %d writes the digits of the host's locale
                         entry.lane(),
                         entry.position().padded(),
                         Long.toString(entry.size()),
                         Long.toString(entry.size()));
+    }
+
+    /** Where the entry lies inside its folder: {@code new/…}, or {@code cur/…:2,S} when it has flags from birth. */
+    static Path within(Entry entry) {
+        String base = base(entry);
         return entry.flags().isEmpty()
                 ? Path.of("new", base)
                 : Path.of("cur", base + ":2," + Flag.letters(entry.flags()));

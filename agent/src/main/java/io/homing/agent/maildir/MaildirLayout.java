@@ -40,12 +40,12 @@ public record MaildirLayout(String pattern) {
     }
 
     /** The INBOX of a mailbox, relative to the mail root. */
-    Path inbox(MailboxName mailbox) {
+    public Path inbox(MailboxName mailbox) {
         return Path.of(pattern.replace("{domain}", mailbox.domain()).replace("{user}", mailbox.local()));
     }
 
     /** A folder of a mailbox, relative to the mail root: Maildir++, so all folders lie side by side in the INBOX. */
-    Path folder(MailboxName mailbox, FolderName folder) {
+    public Path folder(MailboxName mailbox, FolderName folder) {
         Path inbox = inbox(mailbox);
         return folder.equals(FolderName.INBOX) ? inbox : inbox.resolve(directory(folder));
     }

@@ -6,7 +6,9 @@ import io.homing.agent.maildir.Folders;
 import io.homing.agent.maildir.MaildirLayout;
 import io.homing.store.Entry;
 import io.homing.store.Lane;
+import io.homing.store.Position;
 import io.homing.store.StoreException;
+import io.homing.store.Withheld;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -97,6 +99,39 @@ public final class MailVolume implements AutoCloseable {
         } catch (IOException e) {
             throw DiskException.of("read", state(lane), e);
         }
+    }
+
+    /**
+     * Where this host stands in a lane.
+     *
+     * @param published everything up to here is in its place, withheld or waiting
+     * @param withheld what was passed without delivering and is not answered
+     * @param waiting what waits because something stands in the way of its folder
+     */
+    public record Standing(Lane lane, Position published, Set<Position> withheld, Set<Position> waiting) {
+        public Standing {
+            withheld = Set.copyOf(withheld);
+            waiting = Set.copyOf(waiting);
+        }
+    }
+
+    /** Where this host stands, as its state says. */
+    public Standing standing(Lane lane) {
+        LaneState state = load(lane);
+        return new Standing(
+                lane,
+                state.published(),
+                state.withheld().stream().map(Withheld::position).collect(Collectors.toSet()),
+                waiting.positions(lane));
+    }
+
+    /** The top of the volume. */
+    public Path root() {
+        return root;
+    }
+
+    public MaildirLayout layout() {
+        return layout;
     }
 
     LaneState save(LaneState state) {

@@ -6,7 +6,9 @@ import io.homing.agent.disk.Disk;
 import io.homing.agent.disk.DiskException;
 import io.homing.store.Entry;
 import io.homing.store.FolderName;
+import io.homing.store.Lane;
 import io.homing.store.MailboxName;
+import io.homing.store.Position;
 import io.homing.store.json.EntryJson;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -15,8 +17,10 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Mails that could not go to their folder because a mail user put something else in its place. They wait here, so that
@@ -80,6 +84,13 @@ final class Waiting {
         Map<Place, Entry> first = new LinkedHashMap<>();
         entries.values().forEach(entry -> first.putIfAbsent(Place.of(entry), entry));
         return List.copyOf(first.values());
+    }
+
+    Set<Position> positions(Lane lane) {
+        return entries.values().stream()
+                .filter(entry -> entry.lane().equals(lane))
+                .map(Entry::position)
+                .collect(Collectors.toSet());
     }
 
     /** All that wait for the folder of this entry, in order. */

@@ -1,0 +1,83 @@
+package io.homing.agent.cli;
+
+import io.homing.agent.Wiring;
+import io.homing.agent.config.AgentConfig;
+import io.homing.agent.config.OperatorConfig;
+import io.homing.agent.sync.MailVolume;
+import io.homing.agent.verify.Verification;
+import io.homing.agent.verify.Verifier;
+import io.homing.store.Recovery;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code homing verify}: is every mail where it should be. */
+@Command(
+        name = "verify",
+        description =
+                "Compares what was accepted, decided and journalled with what is on this host, and names every mail"
+                        + " that is missing. Changes nothing.",
+        footer = {
+            "",
+            "What a user deleted is not missing: docs/operations.md says how that is told.",
+            "",
+            "Example: homing verify --deep"
+        },
+        mixinStandardHelpOptions = true)
+final class VerifyCommand implements Callable<Integer> {
+    @ParentCommand
+    private Homing homing;
+
+    @Mixin
+    private ConfigOption config;
+
+    @Option(names = "--deep", description = "Also reads every file on this host and compares its digest.")
+    private boolean deep;
+
+    @Option(
+            names = "--credentials",
+            paramLabel = "FILE",
+            description =
+                    "Of an operator: also compares what SES stored with what was decided, which a host may not see.")
+    private Path credentials;
+
+    @Option(names = "--json", description = "Prints the result as JSON; docs/operations.md describes it.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        AgentConfig settings = config.read();
+        try (Wiring.View view = Wiring.view(settings);
+                MailVolume volume = view.volume().get()) {
+            var verifier = new Verifier(
+                    view.feed(), volume, settings.sync().lanes(), view.clock().instant(), deep);
+            if (credentials == null) {
+                return verify(verifier, Optional.empty());
+            }
+            var operator = new OperatorConfig(settings.store(), 1).with(Optional.of(credentials.toAbsolutePath()));
+            try (Wiring.Ports ports = homing.store(operator)) {
+                return verify(verifier, Optional.of(ports.recovery()));
+            }
+        }
+    }
+
+    private int verify(Verifier verifier, Optional<Recovery> recovery) {
+        PrintWriter out = spec.commandLine().getOut();
+        VerifyText text = json ? VerifyText.json(out) : VerifyText.human(out);
+        try (ProgressLine line = ProgressLine.onTerminal(spec.commandLine().getErr())) {
+            Verification result = verifier.run(recovery, line, text::finding);
+            text.end(result);
+            return (result.isWell() ? ExitCode.OK : ExitCode.UNWELL).code();
+        }
+    }
+}

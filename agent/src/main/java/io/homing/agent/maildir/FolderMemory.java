@@ -1,0 +1,146 @@
+package io.homing.agent.maildir;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.homing.agent.disk.DiskException;
+import io.homing.agent.maildir.DeliveredName.Place;
+import io.homing.store.Entry;
+import io.homing.store.FolderName;
+import io.homing.store.Position;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What Dovecot remembers of one folder: which mail has which UID ({@code dovecot-uidlist}), and what became of it ({@code
+ * dovecot.index.log}). Measured with 2.3.19 and 2.4.1. Nothing is asked of Dovecot itself: it would look at the folder
+ * first, and drop the mails whose files are gone.
+ *
+ * <p>The list alone cannot tell a deleted mail from a lost one: Dovecot leaves both in it until it next writes the whole
+ * list.
+ *
+ * @see <a href="https://doc.dovecot.org/2.3/admin_manual/mailbox_formats/maildir/">Dovecot: Maildir, dovecot-uidlist</a>
+ */
+public final class FolderMemory {
+    private static final Pattern HEADER = Pattern.compile("3 .*?V(\\d+) .*?N(\\d+)\\b.*");
+    private static final Pattern LINE = Pattern.compile("(\\d{1,9}) (?:.*? )?:(.*)");
+
+    /** Of a folder that Dovecot has no list of. */
+    static final FolderMemory NONE = new FolderMemory(false, 0, IndexLog.NOTHING);
+
+    private final boolean known;
+    private final long uidValidity;
+    private final Map<Place, Integer> uids = new HashMap<>();
+    private final BitSet listed = new BitSet();
+    private final IndexLog log;
+    private int nextUid = 1;
+
+    private FolderMemory(boolean known, long uidValidity, IndexLog log) {
+        this.known = known;
+        this.uidValidity = uidValidity;
+        this.log = log;
+    }
+
+    /** What became of an absent mail as far as one folder knows. */
+    public enum Trace {
+        /** A client asked for its end. */
+        DELETED,
+        /** It is or was counted here, and its file went without anybody having asked for it. */
+        LOST,
+        /** Nothing is known of it here. */
+        NONE
+    }
+
+    /** Of a folder, which may be missing; there is then no memory. */
+    static FolderMemory of(Path folder) {
+        try (BufferedReader lines = Files.newBufferedReader(folder.resolve("dovecot-uidlist"), ISO_8859_1)) {
+            Matcher header =
+                    HEADER.matcher(Optional.ofNullable(lines.readLine()).orElse(""));
+            if (!header.matches()) {
+                return NONE;
+            }
+            var memory = new FolderMemory(true, Long.parseLong(header.group(1)), IndexLog.of(folder));
+            memory.nextUid = Math.max(memory.log.end(), (int) Math.min(Long.parseLong(header.group(2)), 1 << 26));
+            lines.lines().map(LINE::matcher).filter(Matcher::matches).forEach(memory::list);
+            return memory;
+        } catch (NoSuchFileException e) {
+            return NONE;
+        } catch (IOException e) {
+            throw DiskException.of("read", folder.resolve("dovecot-uidlist"), e);
+        }
+    }
+
+    private void list(Matcher line) {
+        int uid = Integer.parseInt(line.group(1));
+        if (uid < 1 << 26) {
+            listed.set(uid);
+            nextUid = Math.max(nextUid, uid + 1);
+            DeliveredName.place(line.group(2)).ifPresent(place -> uids.put(place, uid));
+        }
+    }
+
+    /** Whether there is a list at all. */
+    public boolean isKnown() {
+        return known;
+    }
+
+    /** The UID that the list gives a mail; empty where it is not in it. */
+    public Optional<Integer> uid(Entry entry) {
+        return Optional.ofNullable(uids.get(Place.of(entry)));
+    }
+
+    /** The UID that the next new mail gets, at least. */
+    public int nextUid() {
+        return nextUid;
+    }
+
+    /** What became of a mail whose file is in no folder of its mailbox. */
+    public Trace traceOf(Entry entry) {
+        if (log.wasRequested(DeliveredName.base(entry))) {
+            return Trace.DELETED;
+        }
+        return uid(entry)
+                .filter(uid -> log.isLive(uid) || log.wasFoundGone(uid))
+                .map(uid -> Trace.LOST)
+                .orElse(Trace.NONE);
+    }
+
+    /**
+     * How many of the UIDs between two belong to mails of which nothing is known any more: not in the list, and the log no
+     * longer says, or never said, who took them away.
+     *
+     * @param after exclusive
+     * @param before exclusive
+     */
+    public int forgottenUids(int after, int before) {
+        int forgotten = 0;
+        for (int uid = listed.nextClearBit(after + 1); uid < before; uid = listed.nextClearBit(uid + 1)) {
+            if (!log.isAccountedFor(uid) && !log.wasFoundGone(uid)) {
+                forgotten++;
+            }
+        }
+        return forgotten;
+    }
+
+    /**
+     * The position after which this folder has been the one that it is: a user may have deleted an earlier one of the same
+     * name. Empty where it cannot be told, because Dovecot made it.
+     */
+    public Optional<Position> since(Entry entry) {
+        if (entry.folder().equals(FolderName.INBOX)) {
+            return Optional.of(Position.NONE); // which nobody can delete
+        }
+        long remade = uidValidity
+                - FolderIdentity.of(entry.mailbox(), entry.folder(), Position.NONE)
+                        .uidValidity();
+        return remade < 0 || remade > 1 << 30 ? Optional.empty() : Optional.of(new Position(Math.max(0, remade - 1)));
+    }
+}

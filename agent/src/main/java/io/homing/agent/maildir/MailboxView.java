@@ -1,0 +1,110 @@
+package io.homing.agent.maildir;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
+import io.homing.agent.disk.DiskException;
+import io.homing.agent.maildir.DeliveredName.Place;
+import io.homing.store.Entry;
+import io.homing.store.MailboxName;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/**
+ * All folders of one mailbox as they are on disk: looked at, never changed. Of symbolic links, nothing is followed.
+ */
+public final class MailboxView {
+    private final Path root;
+    private final MaildirLayout layout;
+    private final Path inbox;
+    private final List<Path> folders = new ArrayList<>();
+    private final Map<Path, FolderMemory> memories = new HashMap<>();
+
+    private MailboxView(Path root, MaildirLayout layout, Path inbox) {
+        this.root = root;
+        this.layout = layout;
+        this.inbox = inbox;
+    }
+
+    /**
+     * Looks at a mailbox.
+     *
+     * @param mail gets each file that Homing delivered, wherever it is now. Before what Dovecot remembers is read: a mail that
+     *     a user deletes meanwhile is then seen, and one that he deleted before is known to be deleted
+     */
+    public static MailboxView of(Path root, MaildirLayout layout, MailboxName mailbox, BiConsumer<Place, Path> mail) {
+        var view = new MailboxView(root, layout, root.resolve(layout.inbox(mailbox)));
+        view.folders.add(view.inbox);
+        view.each(view.inbox, child -> {
+            if (child.getFileName().toString().startsWith(".")
+                    && Files.isDirectory(child.resolve("cur"), NOFOLLOW_LINKS)) {
+                view.folders.add(child);
+            }
+        });
+        for (String part :
+                List.of("new", "cur")) { // in this order: what Dovecot moves meanwhile is seen twice, not never
+            for (Path folder : view.folders) {
+                view.each(
+                        folder.resolve(part),
+                        file -> DeliveredName.place(file.getFileName().toString())
+                                .ifPresent(place -> mail.accept(place, file)));
+            }
+        }
+        view.folders.forEach(folder -> view.memories.put(folder, FolderMemory.of(folder)));
+        return view;
+    }
+
+    private interface Each {
+        void path(Path path);
+    }
+
+    private void each(Path directory, Each each) {
+        if (!Files.isDirectory(directory, NOFOLLOW_LINKS)) {
+            return;
+        }
+        try (DirectoryStream<Path> paths = Files.newDirectoryStream(directory)) {
+            paths.forEach(each::path);
+        } catch (NoSuchFileException e) {
+            return; // a user deleted the folder in this moment
+        } catch (IOException e) {
+            throw DiskException.of("list", directory, e);
+        }
+    }
+
+    /** Whether there is such a mailbox. */
+    public boolean exists() {
+        return Files.isDirectory(inbox, NOFOLLOW_LINKS);
+    }
+
+    /** Whether the folder to which the entry was delivered is there. */
+    public boolean hasFolderOf(Entry entry) {
+        return memories.containsKey(folderOf(entry));
+    }
+
+    /** What Dovecot remembers of the folder to which the entry was delivered. */
+    public FolderMemory memoryOf(Entry entry) {
+        return memories.getOrDefault(folderOf(entry), FolderMemory.NONE);
+    }
+
+    /** Whether no folder has ever had this mail, as far as Dovecot remembers. */
+    public boolean knowsNothingOf(Entry entry) {
+        return memories.values().stream()
+                .allMatch(memory -> memory.uid(entry).isEmpty() && memory.traceOf(entry) == FolderMemory.Trace.NONE);
+    }
+
+    /** What Dovecot remembers of every folder. */
+    public Map<Path, FolderMemory> memories() {
+        return Map.copyOf(memories);
+    }
+
+    private Path folderOf(Entry entry) {
+        return root.resolve(layout.folder(entry.mailbox(), entry.folder()));
+    }
+}

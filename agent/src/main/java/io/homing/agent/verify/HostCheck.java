@@ -1,0 +1,156 @@
+package io.homing.agent.verify;
+
+import io.homing.agent.disk.DiskException;
+import io.homing.agent.maildir.DeliveredName.Place;
+import io.homing.agent.maildir.MailboxView;
+import io.homing.agent.maildir.MaildirLayout;
+import io.homing.agent.sync.MailVolume.Standing;
+import io.homing.agent.verify.Finding.Kind;
+import io.homing.agent.verify.FolderCheck.Fate;
+import io.homing.store.Entry;
+import io.homing.store.FolderName;
+import io.homing.store.MailboxName;
+import io.homing.store.Position;
+import io.homing.store.Sha256;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** One lane on this host: each entry up to the position where the host stands, in order. */
+final class HostCheck {
+    private static final int BUFFER = 1 << 16;
+
+    private final Path root;
+    private final MaildirLayout layout;
+    private final Standing standing;
+    private final boolean deep;
+    private final Map<MailboxName, Mailbox> mailboxes = new HashMap<>();
+    private final Map<Place, Found> files = new HashMap<>();
+    private final SortedMap<Position, Kind> suspects = new TreeMap<>();
+    private final Set<Position> answered = new HashSet<>();
+    private final Map<MailboxName, Set<Place>> secondLooks = new HashMap<>();
+
+    long present;
+    long deleted;
+    long forgotten;
+    long passed;
+
+    /** A file, or several of the same name in different folders, all of which must be well. */
+    private record Found(long size, long digest) {}
+
+    private record Mailbox(MailboxView view, Map<FolderName, FolderCheck> folders) {}
+
+    HostCheck(Path root, MaildirLayout layout, Standing standing, boolean deep) {
+        this.root = root;
+        this.layout = layout;
+        this.standing = standing;
+        this.deep = deep;
+    }
+
+    /** The next entry of the lane. */
+    void next(Entry entry) {
+        if (entry.position().compareTo(standing.published()) > 0
+                || standing.waiting().contains(entry.position())) {
+            return;
+        }
+        if (standing.withheld().contains(entry.position())) {
+            suspects.put(entry.position(), Kind.WITHHELD);
+            return;
+        }
+        Mailbox mailbox = mailboxes.computeIfAbsent(entry.mailbox(), this::look);
+        Optional<Found> file = Optional.ofNullable(files.remove(Place.of(entry)));
+        if (entry.answers().isPresent() && file.isEmpty() && mailbox.view.knowsNothingOf(entry)) {
+            passed++; // for other hosts
+            return;
+        }
+        entry.answers().ifPresent(answered::add); // it stands here for one that was withheld
+        FolderCheck folder =
+                mailbox.folders.computeIfAbsent(entry.folder(), name -> new FolderCheck(mailbox.view, entry));
+        Optional<Fate> fate = folder.next(entry, file.isPresent(), this::settled);
+        file.ifPresent(found -> found(entry, found));
+        fate.ifPresent(what -> count(entry, what));
+    }
+
+    private void found(Entry entry, Found file) {
+        present++;
+        boolean well = file.size == entry.size() && (!deep || file.digest == mark(entry.sha256()));
+        if (!well) {
+            suspects.put(entry.position(), Kind.DAMAGED);
+        }
+    }
+
+    private void count(Entry entry, Fate fate) {
+        switch (fate) {
+            case DELETED -> deleted++;
+            case FORGOTTEN -> forgotten++;
+            case MISSING -> suspects.put(entry.position(), Kind.MISSING);
+            case UNEXPLAINED -> {} // until its neighbours are known
+        }
+    }
+
+    private void settled(Position position, Optional<Kind> kind) {
+        kind.ifPresentOrElse(suspect -> suspects.put(position, suspect), () -> forgotten++);
+    }
+
+    /** What is wrong, by position, after the last entry. */
+    SortedMap<Position, Kind> end() {
+        mailboxes.values().forEach(mailbox -> mailbox.folders.values().forEach(folder -> folder.end(this::settled)));
+        suspects.keySet().removeAll(answered);
+        return suspects;
+    }
+
+    /** Whether the file of an entry is there after all: while we looked, a client may have moved it past us. */
+    boolean isThereNow(Entry entry) {
+        return secondLooks
+                .computeIfAbsent(entry.mailbox(), mailbox -> {
+                    Set<Place> there = new HashSet<>();
+                    MailboxView.of(root, layout, mailbox, (place, file) -> there.add(place));
+                    return there;
+                })
+                .contains(Place.of(entry));
+    }
+
+    private Mailbox look(MailboxName name) {
+        return new Mailbox(MailboxView.of(root, layout, name, this::add), new HashMap<>());
+    }
+
+    private void add(Place place, Path file) {
+        if (place.lane() != standing.lane().number()) {
+            return;
+        }
+        try {
+            var found = new Found(Files.size(file), deep ? digest(file) : 0);
+            files.merge(place, found, (one, other) -> one.equals(other) ? one : new Found(-1, 0));
+        } catch (NoSuchFileException e) {
+            return; // moved on; the second look finds it
+        } catch (IOException e) {
+            throw DiskException.of("read", file, e);
+        }
+    }
+
+    private static long digest(Path file) throws IOException {
+        MessageDigest digest = Sha256.digest();
+        byte[] buffer = new byte[BUFFER];
+        try (InputStream in = Files.newInputStream(file)) {
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                digest.update(buffer, 0, count);
+            }
+        }
+        return mark(Sha256.of(digest));
+    }
+
+    /** Eight bytes of it: enough to see that a file is not what it was. */
+    private static long mark(Sha256 digest) {
+        return Long.parseUnsignedLong(digest.value().substring(0, 16), 16);
+    }
+}

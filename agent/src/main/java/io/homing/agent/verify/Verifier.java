@@ -1,0 +1,179 @@
+package io.homing.agent.verify;
+
+import io.homing.agent.sync.MailVolume;
+import io.homing.agent.sync.MailVolume.Standing;
+import io.homing.agent.sync.Progress;
+import io.homing.agent.verify.Finding.Kind;
+import io.homing.agent.verify.Verification.Accepted;
+import io.homing.agent.verify.Verification.LaneCount;
+import io.homing.store.Entry;
+import io.homing.store.Lane;
+import io.homing.store.MailFeed;
+import io.homing.store.MessageId;
+import io.homing.store.Position;
+import io.homing.store.Recovery;
+import io.homing.store.Recovery.Stored;
+import io.homing.store.StoreException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * Goes from what SES stored to the file on this host, and names every mail that is not as it should be. Reads the journal
+ * once, and those pages of it again that hold a finding; changes nothing.
+ */
+public final class Verifier {
+    private static final int PAGE = 500;
+
+    /** As the sweep: until then an event may still be on its way, and a function at work. */
+    private static final Duration PATIENCE = Duration.ofMinutes(15);
+
+    /** What asks whether the file of a mail is on this host: a second look may still find it. */
+    private static final Set<Kind> OF_FILES = EnumSet.of(Kind.MISSING, Kind.DOUBTFUL);
+
+    private final MailFeed feed;
+    private final MailVolume volume;
+    private final List<Lane> lanes;
+    private final Instant now;
+    private final boolean deep;
+    private final Map<Kind, Long> findings = new EnumMap<>(Kind.class);
+
+    /**
+     * @param volume to look at; an agent may be at work on it meanwhile
+     * @param deep reads every file and compares its digest
+     */
+    public Verifier(MailFeed feed, MailVolume volume, List<Lane> lanes, Instant now, boolean deep) {
+        this.feed = feed;
+        this.volume = volume;
+        this.lanes = List.copyOf(lanes);
+        this.now = now;
+        this.deep = deep;
+    }
+
+    /**
+     * Verifies everything.
+     *
+     * @param recovery of somebody who may see what SES stored; empty: that is left out
+     * @param found gets each finding as it is made
+     * @throws StoreException also for a gap in the journal, of kind UNREADABLE
+     */
+    public Verification run(Optional<Recovery> recovery, Progress progress, Consumer<Finding> found) {
+        findings.clear();
+        Consumer<Finding> tell = finding -> {
+            findings.merge(finding.kind(), 1L, Long::sum);
+            found.accept(finding);
+        };
+        Optional<Accepted> accepted = recovery.map(port -> accepted(port, tell));
+        var store = Optional.of(new StoreCheck(feed));
+        List<LaneCount> counts =
+                lanes.stream().map(lane -> lane(lane, store, progress, tell)).toList();
+        return new Verification(accepted, counts, findings, deep);
+    }
+
+    /** Only what is on this host: each mail that is missing here, in order of position. */
+    public void missing(Progress progress, Consumer<Entry> each) {
+        lanes.forEach(lane -> lane(lane, Optional.empty(), progress, finding -> {
+            if (finding.kind() == Kind.MISSING) {
+                finding.entry().ifPresent(each);
+            }
+        }));
+    }
+
+    private Accepted accepted(Recovery recovery, Consumer<Finding> tell) {
+        long[] counts = new long[3];
+        recovery.accepted(page -> {
+            List<Stored> mails = page.stream()
+                    .filter(mail -> !mail.message().equals(MessageId.SETUP_NOTIFICATION))
+                    .toList();
+            Set<MessageId> recorded =
+                    recovery.recorded(mails.stream().map(Stored::message).toList());
+            for (Stored mail : mails) {
+                boolean decided = recorded.contains(mail.message());
+                boolean fresh = !decided && mail.stored().isAfter(now.minus(PATIENCE));
+                counts[0]++;
+                counts[1] += decided ? 1 : 0;
+                counts[2] += fresh ? 1 : 0;
+                if (!decided && !fresh) {
+                    tell.accept(new Finding(Kind.UNDECIDED, mail.message(), Optional.empty()));
+                }
+            }
+        });
+        return new Accepted(counts[0], counts[1], counts[2]);
+    }
+
+    /** State before journal: what is published by then is in the journal. */
+    private LaneCount lane(Lane lane, Optional<StoreCheck> store, Progress progress, Consumer<Finding> tell) {
+        Standing standing = volume.standing(lane);
+        Position head = feed.head(lane);
+        var host = new HostCheck(volume.root(), volume.layout(), standing, deep);
+        SortedMap<Position, Kind> inStore = new TreeMap<>();
+        Position last = Position.NONE;
+        while (last.compareTo(head) < 0) {
+            List<Entry> page = feed.next(lane, last, PAGE);
+            if (page.isEmpty()) {
+                throw gap(lane, last.next(), head);
+            }
+            for (Entry entry : page) {
+                store.flatMap(check -> inStore(check, entry)).ifPresent(kind -> inStore.put(entry.position(), kind));
+                host.next(entry);
+            }
+            last = page.getLast().position();
+            progress.published(page.size(), page.stream().mapToLong(Entry::size).sum());
+        }
+        name(lane, inStore, entry -> true, tell);
+        name(lane, host.end(), entry -> !host.isThereNow(entry), tell);
+        return new LaneCount(
+                lane,
+                head,
+                standing.published(),
+                host.present,
+                host.deleted,
+                host.forgotten,
+                host.passed,
+                standing.waiting().size());
+    }
+
+    private Optional<Kind> inStore(StoreCheck store, Entry entry) {
+        if (!store.hasMail(entry)) {
+            return Optional.of(Kind.OBJECT);
+        }
+        boolean settled = entry.committed().isBefore(now.minus(PATIENCE.multipliedBy(2)));
+        return settled && !store.hasManifest(entry) ? Optional.of(Kind.NO_MANIFEST) : Optional.empty();
+    }
+
+    /** Suspects are positions only: their entries are read again, a page for as many as it holds. */
+    private void name(Lane lane, SortedMap<Position, Kind> suspects, Predicate<Entry> holds, Consumer<Finding> tell) {
+        List<Position> open = new ArrayList<>(suspects.keySet());
+        int next = 0;
+        while (next < open.size()) {
+            for (Entry entry : feed.read(lane, new Position(open.get(next).value() - 1), PAGE)) {
+                if (next < open.size() && entry.position().equals(open.get(next))) {
+                    Kind kind = suspects.get(entry.position());
+                    if (!OF_FILES.contains(kind) || holds.test(entry)) {
+                        tell.accept(Finding.of(kind, entry));
+                    }
+                    next++;
+                }
+            }
+        }
+    }
+
+    private static StoreException gap(Lane lane, Position missing, Position head) {
+        return new StoreException(
+                StoreException.Kind.UNREADABLE,
+                "lane %s of the journal has a gap: its head is at %s, and there is no position %s"
+                        .formatted(lane, head, missing),
+                "Somebody changed the table by hand. Restore it to a moment before (point-in-time recovery):"
+                        + " docs/recovery.md");
+    }
+}
