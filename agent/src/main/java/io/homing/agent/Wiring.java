@@ -119,6 +119,30 @@ public final class Wiring {
                 Optional.empty()));
     }
 
+    /** Somebody's look at a host: its store by its own credentials, AWS by those of whoever asks. */
+    public record Look(MailFeed feed, AwsAccount own, AwsAccount account, Runnable end) implements AutoCloseable {
+        @Override
+        public void close() {
+            end.run();
+        }
+    }
+
+    /**
+     * What is needed to look at that host. Asks nothing yet.
+     *
+     * @param credentials of whoever asks; empty: the host's own
+     */
+    public static Look look(AgentConfig config, Optional<Path> credentials) {
+        AwsStore store = store(config.store(), 1);
+        AwsAccount own = account(config.store());
+        AwsAccount account = account(config.store().with(credentials));
+        return new Look(store.feed(), own, account, () -> {
+            store.close();
+            own.close();
+            account.close();
+        });
+    }
+
     private static SyncRun run(AgentConfig config, MailFeed feed, MailVolume volume, Stop stop) {
         return new SyncRun(
                 config.host(),

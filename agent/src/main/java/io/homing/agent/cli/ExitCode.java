@@ -11,6 +11,7 @@ public enum ExitCode {
     WITHHELD(3, "done, but this run had to withhold mails that are gone or wrong in the store"),
     REFUSED(4, "not done, and it says why: unsound, dangerous, or somebody was quicker"),
     UNWELL(5, "looked, and something is not well: it says what, and what to do"),
+    WARNING(6, "looked, and something wants a person soon; mail comes home all the same"),
     UNREADABLE(65, "the store or the state holds something that this version cannot read"),
     NOT_FOUND(66, "there is no such rule, change or held mail"),
     IN_USE(69, "another agent is at work on this mail volume"),

@@ -3,6 +3,7 @@ package io.homing.agent.cli;
 import io.homing.agent.Wiring;
 import io.homing.agent.config.OperatorConfig;
 import io.homing.agent.dns.DomainName;
+import io.homing.agent.doctor.ImapHost;
 import io.homing.agent.sync.Stop;
 import io.homing.store.Address;
 import io.homing.store.MailboxName;
@@ -29,6 +30,7 @@ import picocli.CommandLine.TypeConversionException;
             HeldCommand.class,
             ConfigCommand.class,
             CostCommand.class,
+            DoctorCommand.class,
             DnsCommand.class,
             ProfileCommand.class,
             HelpCommand.class
@@ -95,6 +97,7 @@ public final class Homing {
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.registerConverter(Address.class, text -> value(Address::new, text));
         line.registerConverter(DomainName.class, text -> value(DomainName::new, text));
+        line.registerConverter(ImapHost.class, text -> value(ImapHost::of, text));
         line.registerConverter(MailboxName.class, text -> value(MailboxName::of, text));
         line.registerConverter(MessageId.class, text -> value(MessageId::new, text));
         line.setExecutionExceptionHandler((thrown, command, parsed) -> {

@@ -34,7 +34,12 @@ public record AgentConfig(HostName host, Mail mail, Store store, Sync sync, Heal
             String table,
             Optional<Path> credentials,
             Optional<URI> s3Endpoint,
-            Optional<URI> dynamoDbEndpoint) {}
+            Optional<URI> dynamoDbEndpoint) {
+        /** The same with other credentials, where any are given. */
+        public Store with(Optional<Path> others) {
+            return new Store(region, bucket, table, others.or(() -> credentials), s3Endpoint, dynamoDbEndpoint);
+        }
+    }
 
     /**
      * How to follow the journal.

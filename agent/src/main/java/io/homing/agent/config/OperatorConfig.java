@@ -12,14 +12,6 @@ import java.util.Optional;
 public record OperatorConfig(AgentConfig.Store store, int lanes) {
     /** The same with other credentials, where any are given. */
     public OperatorConfig with(Optional<Path> credentials) {
-        return new OperatorConfig(
-                new AgentConfig.Store(
-                        store.region(),
-                        store.bucket(),
-                        store.table(),
-                        credentials.or(store::credentials),
-                        store.s3Endpoint(),
-                        store.dynamoDbEndpoint()),
-                lanes);
+        return new OperatorConfig(store.with(credentials), lanes);
     }
 }

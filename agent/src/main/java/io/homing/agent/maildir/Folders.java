@@ -20,8 +20,8 @@ import java.util.stream.Stream;
  * them on each host by itself, they would never be the same folders.
  */
 public final class Folders {
-    private static final String UID_LIST = "dovecot-uidlist";
-    private static final List<FolderName> USUAL = List.of(
+    static final String UID_LIST = "dovecot-uidlist";
+    static final List<FolderName> USUAL = List.of(
             FolderName.JUNK,
             new FolderName("Drafts"),
             new FolderName("Sent"),

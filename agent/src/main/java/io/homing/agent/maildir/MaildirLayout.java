@@ -6,6 +6,8 @@ import io.homing.store.Entry;
 import io.homing.store.FolderName;
 import io.homing.store.MailboxName;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -42,6 +44,21 @@ public record MaildirLayout(String pattern) {
     /** The INBOX of a mailbox, relative to the mail root. */
     public Path inbox(MailboxName mailbox) {
         return Path.of(pattern.replace("{domain}", mailbox.domain()).replace("{user}", mailbox.local()));
+    }
+
+    /** Whose INBOX this is; empty for a path that is none. The other way round of {@link #inbox}. */
+    Optional<MailboxName> mailbox(Path inbox) {
+        String names = Pattern.quote(pattern)
+                .replace("{domain}", "\\E(?<domain>[^/@]+)\\Q")
+                .replace("{user}", "\\E(?<user>[^/@]+)\\Q");
+        Matcher matcher = Pattern.compile(names).matcher(inbox.toString());
+        try {
+            return matcher.matches()
+                    ? Optional.of(new MailboxName(matcher.group("user"), matcher.group("domain")))
+                    : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     /** A folder of a mailbox, relative to the mail root: Maildir++, so all folders lie side by side in the INBOX. */

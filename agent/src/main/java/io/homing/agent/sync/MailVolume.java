@@ -68,8 +68,15 @@ public final class MailVolume implements AutoCloseable {
         return new MailVolume(root, disk, layout, VolumeLock.take(root, home.resolve("lock"), disk));
     }
 
-    /** Only looks: takes no lock and makes nothing, so nothing may be changed through it. */
+    /**
+     * Only looks: takes no lock and makes nothing, so nothing may be changed through it.
+     *
+     * @throws DiskException as {@link #open} does
+     */
     public static MailVolume look(Path root, MaildirLayout layout, Disk disk) {
+        if (!Files.exists(root.resolve(HOME))) {
+            refuseMailWithoutState(root);
+        }
         return new MailVolume(root, disk, layout, () -> {});
     }
 

@@ -110,6 +110,7 @@ final class HelpTest {
                         "WITHHELD 3",
                         "REFUSED 4",
                         "UNWELL 5",
+                        "WARNING 6",
                         "UNREADABLE 65",
                         "NOT_FOUND 66",
                         "IN_USE 69",

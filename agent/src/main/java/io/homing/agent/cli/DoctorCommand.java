@@ -1,0 +1,150 @@
+package io.homing.agent.cli;
+
+import io.homing.agent.Wiring;
+import io.homing.agent.aws.PlainMail;
+import io.homing.agent.config.AgentConfig;
+import io.homing.agent.config.ConfigException;
+import io.homing.agent.dns.DomainName;
+import io.homing.agent.doctor.Checks;
+import io.homing.agent.doctor.Doctor;
+import io.homing.agent.doctor.Finding;
+import io.homing.agent.doctor.Finding.Level;
+import io.homing.agent.doctor.ImapHost;
+import io.homing.agent.doctor.Memory;
+import io.homing.store.Address;
+import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code homing doctor}: what is wrong, on which thing, and what to type next. */
+@Command(
+        name = "doctor",
+        description = "Looks at everything that must hold for mail to come home; changes nothing.",
+        footer = {
+            "",
+            "What these credentials have no right to ask is marked ?, and is not as good as",
+            "ok. A host's own see little of SES: --credentials FILE with those of somebody",
+            "who has the policy homing-doctor. docs/doctor.md explains every line.",
+            "",
+            "Example: homing doctor --domain example.org --imap imap.home.example",
+            "  homing doctor --changes --mail you@example.com        # for a daily timer"
+        },
+        mixinStandardHelpOptions = true)
+final class DoctorCommand implements Callable<Integer> {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @Mixin
+    private ConfigOption config;
+
+    @Option(
+            names = "--credentials",
+            paramLabel = "FILE",
+            description = "Ask AWS about SES and the bucket with these (default: those of the host).")
+    private Path credentials;
+
+    @Option(
+            names = "--domain",
+            paramLabel = "DOMAIN",
+            description = "Whose mail comes here, as often as needed (default: the domains of the mailboxes here).")
+    private List<DomainName> domains = List.of();
+
+    @Option(
+            names = "--imap",
+            paramLabel = "HOST[:PORT]",
+            description = "Where clients read mail, as often as needed: certificate and names.")
+    private List<ImapHost> imap = List.of();
+
+    @Option(
+            names = "--resolver",
+            paramLabel = "ADDRESS:PORT",
+            description = "Ask this one about the DNS (default: the resolvers of this host).")
+    private String resolver;
+
+    @Option(names = "--changes", description = "Prints only what is better or worse than last time.")
+    private boolean changes;
+
+    @Option(
+            names = "--mail",
+            paramLabel = "ADDRESS",
+            description = "Also sends what it prints through SES, if there is anything.")
+    private Address mail;
+
+    @Option(names = "--json", description = "Prints the findings as JSON.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        AgentConfig settings;
+        try {
+            settings = config.read();
+        } catch (ConfigException e) {
+            print(e.problems().stream()
+                    .map(problem -> new Finding("configuration", Level.ERROR, problem, e.hint()))
+                    .toList());
+            return ExitCode.CONFIG.code();
+        }
+        try (Wiring.Look look = Wiring.look(settings, Optional.ofNullable(credentials))) {
+            var wishes = new Checks.Wishes(
+                    domains, imap, Optional.ofNullable(resolver).map(this::address));
+            List<Finding> findings =
+                    Doctor.examine(Checks.of(settings, look.feed(), look.own(), look.account(), wishes), PATIENCE);
+            List<Finding> told = findings;
+            if (changes) {
+                var memory = new Memory(settings.mail().root());
+                told = memory.changed(findings);
+                memory.keep(findings);
+            }
+            print(told);
+            if (mail != null && !told.isEmpty()) {
+                send(settings, look, told);
+            }
+            return exit(findings).code();
+        }
+    }
+
+    private void send(AgentConfig settings, Wiring.Look look, List<Finding> told) {
+        if (domains.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "--mail wants --domain: one that SES sends for");
+        }
+        Address from = new Address("homing@" + domains.getFirst());
+        String subject = "Homing on %s: %s".formatted(settings.host(), DoctorText.summary(told));
+        var letter = new PlainMail(from, mail, subject, DoctorText.human(told));
+        look.account().send(from.value(), mail.value(), letter.bytes(Instant.now()));
+    }
+
+    private InetSocketAddress address(String text) {
+        int colon = text.lastIndexOf(':');
+        if (colon < 1 || !text.substring(colon + 1).matches("[1-9]\\d{0,4}")) {
+            throw new ParameterException(
+                    spec.commandLine(), "--resolver wants ADDRESS:PORT, such as 9.9.9.9:53 (got %s)".formatted(text));
+        }
+        return new InetSocketAddress(text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
+    }
+
+    private void print(List<Finding> findings) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(json ? DoctorText.json(findings) : DoctorText.human(findings));
+        out.flush();
+    }
+
+    private static ExitCode exit(List<Finding> findings) {
+        if (DoctorText.count(findings, Level.ERROR) > 0) {
+            return ExitCode.UNWELL;
+        }
+        return DoctorText.count(findings, Level.WARNING) > 0 ? ExitCode.WARNING : ExitCode.OK;
+    }
+}

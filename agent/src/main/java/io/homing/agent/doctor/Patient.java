@@ -1,0 +1,30 @@
+package io.homing.agent.doctor;
+
+import io.homing.agent.aws.AwsAccount;
+import io.homing.agent.config.AgentConfig;
+import io.homing.agent.dns.DomainName;
+import io.homing.store.MailFeed;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.List;
+
+/**
+ * What is examined, and by which means.
+ *
+ * @param own the account by the credentials of the host itself
+ * @param account the account by those of whoever asks
+ * @param domains whose mail comes here
+ * @param imap where clients ask, {@code host} or {@code host:port}
+ * @param clockOf who tells the time: S3
+ */
+record Patient(
+        AgentConfig config,
+        AwsAccount own,
+        AwsAccount account,
+        MailFeed feed,
+        Dns dns,
+        List<DomainName> domains,
+        List<ImapHost> imap,
+        Programs programs,
+        URI clockOf,
+        InstantSource clock) {}

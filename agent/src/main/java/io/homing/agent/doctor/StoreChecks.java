@@ -1,0 +1,101 @@
+package io.homing.agent.doctor;
+
+import io.homing.store.Entry;
+import io.homing.store.Lane;
+import io.homing.store.Position;
+import io.homing.store.StoreLayout;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The rights of this host, tried one by one, and the clock by which AWS judges its signatures. */
+final class StoreChecks {
+    private static final int CONNECT_MILLIS = 5_000;
+
+    /** AWS takes a signature for 5 minutes (S3: 15). */
+    private static final Duration WRONG = Duration.ofMinutes(5);
+
+    private static final Duration OFF = Duration.ofSeconds(30);
+
+    private final Patient patient;
+
+    StoreChecks(Patient patient) {
+        this.patient = patient;
+    }
+
+    List<Check> all() {
+        List<Check> checks = new ArrayList<>();
+        checks.add(Check.one("clock", this::clock));
+        for (Lane lane : patient.config().sync().lanes()) {
+            checks.add(new Check("journal, lane " + lane, () -> journal(lane)));
+        }
+        checks.add(Check.one("host record", this::record));
+        return checks;
+    }
+
+    /** Any answer carries the time, also a refusal: no right is needed. */
+    private Finding clock() throws IOException {
+        var connection = (HttpURLConnection) patient.clockOf().toURL().openConnection();
+        connection.setRequestMethod("HEAD");
+        connection.setConnectTimeout(CONNECT_MILLIS);
+        connection.setReadTimeout(CONNECT_MILLIS);
+        long date = connection.getHeaderFieldDate("Date", 0);
+        connection.disconnect();
+        if (date == 0) {
+            return Finding.notChecked("clock", patient.clockOf() + " did not say what time it is", "");
+        }
+        Duration off =
+                Duration.between(Instant.ofEpochMilli(date), patient.clock().instant());
+        String told = "%s from that of AWS".formatted(off.abs().compareTo(OFF) < 0 ? "seconds" : off);
+        if (off.abs().compareTo(WRONG) >= 0) {
+            return Finding.error(
+                    "clock",
+                    told + ": AWS refuses what this host signs",
+                    "Set it: `timedatectl set-ntp true`, then `timedatectl status`. A board without a battery wants fake-hwclock.");
+        }
+        return off.abs().compareTo(OFF) >= 0
+                ? Finding.warning("clock", told, "timedatectl set-ntp true")
+                : Finding.ok("clock", told);
+    }
+
+    private List<Finding> journal(Lane lane) throws IOException {
+        String name = "journal, lane " + lane;
+        List<Entry> first = patient.feed().read(lane, Position.NONE, 1);
+        List<Finding> findings = new ArrayList<>();
+        findings.add(Finding.ok(name, first.isEmpty() ? "can be read, and is empty" : "can be read"));
+        findings.add(
+                first.isEmpty()
+                        ? Finding.notChecked("mail, lane " + lane, "there is none yet", "")
+                        : mail(first.getFirst()));
+        return findings;
+    }
+
+    private Finding mail(Entry entry) throws IOException {
+        String name = "mail, lane " + entry.lane();
+        boolean manifest = patient.feed().hasManifest(entry);
+        Optional<InputStream> mail = patient.feed().open(entry);
+        if (mail.isPresent()) {
+            mail.get().close();
+        }
+        return mail.isPresent() && manifest
+                ? Finding.ok(name, "can be read")
+                : Finding.warning(
+                        name,
+                        "%s of the first mail, position %s, is not in %s"
+                                .formatted(
+                                        mail.isPresent() ? "the manifest" : "the object",
+                                        entry.position(),
+                                        patient.config().store().bucket()),
+                        "Is store.bucket the right one for store.table? `homing verify` counts all of them.");
+    }
+
+    private Finding record() {
+        patient.own().mayPut(StoreLayout.host(patient.config().host()));
+        return Finding.ok("host record", "may be written");
+    }
+}

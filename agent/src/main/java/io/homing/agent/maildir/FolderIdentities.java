@@ -1,0 +1,90 @@
+package io.homing.agent.maildir;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
+import io.homing.agent.disk.DiskException;
+import io.homing.store.FolderName;
+import io.homing.store.MailboxName;
+import io.homing.store.Position;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Whether the folders on a volume are those that every host makes: then a client may move from host to host. */
+public final class FolderIdentities {
+    private static final Pattern UID_LIST = Pattern.compile("3 V(\\d{1,10}) .*?G([0-9a-f]{32})\\b.*");
+
+    private FolderIdentities() {}
+
+    /**
+     * What a volume holds.
+     *
+     * @param right how many folders are as everywhere
+     * @param wrong the directories of those that are not
+     */
+    public record Look(int right, List<Path> wrong) {}
+
+    /** Looks at the INBOX and the usual folders of every mailbox; one that Dovecot never opened counts for nothing. */
+    public static Look look(Path root, MaildirLayout layout) {
+        int right = 0;
+        List<Path> wrong = new ArrayList<>();
+        List<FolderName> folders = Stream.concat(Stream.of(FolderName.INBOX), Folders.USUAL.stream())
+                .toList();
+        for (MailboxName mailbox : mailboxes(root, layout)) {
+            for (FolderName folder : folders) {
+                Path directory = root.resolve(layout.folder(mailbox, folder));
+                Path uidList = directory.resolve(Folders.UID_LIST);
+                if (Files.isRegularFile(uidList, NOFOLLOW_LINKS)) {
+                    if (isOurs(firstLine(uidList), mailbox, folder)) {
+                        right++;
+                    } else {
+                        wrong.add(directory);
+                    }
+                }
+            }
+        }
+        return new Look(right, wrong);
+    }
+
+    /** The mailboxes of a volume, by the directories that are there. */
+    public static List<MailboxName> mailboxes(Path root, MaildirLayout layout) {
+        try (Stream<Path> tree = Files.find(
+                root,
+                Path.of(layout.pattern()).getNameCount(),
+                (path, attributes) -> attributes.isDirectory()
+                        && layout.mailbox(root.relativize(path)).isPresent())) {
+            return tree.flatMap(path -> layout.mailbox(root.relativize(path)).stream())
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw DiskException.of("list", root, e);
+        }
+    }
+
+    /** A folder that came back has the identity of the position that brought it, which its UIDVALIDITY tells. */
+    private static boolean isOurs(String line, MailboxName mailbox, FolderName folder) {
+        Matcher matcher = UID_LIST.matcher(line);
+        if (!matcher.matches()) {
+            return false;
+        }
+        long validity = Long.parseLong(matcher.group(1));
+        FolderIdentity first = FolderIdentity.of(mailbox, folder, Position.NONE);
+        return validity >= first.uidValidity()
+                && FolderIdentity.of(mailbox, folder, new Position(validity - first.uidValidity()))
+                        .equals(new FolderIdentity(validity, matcher.group(2)));
+    }
+
+    private static String firstLine(Path file) {
+        try (Stream<String> lines = Files.lines(file, US_ASCII)) {
+            return lines.findFirst().orElse("");
+        } catch (IOException e) {
+            throw DiskException.of("read", file, e);
+        }
+    }
+}

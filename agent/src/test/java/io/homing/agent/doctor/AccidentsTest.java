@@ -1,0 +1,298 @@
+package io.homing.agent.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.homing.agent.doctor.Finding.Level;
+import io.homing.store.StoreException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What happens to people, one thing at a time: it is named, and nothing else is. */
+final class AccidentsTest {
+    private static final String S3_ACTION = """
+            <member><S3Action><BucketName>example-mail</BucketName><ObjectKeyPrefix>incoming/</ObjectKeyPrefix>%s
+            </S3Action></member>""";
+    private static final String TOPIC = "<TopicArn>arn:aws:sns:eu-central-1:1:t</TopicArn>";
+    private static final String LAMBDA = """
+            <member><LambdaAction><FunctionArn>arn:aws:lambda:eu-central-1:1:function:f</FunctionArn></LambdaAction></member>""";
+
+    /** Of no IMAP host being named: what a certificate is, CertificateIT tells. */
+    private static final String NO_HOST = "certificate";
+
+    @TempDir
+    private Path directory;
+
+    private Ward ward;
+
+    @BeforeEach
+    void admit() throws IOException {
+        ward = new Ward(directory);
+    }
+
+    @AfterEach
+    void discharge() {
+        ward.close();
+    }
+
+    private Finding onlyComplaint() throws InterruptedException {
+        List<Finding> complaints = ward.complaints().stream()
+                .filter(finding -> !finding.name().equals(NO_HOST))
+                .filter(finding -> !finding.name().equals("mail, lane 0")) // there is none yet
+                .toList();
+        assertThat(complaints).hasSize(1);
+        assertThat(complaints.getFirst().next()).as("what to type next").isNotBlank();
+        return complaints.getFirst();
+    }
+
+    @Test
+    void aHealthyHostHasNothingToComplainOf() throws Exception {
+        assertThat(ward.complaints())
+                .extracting(Finding::name)
+                .as("only what there is nothing to look at of")
+                .containsExactly("mail, lane 0", NO_HOST);
+        assertThat(ward.findings())
+                .filteredOn(finding -> finding.level() == Level.OK)
+                .hasSizeGreaterThan(20);
+    }
+
+    @Test
+    void nothingIsChangedAnywhere() throws Exception {
+        ward.findings();
+        assertThat(ward.aws.asked())
+                .filteredOn(call -> call.startsWith("PUT ") || call.startsWith("POST ") || call.startsWith("DELETE "))
+                .isEmpty();
+        assertThat(ward.aws.asked())
+                .filteredOn(call -> call.startsWith("PutItem"))
+                .singleElement()
+                .asString()
+                .contains("attribute_exists(pk) AND attribute_not_exists(pk)", "H#primary");
+        try (var files = Files.list(ward.root.resolve(".homing"))) {
+            assertThat(files).extracting(file -> file.getFileName().toString()).containsExactly("lock");
+        }
+    }
+
+    @Test
+    void noActiveRuleSet() throws Exception {
+        ward.aws.answer("DescribeActiveReceiptRuleSet", 200, """
+                <DescribeActiveReceiptRuleSetResponse><DescribeActiveReceiptRuleSetResult/>
+                </DescribeActiveReceiptRuleSetResponse>""");
+        assertThat(ward.complaints())
+                .anySatisfy(finding -> {
+                    assertThat(finding.level()).isEqualTo(Level.ERROR);
+                    assertThat(finding.told()).contains("no rule set is active in eu-central-1");
+                    assertThat(finding.next()).startsWith("aws ses set-active-receipt-rule-set");
+                })
+                .anySatisfy(finding -> {
+                    assertThat(finding.name()).isEqualTo("bucket policy");
+                    assertThat(finding.level()).as("never ok").isEqualTo(Level.NOT_CHECKED);
+                });
+    }
+
+    @Test
+    void aLambdaActionBeforeTheMailIsStored() throws Exception {
+        ward.rules(LAMBDA + S3_ACTION.formatted(TOPIC));
+        assertThat(onlyComplaint().told()).contains("the S3 action must come before the Lambda action");
+    }
+
+    @Test
+    void aRuleThatTellsNobody() throws Exception {
+        ward.rules(S3_ACTION.formatted(""));
+        assertThat(onlyComplaint()).satisfies(finding -> {
+            assertThat(finding.level()).isEqualTo(Level.WARNING);
+            assertThat(finding.told()).contains("nobody is told of new mail");
+        });
+    }
+
+    @Test
+    void aKeyByWhichSesEncrypts() throws Exception {
+        ward.rules(S3_ACTION.formatted(TOPIC + "<KmsKeyArn>arn:aws:kms:eu-central-1:1:alias/aws/ses</KmsKeyArn>"));
+        assertThat(onlyComplaint()).satisfies(finding -> {
+            assertThat(finding.name()).isEqualTo("encryption");
+            assertThat(finding.next()).contains("take the KMS key out of the S3 action");
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"arn:aws:s3:::example-mail/processed/*", "arn:aws:s3:::other/incoming/*", "arn:aws:s3:::example-mail"})
+    void aBucketPolicyThatKeepsSesOut(String resource) throws Exception {
+        ward.policy(resource);
+        assertThat(onlyComplaint().told())
+                .contains("does not let the rule homing of SES write to example-mail/incoming/");
+    }
+
+    @Test
+    void aBucketPolicyForAnotherRule() throws Exception {
+        ward.rules(S3_ACTION.formatted(TOPIC));
+        ward.aws.answer("GET /example-mail?policy", 200, """
+                {"Statement":{"Effect":"Allow","Principal":{"Service":["ses.amazonaws.com"]},"Action":["s3:PutObject"],
+                "Resource":["arn:aws:s3:::example-mail/*"],"Condition":{"ArnLike":{"aws:SourceArn":
+                "arn:aws:ses:eu-central-1:1:receipt-rule-set/old:receipt-rule/old"}}}}""");
+        assertThat(onlyComplaint().name()).isEqualTo("bucket policy");
+    }
+
+    @Test
+    void expiredCredentials() throws Exception {
+        for (String call : List.of(
+                "DescribeActiveReceiptRuleSet",
+                "GET /v2/email/account",
+                "GET /v2/email/identities/example.org",
+                "GET /v2/email/suppression/addresses?PageSize=1000",
+                "GET /example-mail?policy",
+                "PutItem")) {
+            ward.aws.answer(call, 403, "ExpiredToken", call.startsWith("Describe") ? """
+                    <ErrorResponse><Error><Code>ExpiredToken</Code><Message>old</Message></Error></ErrorResponse>""" : """
+                    {"__type":"ExpiredToken","message":"old"}""");
+        }
+        assertThat(ward.complaints())
+                .filteredOn(finding -> finding.level() == Level.ERROR)
+                .hasSizeGreaterThanOrEqualTo(5)
+                .allSatisfy(finding -> assertThat(finding.next()).contains("aws sts get-caller-identity"));
+    }
+
+    @Test
+    void whatNobodyMayAskIsNotCheckedAndSaysWhy() throws Exception {
+        ward.aws.answer("GET /v2/email/account", 403, "AccessDeniedException", "{\"message\":\"no\"}");
+        assertThat(onlyComplaint())
+                .isEqualTo(new Finding(
+                        "sending",
+                        Level.NOT_CHECKED,
+                        "not checked, because these credentials may not ses:GetAccount",
+                        "Say --credentials FILE of somebody with the policy homing-doctor, or allow ses:GetAccount."));
+    }
+
+    @Test
+    void theSandbox() throws Exception {
+        ward.aws.answer("GET /v2/email/account", 200, "{\"SendingEnabled\":true,\"ProductionAccessEnabled\":false}");
+        assertThat(onlyComplaint().told()).contains("sandbox");
+    }
+
+    @Test
+    void anAddressOfOursThatSesSendsNothingTo() throws Exception {
+        ward.aws.answer("GET /v2/email/suppression/addresses?PageSize=1000", 200, """
+                {"SuppressedDestinationSummaries":[{"EmailAddress":"Ann@example.org","Reason":"BOUNCE","LastUpdateTime":1}]}""");
+        assertThat(onlyComplaint()).satisfies(finding -> {
+            assertThat(finding.level()).isEqualTo(Level.ERROR);
+            assertThat(finding.next()).contains("delete-suppressed-destination", "Ann@example.org");
+        });
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource({
+        "example.org, MX, ERROR",
+        "example.org, TXT, ERROR",
+        "bounce.example.org, MX, WARNING",
+        "_dmarc.example.org, TXT, WARNING",
+        "_smtp._tls.example.org, TXT, WARNING",
+        "one._domainkey.example.org, CNAME, ERROR",
+        "inbound-smtp.eu-central-1.amazonaws.com, A, ERROR"
+    })
+    void aRecordThatIsMissing(String name, String type, Level level) throws Exception {
+        ward.dns.remove(name, type);
+        assertThat(onlyComplaint().level()).isEqualTo(level);
+    }
+
+    @Test
+    void mailThatGoesElsewhere() throws Exception {
+        ward.dns.remove("example.org", "MX").put("example.org", "MX", "5 mx.elsewhere.example.");
+        assertThat(onlyComplaint().told())
+                .isEqualTo("wants 10 inbound-smtp.eu-central-1.amazonaws.com., there is: 5 mx.elsewhere.example.");
+    }
+
+    @Test
+    void twoRecordsOfSpf() throws Exception {
+        ward.dns.put("example.org", "TXT", "\"v=spf1 mx -all\"");
+        assertThat(onlyComplaint().told()).startsWith("two SPF records are none");
+    }
+
+    @Test
+    void aDmarcRecordThatLetsAllPass() throws Exception {
+        ward.dns.remove("_dmarc.example.org", "TXT").put("_dmarc.example.org", "TXT", "\"v=DMARC1; p=none\"");
+        assertThat(onlyComplaint().told()).startsWith("p=none");
+    }
+
+    @Test
+    void aClockIn1970() throws Exception {
+        ward.clock.turn(Duration.between(ward.clock.instant(), Instant.EPOCH));
+        assertThat(onlyComplaint()).satisfies(finding -> {
+            assertThat(finding.name()).isEqualTo("clock");
+            assertThat(finding.level()).isEqualTo(Level.ERROR);
+            assertThat(finding.next()).contains("timedatectl");
+        });
+    }
+
+    @Test
+    void aStoppedTimer() throws Exception {
+        ward.programs.compute("systemctl", (name, text) -> text.replace("=active", "=inactive"));
+        assertThat(onlyComplaint()).satisfies(finding -> {
+            assertThat(finding.told()).startsWith("neither homing.timer nor homing-run is active");
+            assertThat(finding.next()).isEqualTo("systemctl enable --now homing.timer");
+        });
+    }
+
+    /** Held by this very process, which systemd has never heard of. */
+    @Test
+    void aSecondAgentOnTheVolume() throws Exception {
+        try (var lock = FileChannel.open(ward.root.resolve(".homing/lock"), StandardOpenOption.WRITE)) {
+            lock.lock();
+            assertThat(onlyComplaint().told())
+                    .isEqualTo("process %d has the mail volume, and is no service of Homing: a second agent"
+                            .formatted(ProcessHandle.current().pid()));
+        }
+        assertThat(ward.findings()).contains(new Finding("agent", Level.OK, "none at work in this moment", ""));
+    }
+
+    @Test
+    void aTableThatIsGone() throws Exception {
+        ward.storeTrouble = new StoreException(
+                StoreException.Kind.SETUP,
+                "Query on table homing: 400",
+                "aws dynamodb describe-table --table-name homing");
+        assertThat(onlyComplaint()).satisfies(finding -> {
+            assertThat(finding.name()).isEqualTo("journal, lane 0");
+            assertThat(finding.level()).isEqualTo(Level.ERROR);
+        });
+    }
+
+    @Test
+    void aVolumeThatOthersRead() throws Exception {
+        Files.setPosixFilePermissions(ward.root, PosixFilePermissions.fromString("rwxr-xr-x"));
+        assertThat(onlyComplaint().next()).startsWith("chmod 0700 ");
+    }
+
+    @Test
+    void aDovecotThatLooksElsewhere() throws Exception {
+        ward.programs.compute("doveconf", (name, text) -> text.replace("/Maildir", "/mail"));
+        assertThat(onlyComplaint().told())
+                .startsWith("Dovecot looks in " + ward.root)
+                .contains("nobody sees new mail");
+    }
+
+    @Test
+    void aDovecotWithoutSpecialFolders() throws Exception {
+        ward.programs.compute("doveconf", (name, text) -> text.replace("\\Junk", ""));
+        assertThat(onlyComplaint().told()).startsWith("none announced for \\Junk");
+    }
+
+    @Test
+    void aFolderThatDovecotMadeFirst() throws Exception {
+        Path inbox = Files.createDirectories(ward.root.resolve("example.org/ann/Maildir"));
+        Files.writeString(inbox.resolve("dovecot-uidlist"), "3 V1795000000 N1 G0123456789abcdef0123456789abcdef\n");
+        assertThat(onlyComplaint()).satisfies(finding -> {
+            assertThat(finding.name()).isEqualTo("folder identity");
+            assertThat(finding.told()).contains("1 of 1 folders", inbox.toString());
+        });
+    }
+}

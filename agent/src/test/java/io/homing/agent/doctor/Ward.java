@@ -1,0 +1,184 @@
+package io.homing.agent.doctor;
+
+import io.homing.agent.aws.AwsAccount;
+import io.homing.agent.aws.FakeAws;
+import io.homing.agent.config.AgentConfig;
+import io.homing.agent.dns.DomainName;
+import io.homing.agent.maildir.MaildirLayout;
+import io.homing.store.HostName;
+import io.homing.store.InMemoryMailStore;
+import io.homing.store.Lane;
+import io.homing.store.MailFeed;
+import io.homing.store.StoreException;
+import io.homing.store.TestClock;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A host on which all is well, until a test makes something of it ill. */
+final class Ward implements AutoCloseable {
+    static final DomainName DOMAIN = new DomainName("example.org");
+
+    final FakeAws aws = new FakeAws();
+    final FakeDns dns = new FakeDns();
+    final TestClock clock = new TestClock(Instant.now());
+    final Map<String, String> programs = new HashMap<>();
+    final Path root;
+    /** What every look at the journal ends with. */
+    StoreException storeTrouble;
+
+    private final AwsAccount account;
+
+    Ward(Path directory) throws IOException {
+        root = Files.createDirectory(directory.resolve("mail"));
+        Files.createDirectory(root.resolve(".homing"));
+        Files.createFile(root.resolve(".homing/lock"));
+        Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
+        if (System.getProperty("user.name").equals("root")) {
+            var mail = root.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("mail");
+            Files.setOwner(root, mail);
+        }
+        healthy();
+        account = aws.account(directory);
+    }
+
+    private void healthy() {
+        rules("""
+                <member><S3Action><BucketName>example-mail</BucketName><ObjectKeyPrefix>incoming/</ObjectKeyPrefix>
+                <TopicArn>arn:aws:sns:eu-central-1:1:t</TopicArn></S3Action></member>""");
+        aws.answer("GET /v2/email/account", 200, """
+                {"SendingEnabled":true,"ProductionAccessEnabled":true,"EnforcementStatus":"HEALTHY",
+                 "SendQuota":{"Max24HourSend":50000.0,"SentLast24Hours":12.0}}""");
+        aws.answer("GET /v2/email/identities/example.org", 200, """
+                {"VerifiedForSendingStatus":true,"DkimAttributes":{"Tokens":["one"]},
+                 "MailFromAttributes":{"MailFromDomain":"bounce.example.org","MailFromDomainStatus":"SUCCESS"}}""");
+        aws.answer("GET /v2/email/suppression/addresses?PageSize=1000", 200, "{\"SuppressedDestinationSummaries\":[]}");
+        policy("arn:aws:s3:::example-mail/incoming/*");
+        aws.answer("PutItem", 400, """
+                {"__type":"com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException","message":"no"}""");
+        dns.put("inbound-smtp.eu-central-1.amazonaws.com", "A", "192.0.2.1")
+                .put("example.org", "MX", "10 inbound-smtp.eu-central-1.amazonaws.com.")
+                .put("example.org", "TXT", "\"v=spf1 include:amazonses.com ~all\"")
+                .put("bounce.example.org", "MX", "10 feedback-smtp.eu-central-1.amazonses.com.")
+                .put("bounce.example.org", "TXT", "\"v=spf1 include:amazonses.com ~all\"")
+                .put("_dmarc.example.org", "TXT", "\"v=DMARC1; p=quarantine\"")
+                .put("_smtp._tls.example.org", "TXT", "\"v=TLSRPTv1; rua=mailto:postmaster@example.org\"")
+                .put("one._domainkey.example.org", "CNAME", "one.dkim.amazonses.com.");
+        programs.put("df", "IUse%\n 12%\n");
+        programs.put("systemctl", """
+                Id=homing.timer
+                ActiveState=active
+
+                Id=homing.service
+                ActiveState=inactive
+                MainPID=0
+
+                Id=homing-run.service
+                ActiveState=inactive
+                MainPID=0
+                """);
+        programs.put("doveconf", """
+                # 2.4.1-4 (7d8c0e5759): /etc/dovecot/dovecot.conf
+                mail_driver = maildir
+                mail_path = %s/%%{user | domain}/%%{user | username}/Maildir
+                namespace inbox {
+                  mailbox Junk {
+                    special_use = \\Junk
+                  }
+                  mailbox Sent {
+                    special_use = \\Sent
+                  }
+                  mailbox Drafts {
+                    special_use = \\Drafts
+                  }
+                  mailbox Trash {
+                    special_use = \\Trash
+                  }
+                  mailbox Archive {
+                    special_use = \\Archive
+                  }
+                }
+                """.formatted(root));
+    }
+
+    /** The active rule, with these actions. */
+    void rules(String actions) {
+        aws.answer("DescribeActiveReceiptRuleSet", 200, """
+                <DescribeActiveReceiptRuleSetResponse><DescribeActiveReceiptRuleSetResult>
+                <Metadata><Name>homing</Name></Metadata><Rules><member><Name>homing</Name><Enabled>true</Enabled>
+                <ScanEnabled>true</ScanEnabled><Recipients><member>example.org</member></Recipients>
+                <Actions>%s</Actions></member></Rules>
+                </DescribeActiveReceiptRuleSetResult></DescribeActiveReceiptRuleSetResponse>""".formatted(actions));
+    }
+
+    /** The bucket's policy, as cloudformation/homing.yaml has it, for this resource. */
+    void policy(String resource) {
+        aws.answer("GET /example-mail?policy", 200, """
+                {"Version":"2012-10-17","Statement":[
+                 {"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"*"},
+                 {"Effect":"Allow","Principal":{"Service":"ses.amazonaws.com"},"Action":"s3:PutObject","Resource":"%s",
+                  "Condition":{"StringEquals":{"aws:SourceAccount":"1","aws:SourceArn":
+                  "arn:aws:ses:eu-central-1:1:receipt-rule-set/homing:receipt-rule/homing"}}}]}""".formatted(resource));
+    }
+
+    /** What the doctor says of all that is not well. */
+    List<Finding> complaints() throws InterruptedException {
+        return findings().stream()
+                .filter(finding -> finding.level() != Finding.Level.OK)
+                .toList();
+    }
+
+    List<Finding> findings() throws InterruptedException {
+        var config = new AgentConfig(
+                new HostName("primary"),
+                new AgentConfig.Mail(root, new MaildirLayout(MaildirLayout.DEFAULT)),
+                new AgentConfig.Store(
+                        "eu-central-1",
+                        "example-mail",
+                        "homing",
+                        Optional.empty(),
+                        Optional.of(aws.uri()),
+                        Optional.of(aws.uri())),
+                new AgentConfig.Sync(List.of(Lane.FIRST), Duration.ofSeconds(1), 2),
+                new AgentConfig.Health(Optional.empty(), Duration.ofMinutes(10)));
+        var patient = new Patient(
+                config,
+                account,
+                account,
+                feed(),
+                new Dns(Optional.of(dns.address())),
+                List.of(DOMAIN),
+                List.of(),
+                command ->
+                        Optional.ofNullable(programs.get(command.getFirst())).map(text -> new Programs.Output(0, text)),
+                aws.uri(),
+                clock);
+        return Doctor.examine(Checks.of(patient), Duration.ofSeconds(20));
+    }
+
+    private MailFeed feed() {
+        var store = new InMemoryMailStore(clock, 1);
+        return (MailFeed) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {MailFeed.class}, (proxy, method, arguments) -> {
+                    if (storeTrouble != null) {
+                        throw storeTrouble;
+                    }
+                    return method.invoke(store, arguments);
+                });
+    }
+
+    @Override
+    public void close() {
+        account.close();
+        aws.close();
+        dns.close();
+    }
+}
