@@ -34,6 +34,7 @@ import java.util.regex.Pattern;
 public final class Meters implements Progress {
     private static final Pattern SERIES =
             Pattern.compile("(homing_\\w+)\\{([^}]*)} (-?\\d+(?:\\.\\d+)?(?:E-?\\d+)?)\\b");
+    private static final String COMPLETE = "complete";
     private static final double GIGABYTE = 1 << 30;
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -55,6 +56,9 @@ public final class Meters implements Progress {
         this.clock = clock;
         registry.config().commonTags("host", host.toString());
         set(Signal.BUILD, version, 1);
+        List.of(Signal.MAILS, Signal.BYTES, Signal.COST, Signal.CYCLE_SECONDS)
+                .forEach(counter -> add(counter, "", 0)); // else Prometheus would not see the first step
+        add(Signal.CYCLES, COMPLETE, 0);
         room(Signal.DISK_FREE, root, FileStore::getUsableSpace);
         room(Signal.DISK_SIZE, root, FileStore::getTotalSpace);
     }
@@ -92,7 +96,7 @@ public final class Meters implements Progress {
         }
         set(Signal.OBSTRUCTED, "", report.obstructed().isPresent() ? 1 : 0);
         set(Signal.LAST_SUCCESS, "", seconds(clock.instant()));
-        ended("complete", took);
+        ended(COMPLETE, took);
     }
 
     /** A look ended in trouble; {@code outcome} is a word for it, one of few. */
