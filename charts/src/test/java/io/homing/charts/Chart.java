@@ -85,10 +85,11 @@ final class Chart {
         }
     }
 
-    /** Everything but what belongs to cert-manager, as the types of Kubernetes. */
+    /** Everything but what belongs to cert-manager and to the Prometheus Operator, as the types of Kubernetes. */
     static List<HasMetadata> manifests(String name) {
         return documents(render(name)).stream()
-                .filter(document -> !document.path("apiVersion").asText().startsWith("cert-manager.io/"))
+                .filter(document ->
+                        !document.path("apiVersion").asText().matches("(cert-manager.io|monitoring.coreos.com)/v1"))
                 .<HasMetadata>map(Chart::typed)
                 .toList();
     }

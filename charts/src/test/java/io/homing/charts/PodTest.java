@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -102,7 +103,7 @@ final class PodTest {
         assertThat(Chart.documents(Chart.render(name)))
                 .noneMatch(document -> document.path("kind").asText().equals("Secret"));
         assertThat(Chart.all(name, ConfigMap.class))
-                .hasSize(2)
+                .hasSizeBetween(2, 3)
                 .allSatisfy(map -> assertThat(map.getData())
                         .allSatisfy((file, text) -> assertThat(text)
                                 .doesNotContainIgnoringCase(
@@ -162,6 +163,20 @@ final class PodTest {
                 .extracting(port -> port.getProtocol() + " " + port.getPort().getValue())
                 .containsExactly("UDP 53", "TCP 53", "TCP 443");
         assertThat(Chart.all("dovecot-2.3", NetworkPolicy.class)).isEmpty();
+    }
+
+    @Test
+    void thePrometheusOfTheClusterComesInWhereItsNamespaceIsSaid() {
+        NetworkPolicy policy = Chart.all("metrics", NetworkPolicy.class).getFirst();
+        var rule = policy.getSpec().getIngress().get(1);
+        assertThat(rule.getFrom())
+                .singleElement()
+                .satisfies(peer -> assertThat(peer.getNamespaceSelector().getMatchLabels())
+                        .containsExactly(Map.entry("kubernetes.io/metadata.name", "monitoring")));
+        assertThat(rule.getPorts())
+                .extracting(port -> port.getPort().getValue())
+                .containsExactly(
+                        container("metrics", "agent").getPorts().getFirst().getName());
     }
 
     @Test
