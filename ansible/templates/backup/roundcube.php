@@ -19,7 +19,7 @@ $config['trash_mbox'] = 'Trash';
 $config['archive_mbox'] = 'Archive';
 $config['lock_special_folders'] = true;
 
-$config['plugins'] = ['archive', 'managesieve', 'markasjunk', 'zipdownload'];
+$config['plugins'] = ['archive', 'managesieve', 'markasjunk'];
 $config['product_name'] = '{{ mail_host }}';
 $config['max_message_size'] = '{{ largest_mail_mb }}M';
 $config['session_lifetime'] = 60;
