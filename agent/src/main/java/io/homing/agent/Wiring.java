@@ -133,7 +133,7 @@ public final class Wiring {
      * @param credentials of whoever asks; empty: the host's own
      */
     public static Look look(AgentConfig config, Optional<Path> credentials) {
-        AwsStore store = store(config.store(), 1);
+        AwsStore store = store(config.store(), 1, request -> {});
         AwsAccount own = account(config.store());
         AwsAccount account = account(config.store().with(credentials));
         return new Look(store.feed(), own, account, () -> {
