@@ -31,6 +31,7 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
@@ -41,6 +42,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The backup host, installed for real: one life of a box of 1 GB, from bare Debian to a reboot, with the emulated cloud,
  * an SES that takes mail and a Let's Encrypt around it. Debian 12; with {@code -Dlong=true} 13, too.
  */
+@EnabledIfSystemProperty(named = "long", matches = "true", disabledReason = "a whole box, minutes: ./check --long")
 @ParameterizedClass
 @MethodSource("suites")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)

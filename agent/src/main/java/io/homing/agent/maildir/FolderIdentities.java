@@ -8,10 +8,15 @@ import io.homing.store.FolderName;
 import io.homing.store.MailboxName;
 import io.homing.store.Position;
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -54,17 +59,34 @@ public final class FolderIdentities {
 
     /** The mailboxes of a volume, by the directories that are there. */
     public static List<MailboxName> mailboxes(Path root, MaildirLayout layout) {
-        try (Stream<Path> tree = Files.find(
-                root,
-                Path.of(layout.pattern()).getNameCount(),
-                (path, attributes) -> attributes.isDirectory()
-                        && layout.mailbox(root.relativize(path)).isPresent())) {
-            return tree.flatMap(path -> layout.mailbox(root.relativize(path)).stream())
-                    .sorted()
-                    .toList();
+        List<MailboxName> found = new ArrayList<>();
+        try {
+            int depth = Path.of(layout.pattern()).getNameCount();
+            Files.walkFileTree(root, Set.of(), depth, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
+                    layout.mailbox(root.relativize(path)).ifPresent(found::add);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
+                    return attributes.isDirectory() ? preVisitDirectory(path, attributes) : FileVisitResult.CONTINUE;
+                }
+
+                // Others are at work here: what is gone since it was listed is no mailbox.
+                @Override
+                public FileVisitResult visitFileFailed(Path path, IOException e) throws IOException {
+                    if (e instanceof NoSuchFileException && !path.equals(root)) {
+                        return FileVisitResult.CONTINUE;
+                    }
+                    throw e;
+                }
+            });
         } catch (IOException e) {
             throw DiskException.of("list", root, e);
         }
+        return found.stream().sorted().toList();
     }
 
     /** A folder that came back has the identity of the position that brought it, which its UIDVALIDITY tells. */
