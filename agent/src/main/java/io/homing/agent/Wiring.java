@@ -22,6 +22,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** Wires the agent. The only class that names an adapter. */
 public final class Wiring {
@@ -31,7 +32,7 @@ public final class Wiring {
     private Wiring() {}
 
     /** An agent with its volume taken; closing it gives the volume back. */
-    public record Agent(SyncRun sync, MailVolume volume, AwsStore store) implements AutoCloseable {
+    public record Agent(SyncRun sync, MailFeed feed, MailVolume volume, AwsStore store) implements AutoCloseable {
         @Override
         public void close() {
             store.close();
@@ -46,10 +47,17 @@ public final class Wiring {
 
     /** The same; {@code requests} gets the name of each request to AWS. */
     public static Agent agent(AgentConfig config, Stop stop, Consumer<String> requests) {
+        return agent(config, stop, requests, UnaryOperator.identity());
+    }
+
+    /** The same, reading its store through what {@code around} makes of it. */
+    public static Agent agent(
+            AgentConfig config, Stop stop, Consumer<String> requests, UnaryOperator<MailFeed> around) {
         Path root = config.mail().root();
         MailVolume volume = MailVolume.open(root, config.mail().layout(), Disk.of(root, HOOKS));
         AwsStore store = store(config.store(), 1, requests);
-        return new Agent(run(config, store.feed(), volume, stop), volume, store);
+        MailFeed feed = around.apply(store.feed());
+        return new Agent(run(config, feed, volume, stop), feed, volume, store);
     }
 
     /** What counts that agent's work. */

@@ -75,7 +75,17 @@ final class Post {
 
     /** Many small mails for these users of example.org in turn, past everything that takes its time: the journal as it would be. */
     static void fill(Cloud cloud, int mails, List<String> users) {
-        Instant now = Instant.parse("2026-11-21T12:00:00Z");
+        fill(cloud, mails, users, Instant.parse("2026-11-21T12:00:00Z"));
+        cloud.dynamoDb()
+                .putItem(put -> put.tableName(Cloud.TABLE)
+                        .item(Map.of(
+                                "pk", AttributeValue.fromS(StoreLayout.journal(Lane.FIRST)),
+                                "sk", AttributeValue.fromS(StoreLayout.HEAD),
+                                "last", AttributeValue.fromN(Integer.toString(mails)),
+                                "committed", AttributeValue.fromN("0"))));
+    }
+
+    private static void fill(Cloud cloud, int mails, List<String> users, Instant now) {
         try (var writers = Executors.newFixedThreadPool(8)) {
             for (int first = 1; first <= mails; first += BATCH) {
                 int from = first;
@@ -106,6 +116,7 @@ final class Post {
                 now,
                 now.plusMillis(position),
                 StoreLayout.processed(message));
+        cloud.store().mails().putManifest(entry);
         return WriteRequest.builder()
                 .putRequest(put -> put.item(Map.of(
                         "pk", AttributeValue.fromS(StoreLayout.journal(entry.lane())),

@@ -87,6 +87,12 @@ public record Entry(
         return mail.length == size && Sha256.of(mail).equals(sha256);
     }
 
+    /** The same mail for another folder. */
+    public Entry in(FolderName other) {
+        return new Entry(
+                lane, position, message, mailbox, other, flags, size, sha256, received, committed, object, answers);
+    }
+
     /**
      * The entry that answers this one.
      *

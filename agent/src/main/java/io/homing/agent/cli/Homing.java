@@ -6,6 +6,7 @@ import io.homing.agent.dns.DomainName;
 import io.homing.agent.doctor.ImapHost;
 import io.homing.agent.sync.Stop;
 import io.homing.store.Address;
+import io.homing.store.FolderName;
 import io.homing.store.MailboxName;
 import io.homing.store.MessageId;
 import java.util.Optional;
@@ -26,6 +27,8 @@ import picocli.CommandLine.TypeConversionException;
             RunCommand.class,
             StatusCommand.class,
             VerifyCommand.class,
+            RebuildCommand.class,
+            UndeleteCommand.class,
             RouteCommand.class,
             HeldCommand.class,
             ConfigCommand.class,
@@ -99,6 +102,7 @@ public final class Homing {
         line.registerConverter(DomainName.class, text -> value(DomainName::new, text));
         line.registerConverter(ImapHost.class, text -> value(ImapHost::of, text));
         line.registerConverter(MailboxName.class, text -> value(MailboxName::of, text));
+        line.registerConverter(FolderName.class, text -> value(FolderName::new, text));
         line.registerConverter(MessageId.class, text -> value(MessageId::new, text));
         line.setExecutionExceptionHandler((thrown, command, parsed) -> {
             Failure failure = Failure.of(thrown);

@@ -68,6 +68,11 @@ public final class MailVolume implements AutoCloseable {
         return new MailVolume(root, disk, layout, VolumeLock.take(root, home.resolve("lock"), disk));
     }
 
+    /** Whether an agent has ever got anywhere on this volume, in one of these lanes. */
+    public static boolean hasBegun(Path root, List<Lane> lanes) {
+        return lanes.stream().anyMatch(lane -> Files.exists(root.resolve(HOME).resolve("lane-" + lane)));
+    }
+
     /**
      * Only looks: takes no lock and makes nothing, so nothing may be changed through it.
      *

@@ -24,10 +24,13 @@ final class FolderCheck {
     private final List<Position> unexplained = new ArrayList<>();
     private int lastUid;
 
-    /** What became of a mail without a file; {@code kind} is empty for one that was deleted. */
+    /** What became of a mail without a file. */
     enum Fate {
+        /** A client asked for its end. */
         DELETED,
+        /** Nobody can say why it is gone: it was before Dovecot's memory, or its folder went with it. */
         FORGOTTEN,
+        /** To be settled when its neighbours are known. */
         UNEXPLAINED,
         MISSING
     }
@@ -42,7 +45,8 @@ final class FolderCheck {
      * The next entry of this folder.
      *
      * @param present whether its file is in some folder of the mailbox
-     * @param settled is told of entries that were unexplained so far
+     * @param settled is told of entries that were unexplained so far; without a kind they are forgotten
+     * @return empty for one that is there
      */
     Optional<Fate> next(Entry entry, boolean present, BiConsumer<Position, Optional<Kind>> settled) {
         memory.uid(entry).ifPresent(uid -> settle(uid, settled));

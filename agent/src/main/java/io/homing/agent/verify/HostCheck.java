@@ -24,7 +24,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** One lane on this host: each entry up to the position where the host stands, in order. */
 final class HostCheck {
@@ -40,10 +42,10 @@ final class HostCheck {
     private final Set<Position> answered = new HashSet<>();
     private final Map<MailboxName, Set<Place>> secondLooks = new HashMap<>();
 
-    long present;
-    long deleted;
-    long forgotten;
-    long passed;
+    private final SortedSet<Position> gone = new TreeSet<>();
+    private long present;
+    private long deleted;
+    private long passed;
 
     /** A file, or several of the same name in different folders, all of which must be well. */
     private record Found(long size, long digest) {}
@@ -91,21 +93,52 @@ final class HostCheck {
 
     private void count(Entry entry, Fate fate) {
         switch (fate) {
-            case DELETED -> deleted++;
-            case FORGOTTEN -> forgotten++;
+            case DELETED -> {
+                deleted++;
+                gone.add(entry.position());
+            }
+            case FORGOTTEN -> gone.add(entry.position());
             case MISSING -> suspects.put(entry.position(), Kind.MISSING);
             case UNEXPLAINED -> {} // until its neighbours are known
         }
     }
 
     private void settled(Position position, Optional<Kind> kind) {
-        kind.ifPresentOrElse(suspect -> suspects.put(position, suspect), () -> forgotten++);
+        kind.ifPresent(suspect -> suspects.put(position, suspect));
+        if (kind.filter(Kind.MISSING::equals).isEmpty()) {
+            gone.add(position);
+        }
+    }
+
+    long present() {
+        return present;
+    }
+
+    long deleted() {
+        return deleted;
+    }
+
+    /** Gone, and nobody can say why. */
+    long forgotten() {
+        return gone.size()
+                - deleted
+                - suspects.values().stream().filter(Kind.DOUBTFUL::equals).count();
+    }
+
+    long passed() {
+        return passed;
+    }
+
+    /** What is not here and not missing for certain: deleted, forgotten or doubtful. Complete after {@link #end}. */
+    SortedSet<Position> gone() {
+        return gone;
     }
 
     /** What is wrong, by position, after the last entry. */
     SortedMap<Position, Kind> end() {
         mailboxes.values().forEach(mailbox -> mailbox.folders.values().forEach(folder -> folder.end(this::settled)));
         suspects.keySet().removeAll(answered);
+        gone.removeAll(answered);
         return suspects;
     }
 

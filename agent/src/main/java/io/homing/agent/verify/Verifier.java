@@ -24,9 +24,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * Goes from what SES stored to the file on this host, and names every mail that is not as it should be. Reads the journal
@@ -74,19 +77,90 @@ public final class Verifier {
             found.accept(finding);
         };
         Optional<Accepted> accepted = recovery.map(port -> accepted(port, tell));
-        var store = Optional.of(new StoreCheck(feed));
+        // State before journal, journal before bucket: what the first speaks of is in the others by then.
+        List<Walk> walks = walks();
+        var store = new StoreCheck(feed);
         List<LaneCount> counts =
-                lanes.stream().map(lane -> lane(lane, store, progress, tell)).toList();
+                walks.stream().map(walk -> lane(walk, store, progress, tell)).toList();
         return new Verification(accepted, counts, findings, deep);
     }
 
-    /** Only what is on this host: each mail that is missing here, in order of position. */
-    public void missing(Progress progress, Consumer<Entry> each) {
-        lanes.forEach(lane -> lane(lane, Optional.empty(), progress, finding -> {
-            if (finding.kind() == Kind.MISSING) {
-                finding.entry().ifPresent(each);
+    /** Each of these mails that is missing on this host, in order of position. Looks at nothing but host and journal. */
+    public void missing(Predicate<Entry> which, Consumer<Entry> each) {
+        for (Walk walk : walks()) {
+            HostCheck host = walk.go(Progress.NONE, entry -> {});
+            name(walk, host.end(), host, finding -> {
+                Entry entry = finding.entry().orElseThrow();
+                if (finding.kind() == Kind.MISSING && which.test(entry)) {
+                    each.accept(entry);
+                }
+            });
+        }
+    }
+
+    /** Each of these mails that users deleted, or that is gone and nobody can say why, in order of position. */
+    public void gone(Predicate<Entry> which, Consumer<Entry> each) {
+        for (Walk walk : walks()) {
+            HostCheck host = walk.go(Progress.NONE, entry -> {});
+            host.end();
+            walk.entries(host.gone(), entry -> {
+                if (which.test(entry) && !host.isThereNow(entry)) {
+                    each.accept(entry);
+                }
+            });
+        }
+    }
+
+    private List<Walk> walks() {
+        return lanes.stream()
+                .map(lane -> {
+                    Standing standing = volume.standing(lane);
+                    return new Walk(
+                            feed,
+                            lane,
+                            standing,
+                            feed.head(lane),
+                            () -> new HostCheck(volume.root(), volume.layout(), standing, deep));
+                })
+                .toList();
+    }
+
+    /** The way through one lane up to where its head was. */
+    private record Walk(MailFeed feed, Lane lane, Standing standing, Position head, Supplier<HostCheck> host) {
+        HostCheck go(Progress progress, Consumer<Entry> also) {
+            HostCheck check = host.get();
+            Position last = Position.NONE;
+            while (last.compareTo(head) < 0) {
+                List<Entry> page = feed.next(lane, last, PAGE);
+                if (page.isEmpty()) {
+                    throw gap(lane, last.next(), head);
+                }
+                for (Entry entry : page) {
+                    if (entry.position().compareTo(head) <= 0) {
+                        check.next(entry);
+                        also.accept(entry);
+                    }
+                }
+                last = page.getLast().position();
+                progress.published(
+                        page.size(), page.stream().mapToLong(Entry::size).sum());
             }
-        }));
+            return check;
+        }
+
+        /** Of a finding only the position is kept: its entry is read again, a page for as many as it holds. */
+        void entries(SortedSet<Position> positions, Consumer<Entry> each) {
+            List<Position> open = new ArrayList<>(positions);
+            int next = 0;
+            while (next < open.size()) {
+                for (Entry entry : feed.read(lane, new Position(open.get(next).value() - 1), PAGE)) {
+                    if (next < open.size() && entry.position().equals(open.get(next))) {
+                        each.accept(entry);
+                        next++;
+                    }
+                }
+            }
+        }
     }
 
     private Accepted accepted(Recovery recovery, Consumer<Finding> tell) {
@@ -111,36 +185,30 @@ public final class Verifier {
         return new Accepted(counts[0], counts[1], counts[2]);
     }
 
-    /** State before journal: what is published by then is in the journal. */
-    private LaneCount lane(Lane lane, Optional<StoreCheck> store, Progress progress, Consumer<Finding> tell) {
-        Standing standing = volume.standing(lane);
-        Position head = feed.head(lane);
-        var host = new HostCheck(volume.root(), volume.layout(), standing, deep);
+    private LaneCount lane(Walk walk, StoreCheck store, Progress progress, Consumer<Finding> tell) {
         SortedMap<Position, Kind> inStore = new TreeMap<>();
-        Position last = Position.NONE;
-        while (last.compareTo(head) < 0) {
-            List<Entry> page = feed.next(lane, last, PAGE);
-            if (page.isEmpty()) {
-                throw gap(lane, last.next(), head);
-            }
-            for (Entry entry : page) {
-                store.flatMap(check -> inStore(check, entry)).ifPresent(kind -> inStore.put(entry.position(), kind));
-                host.next(entry);
-            }
-            last = page.getLast().position();
-            progress.published(page.size(), page.stream().mapToLong(Entry::size).sum());
-        }
-        name(lane, inStore, entry -> true, tell);
-        name(lane, host.end(), entry -> !host.isThereNow(entry), tell);
+        HostCheck host = walk.go(
+                progress, entry -> inStore(store, entry).ifPresent(kind -> inStore.put(entry.position(), kind)));
+        name(walk, inStore, host, tell);
+        name(walk, host.end(), host, tell);
         return new LaneCount(
-                lane,
-                head,
-                standing.published(),
-                host.present,
-                host.deleted,
-                host.forgotten,
-                host.passed,
-                standing.waiting().size());
+                walk.lane(),
+                walk.head(),
+                walk.standing().published(),
+                host.present(),
+                host.deleted(),
+                host.forgotten(),
+                host.passed(),
+                walk.standing().waiting().size());
+    }
+
+    private static void name(Walk walk, SortedMap<Position, Kind> suspects, HostCheck host, Consumer<Finding> tell) {
+        walk.entries(new TreeSet<>(suspects.keySet()), entry -> {
+            Kind kind = suspects.get(entry.position());
+            if (!OF_FILES.contains(kind) || !host.isThereNow(entry)) {
+                tell.accept(Finding.of(kind, entry));
+            }
+        });
     }
 
     private Optional<Kind> inStore(StoreCheck store, Entry entry) {
@@ -149,23 +217,6 @@ public final class Verifier {
         }
         boolean settled = entry.committed().isBefore(now.minus(PATIENCE.multipliedBy(2)));
         return settled && !store.hasManifest(entry) ? Optional.of(Kind.NO_MANIFEST) : Optional.empty();
-    }
-
-    /** Suspects are positions only: their entries are read again, a page for as many as it holds. */
-    private void name(Lane lane, SortedMap<Position, Kind> suspects, Predicate<Entry> holds, Consumer<Finding> tell) {
-        List<Position> open = new ArrayList<>(suspects.keySet());
-        int next = 0;
-        while (next < open.size()) {
-            for (Entry entry : feed.read(lane, new Position(open.get(next).value() - 1), PAGE)) {
-                if (next < open.size() && entry.position().equals(open.get(next))) {
-                    Kind kind = suspects.get(entry.position());
-                    if (!OF_FILES.contains(kind) || holds.test(entry)) {
-                        tell.accept(Finding.of(kind, entry));
-                    }
-                    next++;
-                }
-            }
-        }
     }
 
     private static StoreException gap(Lane lane, Position missing, Position head) {

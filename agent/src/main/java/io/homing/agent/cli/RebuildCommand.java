@@ -1,0 +1,143 @@
+package io.homing.agent.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.homing.agent.Wiring;
+import io.homing.agent.config.AgentConfig;
+import io.homing.agent.sync.MailVolume;
+import io.homing.agent.sync.PutBack;
+import io.homing.agent.sync.Stop;
+import io.homing.agent.sync.SyncReport;
+import io.homing.agent.sync.ThrottledFeed;
+import io.homing.agent.verify.Selection;
+import io.homing.agent.verify.Verifier;
+import io.homing.store.FolderName;
+import io.homing.store.MailFeed;
+import io.homing.store.MailboxName;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code homing rebuild}: an empty disk to the full state, and a damaged one to what it was. */
+@Command(
+        name = "rebuild",
+        description =
+                "Brings this host up to the end of the journal, from wherever it stands, and puts back every mail that"
+                        + " `homing verify` calls missing. What a user deleted stays deleted. May be stopped, and goes on when run"
+                        + " again. Stop the agent first, or it says that the volume is in use.",
+        footer = {"", "Example: homing rebuild --mailbox ann@example.org --since 2026-11-01"},
+        mixinStandardHelpOptions = true)
+final class RebuildCommand implements Callable<Integer> {
+    @ParentCommand
+    private Homing homing;
+
+    @Mixin
+    private ConfigOption config;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "MB",
+            description = "Megabytes a second at most (default: as fast as it goes).")
+    private Integer megabytes;
+
+    @Option(names = "--mailbox", paramLabel = "USER@DOMAIN", description = "Puts back mails of this mailbox only.")
+    private MailboxName mailbox;
+
+    @Option(names = "--folder", description = "Puts back only mails that were delivered to this folder.")
+    private FolderName folder;
+
+    @Option(
+            names = "--since",
+            paramLabel = "DATE",
+            description = "Puts back only mails that came on this day (UTC) or later.")
+    private LocalDate since;
+
+    @Option(
+            names = "--until",
+            paramLabel = "DATE",
+            description = "Puts back only mails that came before this day (UTC).")
+    private LocalDate until;
+
+    @Option(
+            names = "--if-empty",
+            description = "Does nothing where this volume has ever held mail: for an init container.")
+    private boolean ifEmpty;
+
+    @Option(names = "--json", description = "Prints the result as JSON.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        Stop stop = homing.stop();
+        AgentConfig settings = config.read();
+        if (ifEmpty
+                && MailVolume.hasBegun(settings.mail().root(), settings.sync().lanes())) {
+            out().println(
+                            json
+                                    ? "{\"schema\":1,\"delivered\":0,\"putBack\":0,\"unavailable\":0}"
+                                    : "not empty: nothing to do");
+            return ExitCode.OK.code();
+        }
+        try (Wiring.Agent agent = Wiring.agent(settings, stop, request -> {}, this::throttled);
+                ProgressLine line = ProgressLine.onTerminal(spec.commandLine().getErr())) {
+            SyncReport report = agent.sync().run(line);
+            var putBack =
+                    new PutBack(agent.feed(), agent.volume(), settings.sync().fetches(), stop, line);
+            var selection =
+                    new Selection(Optional.ofNullable(mailbox), Optional.ofNullable(folder), day(since), day(until));
+            new Verifier(agent.feed(), agent.volume(), settings.sync().lanes(), Instant.now(), false)
+                    .missing(selection, putBack::put);
+            putBack.end();
+            tell(report, putBack);
+            report.obstructed().ifPresent(trouble -> {
+                throw trouble;
+            });
+            boolean all = report.withheldNow().isEmpty() && putBack.unavailable() == 0;
+            return (all ? ExitCode.OK : ExitCode.WITHHELD).code();
+        }
+    }
+
+    private MailFeed throttled(MailFeed feed) {
+        return megabytes == null ? feed : new ThrottledFeed(feed, (long) Math.max(1, megabytes) << 20);
+    }
+
+    private static Optional<Instant> day(LocalDate date) {
+        return Optional.ofNullable(date).map(day -> day.atStartOfDay().toInstant(ZoneOffset.UTC));
+    }
+
+    private void tell(SyncReport report, PutBack putBack) {
+        if (json) {
+            out().println(JsonNodeFactory.instance
+                    .objectNode()
+                    .put("schema", 1)
+                    .put("delivered", report.delivered())
+                    .put("putBack", putBack.mails())
+                    .put("unavailable", putBack.unavailable()));
+            return;
+        }
+        out().println(ReportText.human(report));
+        out().println(String.format(Locale.ROOT, "%,d missing mails put back", putBack.mails()));
+        if (putBack.unavailable() > 0) {
+            out().println(String.format(
+                    Locale.ROOT,
+                    "%,d could not be had: gone or wrong in the bucket; `homing verify` names them",
+                    putBack.unavailable()));
+        }
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+}

@@ -1,0 +1,75 @@
+package io.homing.agent.sync;
+
+import io.homing.agent.sync.Fetcher.Fetched;
+import io.homing.store.Entry;
+import io.homing.store.MailFeed;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Puts mails into their places once more: those that this host has lost, or that a user wants back. They get the names that
+ * they had, on every host the same. How far the host has come is not touched by it, and a crash leaves some of them back
+ * and none of them half: whoever asks again finds which.
+ *
+ * <p>Only for mails that are in no folder of their mailbox, and after a {@link SyncRun} has completed what was announced.
+ */
+public final class PutBack {
+    private static final int BATCH = 256;
+    private static final long BATCH_BYTES = 256L << 20;
+
+    private final MailVolume volume;
+    private final Fetcher fetcher;
+    private final Stop stop;
+    private final Progress progress;
+    private final List<Entry> batch = new ArrayList<>();
+    private long bytes;
+    private long mails;
+    private long unavailable;
+
+    /** @param parallel how many mails are fetched at once */
+    public PutBack(MailFeed feed, MailVolume volume, int parallel, Stop stop, Progress progress) {
+        this.volume = volume;
+        this.fetcher = new Fetcher(feed, volume, parallel, stop);
+        this.stop = stop;
+        this.progress = progress;
+    }
+
+    /** The next mail. It is in its place after {@link #end} at the latest, unless a stop is requested. */
+    public void put(Entry entry) {
+        batch.add(entry);
+        bytes += entry.size();
+        if (batch.size() == BATCH || bytes > BATCH_BYTES) {
+            end();
+        }
+    }
+
+    /** Puts what is left into its place. */
+    public void end() {
+        if (batch.isEmpty() || stop.requested()) {
+            return;
+        }
+        Fetched fetched = fetcher.fetch(batch, entry -> true);
+        batch.clear();
+        bytes = 0;
+        volume.syncStaging();
+        volume.publish(fetched.mails());
+        mails += fetched.mails().size();
+        unavailable += fetched.withheld().size();
+        progress.published(
+                fetched.mails().size(),
+                fetched.mails().stream().mapToLong(Entry::size).sum());
+        fetched.trouble().ifPresent(trouble -> {
+            throw trouble;
+        });
+    }
+
+    /** How many mails are in their places. */
+    public long mails() {
+        return mails;
+    }
+
+    /** How many could not be had, because they are gone or wrong in the bucket. */
+    public long unavailable() {
+        return unavailable;
+    }
+}

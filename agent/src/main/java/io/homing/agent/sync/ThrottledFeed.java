@@ -1,0 +1,100 @@
+package io.homing.agent.sync;
+
+import io.homing.store.Board;
+import io.homing.store.Entry;
+import io.homing.store.HostName;
+import io.homing.store.HostRecord;
+import io.homing.store.Lane;
+import io.homing.store.MailFeed;
+import io.homing.store.Position;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** A feed whose mails together come no faster than this: so that a rebuild leaves something of the line to others. */
+public final class ThrottledFeed implements MailFeed {
+    private final MailFeed feed;
+    private final double bytesPerNano;
+    private long free = System.nanoTime();
+
+    /** @param bytesPerSecond above 0 */
+    public ThrottledFeed(MailFeed feed, long bytesPerSecond) {
+        this.feed = feed;
+        this.bytesPerNano = (double) bytesPerSecond / TimeUnit.SECONDS.toNanos(1);
+    }
+
+    @Override
+    public Optional<InputStream> open(Entry entry) {
+        return feed.open(entry).map(Slow::new);
+    }
+
+    /** When what was read now would have been read at this rate. */
+    private synchronized long until(int bytes) {
+        free = Math.max(free, System.nanoTime()) + Math.round(bytes / bytesPerNano);
+        return free;
+    }
+
+    private final class Slow extends FilterInputStream {
+        Slow(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] into, int from, int length) throws IOException {
+            int count = super.read(into, from, length);
+            try {
+                TimeUnit.NANOSECONDS.sleep(until(Math.max(0, count)) - System.nanoTime());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw (IOException) new InterruptedIOException("interrupted").initCause(e);
+            }
+            return count;
+        }
+    }
+
+    @Override
+    public List<Entry> read(Lane lane, Position after, int limit) {
+        return feed.read(lane, after, limit);
+    }
+
+    @Override
+    public boolean hasManifest(Entry entry) {
+        return feed.hasManifest(entry);
+    }
+
+    @Override
+    public Position head(Lane lane) {
+        return feed.head(lane);
+    }
+
+    @Override
+    public Optional<Board> board() {
+        return feed.board();
+    }
+
+    @Override
+    public void list(Listing listing, Consumer<StoredObject> each) {
+        feed.list(listing, each);
+    }
+
+    @Override
+    public void report(HostRecord record) {
+        feed.report(record);
+    }
+
+    @Override
+    public List<HostRecord> progress(HostName host) {
+        return feed.progress(host);
+    }
+}

@@ -1,0 +1,64 @@
+package io.homing.devstack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What an operator asks of a large host, in processes of their own with a small heap. 2,000 mails here; with {@code
+ * -Dlong=true} 100,000 and the heap of a Raspberry Pi's agent.
+ */
+final class ManyMailsIT {
+    private static final boolean LONG = Boolean.getBoolean("long");
+    private static final int MAILS = LONG ? 100_000 : 2_000;
+    private static final String HEAP = LONG ? "128m" : "48m";
+
+    @Test
+    void everythingIsAskedInASmallHeap() throws Exception {
+        Path directory = Host.directory();
+        try (Cloud cloud = Cloud.inMemory(directory.resolve("credentials"))) {
+            Post.fill(cloud, MAILS, List.of("ann", "bob", "cid"));
+            Host host = Host.following(cloud, directory, "primary");
+            assertThat(run(host, "rebuild")).contains("%,d delivered".formatted(MAILS), "exit 0");
+            assertThat(run(host, "status")).contains(" %d ".formatted(MAILS), "%,d deliveries".formatted(MAILS));
+            assertThat(run(host, "verify")).contains("%,d here".formatted(MAILS), "all is well", "exit 0");
+            assertThat(run(host, "verify", "--deep")).contains("all is well", "exit 0");
+            assertThat(lose(host)).isEqualTo(MAILS);
+            assertThat(run(host, "verify")).contains("MISSING of %,d".formatted(MAILS), "exit 5");
+            assertThat(run(host, "rebuild")).contains("%,d missing mails put back".formatted(MAILS), "exit 0");
+            assertThat(run(host, "verify", "--json")).contains("\"present\":%d".formatted(MAILS), "exit 0");
+        }
+    }
+
+    private static int lose(Host host) throws IOException {
+        try (Stream<Path> files = Files.walk(host.root().resolve("example.org"))) {
+            List<Path> mails =
+                    files.filter(file -> file.toString().contains(".homing,")).toList();
+            for (Path mail : mails) {
+                Files.delete(mail);
+            }
+            return mails.size();
+        }
+    }
+
+    private static String run(Host host, String... command) throws Exception {
+        Path out = Files.createTempFile("homing-", ".out");
+        long start = System.nanoTime();
+        int exit = host.process(HEAP, command)
+                .redirectOutput(Redirect.to(out.toFile()))
+                .start()
+                .waitFor();
+        System.out.printf(
+                "%,d mails, heap %s, homing %s: %,d ms, exit %d%n",
+                MAILS, HEAP, String.join(" ", command), (System.nanoTime() - start) / 1_000_000, exit);
+        String told = Files.readString(out) + "exit " + exit;
+        Files.delete(out);
+        return told;
+    }
+}

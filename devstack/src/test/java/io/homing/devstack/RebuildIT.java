@@ -1,0 +1,137 @@
+package io.homing.devstack;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.homing.agent.cli.ExitCode;
+import io.homing.devstack.Host.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What {@code homing rebuild} and {@code homing undelete} bring back, and what they leave as it is, as a real Dovecot sees it. */
+final class RebuildIT {
+    private static final String ANN = "ann@example.org";
+
+    private Path directory;
+    private Cloud cloud;
+    private Host host;
+
+    @BeforeEach
+    void start() throws IOException {
+        directory = Host.directory();
+        cloud = Cloud.inMemory(directory.resolve("credentials"));
+        host = Host.following(cloud, directory, "primary");
+        Post.catchAll(cloud);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        cloud.close();
+    }
+
+    static List<Userland> userlands() {
+        return InterchangeableIT.userlands();
+    }
+
+    @ParameterizedTest
+    @MethodSource("userlands")
+    void whatWasLostComesBackAndWhatWasDeletedDoesNotUnlessAskedFor(Userland userland) throws Exception {
+        send(4);
+        assertThat(ok("rebuild")).contains("4 delivered", "0 missing mails put back");
+        try (Dovecot dovecot = Dovecot.start(host.root(), userland);
+                Imap imap = new Imap(dovecot.port(), ANN, Dovecot.PASSWORD)) {
+            imap.command("SELECT INBOX");
+            imap.command("UID STORE 1 +FLAGS (\\Deleted)");
+            imap.command("EXPUNGE");
+            Files.delete(file(2));
+            imap.command("NOOP");
+            Files.delete(file(3));
+            assertThat(ok("rebuild", "--mailbox", "bob@example.org")).contains("0 missing mails put back");
+            assertThat(ok("rebuild", "--folder", "Junk")).contains("0 missing mails put back");
+            assertThat(ok("rebuild", "--until", "2020-01-01")).contains("0 missing mails put back");
+            assertThat(ok("rebuild")).contains("2 missing mails put back");
+            assertThat(ok("rebuild", "--json")).contains("{\"schema\":1,\"delivered\":0,\"putBack\":0");
+            assertThat(imap.messages("INBOX")).hasSize(3);
+
+            assertThat(ok("undelete", "--days", "1")).startsWith("1 mails are in the folder Restored");
+            assertThat(ok("undelete", "--days", "1")).startsWith("0 mails are in the folder Restored");
+            assertThat(imap.messages("Restored")).hasSize(1);
+            assertThat(ok("verify")).contains("4 here, 0 deleted by users");
+            imap.command("SELECT Restored");
+            imap.command("UID STORE 1 +FLAGS (\\Deleted)");
+            imap.command("EXPUNGE");
+            assertThat(ok("verify")).contains("3 here, 1 deleted by users");
+            assertThat(ok("undelete", "--days", "1", "--mailbox", ANN)).startsWith("1 mails are");
+            assertThat(imap.messages("Restored")).hasSize(1);
+            imap.command("SELECT Restored");
+            imap.command("UID MOVE 1:* INBOX");
+            assertThat(ok("verify")).contains("4 here, 0 deleted by users");
+            assertThat(dovecot.errors()).isEmpty();
+        }
+    }
+
+    @Test
+    void anInitContainerFillsAnEmptyVolumeAndLeavesAnyOtherAlone() throws Exception {
+        send(2);
+        assertThat(ok("rebuild", "--if-empty", "--rate", "50")).contains("2 delivered");
+        send(1);
+        Files.delete(file(1));
+        assertThat(ok("rebuild", "--if-empty")).isEqualTo("not empty: nothing to do" + System.lineSeparator());
+        assertThat(ok("rebuild")).contains("1 delivered", "1 missing mails put back");
+    }
+
+    @Test
+    void whatIsMissingHereAndGoneInTheBucketIsTold() throws Exception {
+        send(1);
+        ok("sync");
+        Files.delete(file(1));
+        cloud.s3()
+                .listObjectsV2(list -> list.bucket(Cloud.BUCKET).prefix("processed/"))
+                .contents()
+                .forEach(object -> cloud.s3()
+                        .deleteObject(delete -> delete.bucket(Cloud.BUCKET).key(object.key())));
+        Outcome outcome = host.homing("rebuild");
+        assertThat(outcome.exit()).isEqualTo(ExitCode.WITHHELD.code());
+        assertThat(outcome.out()).contains("1 could not be had");
+    }
+
+    /** At 1 MB a second, 2 MB take their time. */
+    @Test
+    void theRateIsKept() throws Exception {
+        byte[] mail =
+                ("Subject: large\r\n\r\n" + "0123456789abcdef0123456789abcdef\r\n".repeat(60_000)).getBytes(US_ASCII);
+        cloud.ses().receive(new SesInbound.Envelope("eve@example.net", List.of(ANN)), mail);
+        long start = System.nanoTime();
+        assertThat(ok("rebuild", "--rate", "1")).contains("1 delivered");
+        assertThat(System.nanoTime() - start).isGreaterThan(1_500_000_000L);
+    }
+
+    private void send(int mails) {
+        for (int n = 0; n < mails; n++) {
+            Post.send(cloud, "mail " + n, ANN);
+        }
+    }
+
+    private Path file(int position) throws IOException {
+        try (Stream<Path> all = Files.walk(host.inbox("example.org", "ann"))) {
+            return all.filter(path -> path.getFileName().toString().contains("_%012d.homing".formatted(position)))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private String ok(String... words) {
+        Outcome outcome = host.homing(words);
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.exit()).isZero();
+        return outcome.out();
+    }
+}
