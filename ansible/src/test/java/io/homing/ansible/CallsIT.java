@@ -29,6 +29,7 @@ import io.homing.store.HostName;
 import io.homing.store.HostRecord;
 import io.homing.store.Incoming;
 import io.homing.store.Lane;
+import io.homing.store.MailFeed;
 import io.homing.store.MailStore;
 import io.homing.store.MailboxName;
 import io.homing.store.MessageId;
@@ -57,6 +58,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -205,6 +207,17 @@ final class CallsIT {
                 .hasMessageContaining("neither"); // so it may be the wrong bucket
         put(manifest, "{}");
         sync(volume);
+        sweep();
+        Calls.by("host", () -> { // homing status, homing verify
+            assertThat(store.feed().board().orElseThrow().hosts()).isNotEmpty();
+            assertThat(store.feed().progress(new HostName("backup"))).isEmpty();
+            assertThat(store.feed().head(Lane.FIRST)).isEqualTo(journal().getLast().position());
+            List<MailFeed.StoredObject> objects = new ArrayList<>();
+            for (MailFeed.Listing listing : MailFeed.Listing.values()) {
+                store.feed().list(listing, objects::add);
+            }
+            return assertThat(objects).isNotEmpty();
+        });
         assertThatAllIsAllowedAndAllIsUsed("host");
     }
 
