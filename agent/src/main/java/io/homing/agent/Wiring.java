@@ -127,7 +127,7 @@ public final class Wiring {
                 Optional.empty()));
     }
 
-    /** Somebody's look at a host: its store by its own credentials, AWS by those of whoever asks. */
+    /** Somebody's look: the store by the credentials of a configuration, AWS also by those of whoever asks. */
     public record Look(MailFeed feed, AwsAccount own, AwsAccount account, Runnable end) implements AutoCloseable {
         @Override
         public void close() {
@@ -136,14 +136,14 @@ public final class Wiring {
     }
 
     /**
-     * What is needed to look at that host. Asks nothing yet.
+     * What is needed to look at a store and what is around it. Asks nothing yet.
      *
-     * @param credentials of whoever asks; empty: the host's own
+     * @param credentials of whoever asks; empty: those of the configuration
      */
-    public static Look look(AgentConfig config, Optional<Path> credentials) {
-        AwsStore store = store(config.store(), 1, request -> {});
-        AwsAccount own = account(config.store());
-        AwsAccount account = account(config.store().with(credentials));
+    public static Look look(AgentConfig.Store config, Optional<Path> credentials) {
+        AwsStore store = store(config, 1, request -> {});
+        AwsAccount own = account(config);
+        AwsAccount account = account(config.with(credentials));
         return new Look(store.feed(), own, account, () -> {
             store.close();
             own.close();

@@ -97,7 +97,7 @@ final class DoctorCommand implements Callable<Integer> {
                     .toList());
             return ExitCode.CONFIG.code();
         }
-        try (Wiring.Look look = Wiring.look(settings, Optional.ofNullable(credentials))) {
+        try (Wiring.Look look = Wiring.look(settings.store(), Optional.ofNullable(credentials))) {
             var wishes = new Checks.Wishes(
                     domains, imap, Optional.ofNullable(resolver).map(this::address));
             List<Finding> findings =

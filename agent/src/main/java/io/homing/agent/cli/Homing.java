@@ -7,6 +7,7 @@ import io.homing.agent.doctor.ImapHost;
 import io.homing.agent.sync.Stop;
 import io.homing.store.Address;
 import io.homing.store.FolderName;
+import io.homing.store.HostName;
 import io.homing.store.MailboxName;
 import io.homing.store.MessageId;
 import java.util.Optional;
@@ -34,6 +35,7 @@ import picocli.CommandLine.TypeConversionException;
             ConfigCommand.class,
             CostCommand.class,
             DoctorCommand.class,
+            CanaryCommand.class,
             DnsCommand.class,
             ProfileCommand.class,
             HelpCommand.class
@@ -100,6 +102,7 @@ public final class Homing {
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.registerConverter(Address.class, text -> value(Address::new, text));
         line.registerConverter(DomainName.class, text -> value(DomainName::new, text));
+        line.registerConverter(HostName.class, text -> value(HostName::new, text));
         line.registerConverter(ImapHost.class, text -> value(ImapHost::of, text));
         line.registerConverter(MailboxName.class, text -> value(MailboxName::of, text));
         line.registerConverter(FolderName.class, text -> value(FolderName::new, text));

@@ -65,11 +65,11 @@ final class CertificateChecks {
         return days < SOON ? Finding.warning(name, told, renew) : Finding.ok(name, told);
     }
 
-    private static X509Certificate[] chain(ImapHost host) throws IOException, GeneralSecurityException {
+    private X509Certificate[] chain(ImapHost host) throws IOException, GeneralSecurityException {
         var tls = SSLContext.getInstance("TLS");
         tls.init(null, new TrustManager[] {new Anyone()}, null);
         try (var plain = new Socket()) {
-            plain.connect(new InetSocketAddress(host.name().value(), host.port()), PATIENCE_MILLIS);
+            plain.connect(address(host), PATIENCE_MILLIS);
             plain.setSoTimeout(PATIENCE_MILLIS);
             try (var socket = (SSLSocket)
                     tls.getSocketFactory().createSocket(plain, host.name().value(), host.port(), true)) {
@@ -80,6 +80,14 @@ final class CertificateChecks {
                         X509Certificate[].class);
             }
         }
+    }
+
+    /** As the resolver says that was chosen; a name that only this host knows, by /etc/hosts, is good enough, too. */
+    private InetSocketAddress address(ImapHost host) throws IOException {
+        return patient.dns().addresses(host.name().value()).stream()
+                .findFirst()
+                .map(address -> new InetSocketAddress(address, host.port()))
+                .orElseGet(() -> new InetSocketAddress(host.name().value(), host.port()));
     }
 
     /** As a client judges it: by whom it is signed, and for which name. */

@@ -36,10 +36,17 @@ record Doveconf(String version, Map<String, String> settings) {
                 int equals = line.indexOf('=');
                 settings.put(
                         path + line.substring(0, equals).strip(),
-                        line.substring(equals + 1).strip());
+                        unquoted(line.substring(equals + 1).strip()));
             }
         }
         return new Doveconf(version, settings);
+    }
+
+    /** As 2.4 prints what holds a backslash. */
+    private static String unquoted(String value) {
+        return value.length() > 1 && value.startsWith("\"") && value.endsWith("\"")
+                ? value.substring(1, value.length() - 1).replaceAll("\\\\(.)", "$1")
+                : value;
     }
 
     boolean isSupported() {

@@ -29,10 +29,7 @@ final class DovecotChecks {
         Doveconf dovecot = Doveconf.of(printed.get().text());
         if (printed.get().exit() != 0 || dovecot.version().isEmpty()) {
             return List.of(Finding.notChecked(
-                    NAME,
-                    "doveconf -n fails: "
-                            + printed.get().text().lines().findFirst().orElse("no word"),
-                    "sudo doveconf -n"));
+                    NAME, "doveconf -n fails: " + complaint(printed.get().text()), "sudo doveconf -n"));
         }
         List<Finding> findings = new ArrayList<>();
         findings.add(
@@ -50,6 +47,14 @@ final class DovecotChecks {
                                 "Say `count` instead of `maildir`, then doveadm quota recalc -A")
                         : Finding.ok("Dovecot's quota", "none, or counted"));
         return findings;
+    }
+
+    /** It prints what it has read, and then why it could not go on: often a key that only root may read. */
+    private static String complaint(String printed) {
+        return printed.lines()
+                .filter(line -> line.contains("Fatal: ") || line.contains("Error: "))
+                .findFirst()
+                .orElse("no word");
     }
 
     private Finding place(Doveconf dovecot) {

@@ -119,7 +119,9 @@ public final class FakeAws implements AutoCloseable {
             if (!answer.error().isEmpty()) {
                 exchange.getResponseHeaders().set("x-amzn-ErrorType", answer.error());
             }
-            byte[] bytes = answer.body().getBytes(UTF_8);
+            byte[] bytes = exchange.getRequestMethod().equals("HEAD")
+                    ? new byte[0]
+                    : answer.body().getBytes(UTF_8);
             exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
             exchange.getResponseBody().write(bytes);
         }

@@ -35,6 +35,7 @@ final class Ward implements AutoCloseable {
     /** What every look at the journal ends with. */
     StoreException storeTrouble;
 
+    List<ImapHost> imap = List.of();
     private final AwsAccount account;
 
     Ward(Path directory) throws IOException {
@@ -91,19 +92,19 @@ final class Ward implements AutoCloseable {
                 mail_path = %s/%%{user | domain}/%%{user | username}/Maildir
                 namespace inbox {
                   mailbox Junk {
-                    special_use = \\Junk
+                    special_use = "\\\\Junk"
                   }
                   mailbox Sent {
-                    special_use = \\Sent
+                    special_use = "\\\\Sent"
                   }
                   mailbox Drafts {
-                    special_use = \\Drafts
+                    special_use = "\\\\Drafts"
                   }
                   mailbox Trash {
-                    special_use = \\Trash
+                    special_use = "\\\\Trash"
                   }
                   mailbox Archive {
-                    special_use = \\Archive
+                    special_use = "\\\\Archive"
                   }
                 }
                 """.formatted(root));
@@ -157,7 +158,7 @@ final class Ward implements AutoCloseable {
                 feed(),
                 new Dns(Optional.of(dns.address())),
                 List.of(DOMAIN),
-                List.of(),
+                imap,
                 command ->
                         Optional.ofNullable(programs.get(command.getFirst())).map(text -> new Programs.Output(0, text)),
                 aws.uri(),
