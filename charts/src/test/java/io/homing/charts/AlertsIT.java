@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The alert rules on invented histories, judged by Prometheus' own tool ({@code src/test/alerts}). */
 final class AlertsIT {
     private static final Path RULES = Chart.DIRECTORY.resolve("files/alerts.yaml");
-    private static final Path HISTORIES = Path.of("src/test/alerts/alerts.yaml");
+    private static final Path HISTORIES = Path.of("src/test/alerts");
 
     @TempDir
     private Path directory;
@@ -59,12 +61,15 @@ final class AlertsIT {
 
     private Run promtool(JsonNode rules) throws IOException, InterruptedException {
         Path rule = Files.writeString(directory.resolve("rules.yaml"), Chart.YAML.writeValueAsString(rules));
-        Path histories = Files.writeString(
-                directory.resolve("histories.yaml"),
-                Files.readString(HISTORIES).replace("../../../homing/files/alerts.yaml", rule.toString()));
-        Process process = new ProcessBuilder("promtool", "test", "rules", histories.toString())
-                .redirectErrorStream(true)
-                .start();
+        List<String> command = new ArrayList<>(List.of("promtool", "test", "rules"));
+        for (String name : List.of("alerts.yaml", "days.yaml")) {
+            String history = Files.readString(HISTORIES.resolve(name));
+            command.add(Files.writeString(
+                            directory.resolve(name),
+                            history.replace("../../../homing/files/alerts.yaml", rule.toString()))
+                    .toString());
+        }
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
         return new Run(process.waitFor(), printed);
     }
