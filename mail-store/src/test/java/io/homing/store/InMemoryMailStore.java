@@ -143,12 +143,21 @@ public final class InMemoryMailStore implements MailStore, MailFeed, Recovery {
         return now.isBefore(last) ? last : now;
     }
 
+    /** The caller is asked outside of the lock, as by the real one: it may ask this store, and let others come between. */
     @Override
-    public synchronized Placement answer(Entry withheld, Supplier<Optional<byte[]>> mailInstead) {
+    public Placement answer(Entry withheld, Supplier<Optional<byte[]>> mailInstead) {
+        Optional<Placement> before = answered(withheld);
+        return before.isPresent() ? before.get() : answer(withheld, mailInstead.get());
+    }
+
+    private synchronized Optional<Placement> answered(Entry withheld) {
+        return Optional.ofNullable(answers.get(withheld)).map(Placement.AlreadyPlaced::new);
+    }
+
+    private synchronized Placement answer(Entry withheld, Optional<byte[]> standIn) {
         if (answers.containsKey(withheld)) {
             return new Placement.AlreadyPlaced(answers.get(withheld));
         }
-        Optional<byte[]> standIn = mailInstead.get();
         ObjectKey object = standIn.isEmpty() ? withheld.object() : StoreLayout.standIn(withheld);
         standIn.ifPresent(mail -> putObject(object, mail));
         Entry answer = withheld.answer(
