@@ -208,16 +208,19 @@ final class CallsIT {
         put(manifest, "{}");
         sync(volume);
         sweep();
-        Calls.by("host", () -> { // homing status, homing verify
-            assertThat(store.feed().board().orElseThrow().hosts()).isNotEmpty();
-            assertThat(store.feed().progress(new HostName("backup"))).isEmpty();
-            assertThat(store.feed().head(Lane.FIRST)).isEqualTo(journal().getLast().position());
-            List<MailFeed.StoredObject> objects = new ArrayList<>();
-            for (MailFeed.Listing listing : MailFeed.Listing.values()) {
-                store.feed().list(listing, objects::add);
-            }
-            return assertThat(objects).isNotEmpty();
-        });
+        Calls.by(
+                "host",
+                () -> { // homing status, homing verify
+                    assertThat(store.feed().board().orElseThrow().hosts()).isNotEmpty();
+                    assertThat(store.feed().progress(new HostName("backup"))).isEmpty();
+                    assertThat(store.feed().head(Lane.FIRST))
+                            .isEqualTo(journal().getLast().position());
+                    List<MailFeed.StoredObject> objects = new ArrayList<>();
+                    for (MailFeed.Listing listing : MailFeed.Listing.values()) {
+                        store.feed().list(listing, objects::add);
+                    }
+                    return assertThat(objects).isNotEmpty();
+                });
         assertThatAllIsAllowedAndAllIsUsed("host");
     }
 

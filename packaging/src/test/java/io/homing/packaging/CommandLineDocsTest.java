@@ -52,8 +52,7 @@ final class CommandLineDocsTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {"homing sy          | sync", "homing route rem   | remove", "homing sync --dr   | --dry-run"
-            })
+            value = {"homing sy          | sync", "homing route rem   | remove", "homing sync --dr   | --dry-run"})
     void bashCompletesWhatIsBegun(String typed, String completed) throws Exception {
         need("bash", "apt-get install bash", "completion");
         String words = typed.strip();
