@@ -72,7 +72,13 @@ public final class Wiring {
 
     /** What an operator's commands work on: ports of one store; closing them ends its connections. */
     public record Ports(
-            MailStore mails, RuleBook rules, HeldMail held, Recovery recovery, InstantSource clock, Runnable end)
+            MailStore mails,
+            MailFeed feed,
+            RuleBook rules,
+            HeldMail held,
+            Recovery recovery,
+            InstantSource clock,
+            Runnable end)
             implements AutoCloseable {
         @Override
         public void close() {
@@ -84,7 +90,13 @@ public final class Wiring {
     public static Ports operator(OperatorConfig config) {
         AwsStore store = store(config.store(), config.lanes(), request -> {});
         return new Ports(
-                store.mails(), store.rules(), store.held(), store.recovery(), InstantSource.system(), store::close);
+                store.mails(),
+                store.feed(),
+                store.rules(),
+                store.held(),
+                store.recovery(),
+                InstantSource.system(),
+                store::close);
     }
 
     /** What a look at this host and its store needs: nothing can be changed by it. */
@@ -102,7 +114,8 @@ public final class Wiring {
         return new View(store.feed(), () -> look(config), InstantSource.system(), store::close);
     }
 
-    private static MailVolume look(AgentConfig config) {
+    /** The volume of that host, to be looked at. */
+    public static MailVolume look(AgentConfig config) {
         Path root = config.mail().root();
         return MailVolume.look(root, config.mail().layout(), Disk.of(root, HOOKS));
     }

@@ -12,6 +12,10 @@ import io.homing.agent.sync.Progress;
 import io.homing.agent.sync.Stop;
 import io.homing.agent.sync.SyncReport;
 import io.homing.agent.sync.SyncRun;
+import io.homing.agent.table.TableRebuild;
+import io.homing.agent.trace.Search;
+import io.homing.agent.trace.Tracer;
+import io.homing.agent.trace.Wanted;
 import io.homing.ansible.Calls.Call;
 import io.homing.devstack.Cloud;
 import io.homing.devstack.SesEvents;
@@ -224,9 +228,9 @@ final class CallsIT {
         assertThatAllIsAllowedAndAllIsUsed("host");
     }
 
-    /** As far as the ports go: what {@code homing route} and {@code homing held} do through them. */
+    /** As far as the ports go: what {@code homing route}, {@code held}, {@code search}, {@code trace}, {@code rebuild --table} do. */
     @Test
-    void theOperatorMayDoWhatRulesAndHeldMailTakeAndNothingElse() throws Exception {
+    void theOperatorMayDoWhatHisCommandsTakeAndNothingElse(@TempDir Path volume) throws Exception {
         for (String id : List.of("m1", "m2", "m3")) {
             function(id, "wait@example.org");
         }
@@ -251,8 +255,24 @@ final class CallsIT {
             delete(waiting.getLast());
             show(waiting.get(1));
             release(waiting.getFirst());
-            return assertThat(store.held().waiting()).containsExactly(waiting.get(1));
+            assertThat(store.held().waiting()).containsExactly(waiting.get(1));
+
+            var tracer = new Tracer(store.feed(), store.mails(), Optional.empty());
+            List<MessageId> found = new ArrayList<>();
+            new Search(store.feed(), store.mails(), store.recovery(), List.of(Lane.FIRST))
+                    .run(
+                            Wanted.text("plans"),
+                            9,
+                            Progress.NONE,
+                            mail -> found.add(mail.record().message()));
+            return assertThat(found).hasSize(3).allMatch(id -> tracer.of(id).isKnown());
         });
+        cloud.loseTable();
+        try (var mails =
+                MailVolume.look(volume, new MaildirLayout(MaildirLayout.DEFAULT), Disk.of(volume, Disk.Hooks.NONE))) {
+            var rebuild = new TableRebuild(store.feed(), store.mails(), store.recovery(), mails, Progress.NONE);
+            assertThat(Calls.by("operator", rebuild::run).heads()).containsOnlyKeys(Lane.FIRST);
+        }
         assertThatAllIsAllowedAndAllIsUsed("operator");
     }
 

@@ -64,7 +64,9 @@ final class IdentitiesTest {
                     operator | s3:GetObject             | mail/incoming/a       |
                     operator | s3:GetObject             | mail/held/a           |
                     operator | s3:PutObject             | mail/manifest/x.json  |
+                    operator | s3:GetObject             | mail/manifest/x.json  |
                     operator | s3:ListBucket            | mail                  | held/
+                    operator | s3:ListBucket            | mail                  | manifest/
                     smtp     | ses:SendRawEmail         | ses:identity/example.org |
                     smtp     | ses:SendRawEmail         | ses:configuration-set/homing |
                     sweep    | lambda:InvokeFunction    | lambda:function:homing:live |

@@ -134,6 +134,12 @@ public final class Cloud implements AutoCloseable {
         }
     }
 
+    /** The accident: the table is gone, and an empty one is in its place. */
+    public void loseTable() {
+        dynamoDb.deleteTable(request -> request.tableName(TABLE));
+        makeTable();
+    }
+
     /** The table as {@code docs/store-format.md} describes it. */
     static void createTable(DynamoDbClient dynamoDb, String name) {
         List<String> keys = List.of("pk", "sk");

@@ -110,7 +110,8 @@ final class MailIndexer {
                 clean(subject),
                 date,
                 attachments,
-                problems.text());
+                problems.text(),
+                Optional.of(clean(first("Message-ID"))).filter(id -> !id.isEmpty()));
     }
 
     /** The value of the topmost field of this name; empty text where there is none. */

@@ -48,6 +48,13 @@ final class MailIndexerTest {
         assertThat(record.sender()).isEqualTo(EVENT.sender());
         assertThat(record.received()).isEqualTo(NOON);
         assertThat(record.problem()).isEmpty();
+        assertThat(record.messageId()).isEmpty();
+    }
+
+    @Test
+    void theMessageIdIsKeptAsTheSenderWroteIt() {
+        var record = MailIndexer.index(EVENT, NOON, bytes("From: x\r\nMessage-Id:\r\n <a.1@example.net>\r\n\r\n"));
+        assertThat(record.messageId()).contains("<a.1@example.net>");
     }
 
     @Test

@@ -23,6 +23,8 @@ import java.util.Optional;
  * @param date the Date header, where it can be read
  * @param attachments at most {@value #MAX_LIST}
  * @param problem why parts of this could not be read, in a few words; empty for a sound mail
+ * @param messageId the Message-ID header as it stands, which is the sender's word; empty where there is none, or where the
+ *     record is of a time when it was not kept
  */
 public record IndexRecord(
         MessageId message,
@@ -36,7 +38,8 @@ public record IndexRecord(
         String subject,
         Optional<Instant> date,
         List<Attachment> attachments,
-        Optional<String> problem) {
+        Optional<String> problem,
+        Optional<String> messageId) {
 
     /** A record must fit into a DynamoDB item (400 KB) whatever a mail holds: texts are cut here, lists there. */
     public static final int MAX_TEXT = 1_000;
@@ -59,6 +62,54 @@ public record IndexRecord(
         date = date.map(instant -> instant.truncatedTo(ChronoUnit.MILLIS));
         attachments = attachments.stream().limit(MAX_LIST).toList();
         problem = problem.map(text -> cut(text, MAX_TEXT));
+        messageId = messageId.map(text -> cut(text, MAX_TEXT));
+    }
+
+    /** Of a mail without a Message-ID. */
+    public IndexRecord(
+            MessageId message,
+            long size,
+            Sha256 sha256,
+            Instant received,
+            Optional<Address> sender,
+            Verdicts verdicts,
+            String from,
+            List<String> to,
+            String subject,
+            Optional<Instant> date,
+            List<Attachment> attachments,
+            Optional<String> problem) {
+        this(
+                message,
+                size,
+                sha256,
+                received,
+                sender,
+                verdicts,
+                from,
+                to,
+                subject,
+                date,
+                attachments,
+                problem,
+                Optional.empty());
+    }
+
+    /** What a journal entry alone tells of its mail: for a table that is made anew. */
+    public static IndexRecord of(Entry entry) {
+        return new IndexRecord(
+                entry.message(),
+                entry.size(),
+                entry.sha256(),
+                entry.received(),
+                Optional.empty(),
+                Verdicts.all(Verdict.GRAY),
+                "",
+                List.of(),
+                "",
+                Optional.empty(),
+                List.of(),
+                Optional.of("restored from the journal: what its header said is not on record"));
     }
 
     /** Whether these bytes are the canonical mail that this record speaks of, and not something else in its place. */

@@ -1,6 +1,7 @@
 package io.homing.store;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -17,6 +18,12 @@ public interface MailStore {
 
     /** What is on record of a message; empty for one that nothing was decided about. */
     Optional<Recorded> recorded(MessageId message);
+
+    /** What is on record of each of these messages; those of which nothing is are not there. One request per 100. */
+    Map<MessageId, Recorded> index(List<MessageId> messages);
+
+    /** The journal entries of a message, also those that answer one of them; in order of lane and position. */
+    List<Entry> places(MessageId message);
 
     /** A canonical mail that was put on a shelf; empty where none is. */
     Optional<byte[]> canonical(MessageId message, Shelf shelf);

@@ -38,6 +38,25 @@ public interface Recovery {
     /** Every mail that SES stored and that is still there, in no particular order, a page of the listing at a time. */
     void accepted(Consumer<List<Stored>> page);
 
+    /** The entry that a manifest holds; empty where there is no such object. */
+    Optional<Entry> manifest(ObjectKey key);
+
+    /**
+     * Puts entries of a lost journal back: each with its guard, or as the answer that it is, and with what {@link
+     * IndexRecord#of} says where nothing else is on record. What is there already stays. The journal has no head before {@link
+     * #restoreHead}, so nobody takes it for whole.
+     *
+     * @throws StoreException of kind UNREADABLE where another entry is in one of these places: somebody is writing
+     */
+    void restore(List<Entry> entries);
+
+    /**
+     * Ends the restoring of a lane: new entries come after this one.
+     *
+     * @return false where the lane has a head already, which then stays
+     */
+    boolean restoreHead(Entry last);
+
     /** An object that SES wrote. */
     record Stored(MessageId message, Instant stored) {}
 

@@ -89,7 +89,12 @@ public final class StoreLayout {
 
     /** Sort key that says that a message has an answer to a withheld position. */
     public static String answer(Entry withheld) {
-        return "A#%s-%s".formatted(withheld.lane(), withheld.position().padded());
+        return answer(withheld.lane(), withheld.position());
+    }
+
+    /** The same of that position. */
+    public static String answer(Lane lane, Position withheld) {
+        return "A#%s-%s".formatted(lane, withheld.padded());
     }
 
     /** Partition of a host's progress, one item per lane. */

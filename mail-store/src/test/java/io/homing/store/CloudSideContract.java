@@ -260,6 +260,56 @@ public interface CloudSideContract {
     }
 
     @Test
+    default void theIndexAndThePlacesOfAMessageAreFound() {
+        var store = one();
+        Entry first =
+                store.writer().commit(mail("m1"), List.of(to(ANN))).getFirst().entry();
+        Entry second =
+                store.writer().commit(mail("m1"), List.of(to(BOB))).getFirst().entry();
+        Entry answer = store.recovery().answer(first, Optional::empty).entry();
+        store.writer().commit(mail("m2"), List.of(forward(EVE)));
+        assertThat(store.writer().places(M1)).containsExactly(first, second, answer);
+        assertThat(store.writer().places(new MessageId("m2"))).isEmpty();
+        var found = store.writer().index(List.of(M1, new MessageId("m2"), new MessageId("m3")));
+        assertThat(found).containsOnlyKeys(M1, new MessageId("m2"));
+        assertThat(found.get(M1).record()).isEqualTo(mail("m1"));
+        assertThat(found.get(M1).decisions()).containsExactlyInAnyOrder(to(ANN), to(BOB));
+    }
+
+    @Test
+    default void aLostJournalIsRestoredFromItsManifests() {
+        var old = one();
+        old.writer().commit(mail("m1"), List.of(to(ANN), to(BOB)));
+        Entry second = StoreContract.journal(old.reader(), Lane.FIRST).getLast();
+        old.recovery().answer(second, Optional::empty);
+        List<Entry> journal = StoreContract.journal(old.reader(), Lane.FIRST);
+        assertThat(journal).hasSize(3);
+        old.writer().putManifest(second);
+        assertThat(old.recovery().manifest(StoreLayout.manifest(second))).contains(second);
+        assertThat(old.recovery().manifest(StoreLayout.manifest(journal.getLast())))
+                .isEmpty();
+
+        var store = one();
+        store.recovery().restore(journal.subList(0, 2));
+        store.recovery().restore(journal);
+        assertThat(store.reader().head(Lane.FIRST)).isEqualTo(Position.NONE);
+        assertThat(store.recovery().restoreHead(journal.getLast())).isTrue();
+        assertThat(store.recovery().restoreHead(journal.getFirst())).isFalse();
+        assertThat(StoreContract.journal(store.reader(), Lane.FIRST)).isEqualTo(journal);
+        assertThat(store.record(M1)).contains(IndexRecord.of(journal.getFirst()));
+        assertThat(store.decisions(M1)).hasSize(2);
+        assertThat(store.writer().places(M1)).isEqualTo(journal);
+        assertThat(store.writer().commit(mail("m1"), List.of(to(ANN))))
+                .containsExactly(new AlreadyPlaced(journal.getFirst()));
+        assertThat(store.writer()
+                        .commit(mail("m2"), List.of(to(ANN)))
+                        .getFirst()
+                        .entry()
+                        .position())
+                .isEqualTo(new Position(4));
+    }
+
+    @Test
     default void aMailThatWasSpoiltIsRestored() {
         var store = one();
         store.writer().putCanonical(M1, Shelf.PROCESSED, "spoilt".getBytes(UTF_8));

@@ -8,6 +8,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -90,6 +91,16 @@ public final class FaultyMailStore implements MailStore, MailFeed {
     @Override
     public Optional<Recorded> recorded(MessageId message) {
         return around("recorded", () -> store.recorded(message));
+    }
+
+    @Override
+    public Map<MessageId, Recorded> index(List<MessageId> messages) {
+        return around("index", () -> store.index(messages));
+    }
+
+    @Override
+    public List<Entry> places(MessageId message) {
+        return around("places", () -> store.places(message));
     }
 
     @Override

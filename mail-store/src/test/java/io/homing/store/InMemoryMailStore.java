@@ -31,6 +31,7 @@ public final class InMemoryMailStore implements MailStore, MailFeed, Recovery {
     private final Map<ObjectKey, byte[]> objects = new HashMap<>();
     private final Map<ObjectKey, Instant> times = new HashMap<>();
     private final Map<Lane, List<Entry>> journal = new TreeMap<>();
+    private final Map<Lane, TreeMap<Position, Entry>> restored = new HashMap<>();
     private final Map<Guard, Entry> guards = new HashMap<>();
     private final Map<Entry, Entry> answers = new HashMap<>();
     private final Map<MessageId, IndexRecord> records = new HashMap<>();
@@ -74,6 +75,53 @@ public final class InMemoryMailStore implements MailStore, MailFeed, Recovery {
     public synchronized Optional<Recorded> recorded(MessageId message) {
         return Optional.ofNullable(records.get(message))
                 .map(record -> new Recorded(record, List.copyOf(decisions.get(message))));
+    }
+
+    @Override
+    public synchronized Map<MessageId, Recorded> index(List<MessageId> messages) {
+        return messages.stream()
+                .distinct()
+                .filter(records::containsKey)
+                .collect(Collectors.toMap(
+                        message -> message, message -> recorded(message).orElseThrow()));
+    }
+
+    @Override
+    public synchronized List<Entry> places(MessageId message) {
+        return journal.values().stream()
+                .flatMap(List::stream)
+                .filter(entry -> entry.message().equals(message))
+                .toList();
+    }
+
+    @Override
+    public synchronized Optional<Entry> manifest(ObjectKey key) {
+        return object(key).map(json -> EntryJson.read(new String(json, UTF_8)));
+    }
+
+    @Override
+    public synchronized void restore(List<Entry> entries) {
+        for (Entry entry : entries) {
+            Entry there = restored.computeIfAbsent(entry.lane(), lane -> new TreeMap<>())
+                    .putIfAbsent(entry.position(), entry);
+            if (!Optional.ofNullable(there).orElse(entry).equals(entry)) {
+                throw new StoreException(StoreException.Kind.UNREADABLE, entry.position() + " is taken", "Stop it.");
+            }
+            if (entry.answers().isEmpty()) {
+                guards.put(new Guard(entry.message(), entry.mailbox()), entry);
+                records.putIfAbsent(entry.message(), IndexRecord.of(entry));
+                decisions
+                        .computeIfAbsent(entry.message(), id -> new LinkedHashSet<>())
+                        .add(new Decision.Deliver(
+                                new Address(entry.mailbox().toString()), entry.mailbox(), entry.folder(), "restored"));
+            }
+        }
+    }
+
+    @Override
+    public synchronized boolean restoreHead(Entry last) {
+        Map<Position, Entry> entries = restored.remove(last.lane());
+        return entries != null && journal.putIfAbsent(last.lane(), new ArrayList<>(entries.values())) == null;
     }
 
     @Override
@@ -221,12 +269,18 @@ public final class InMemoryMailStore implements MailStore, MailFeed, Recovery {
         return new Position(journal.getOrDefault(lane, List.of()).size());
     }
 
+    /** The caller is told outside of the lock: it may have others ask this store meanwhile, and wait for them. */
     @Override
-    public synchronized void list(Listing listing, Consumer<StoredObject> each) {
-        objects.entrySet().stream()
+    public void list(Listing listing, Consumer<StoredObject> each) {
+        listed(listing).forEach(each);
+    }
+
+    private synchronized List<StoredObject> listed(Listing listing) {
+        return objects.entrySet().stream()
                 .filter(object -> object.getKey().value().startsWith(listing.prefix()))
-                .sorted(Comparator.comparing(object -> object.getKey().value()))
-                .forEach(object -> each.accept(new StoredObject(object.getKey(), object.getValue().length)));
+                .map(object -> new StoredObject(object.getKey(), object.getValue().length))
+                .sorted(Comparator.comparing(object -> object.key().value()))
+                .toList();
     }
 
     @Override

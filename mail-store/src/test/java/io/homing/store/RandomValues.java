@@ -149,6 +149,7 @@ public final class RandomValues {
                 text(),
                 sometimes(this::instant),
                 listOf(() -> new Attachment(text(), text(), random.nextInt(-1, 1 << 20))),
+                sometimes(this::text),
                 sometimes(this::text));
     }
 

@@ -13,7 +13,7 @@ public enum ExitCode {
     UNWELL(5, "looked, and something is not well: it says what, and what to do"),
     WARNING(6, "looked, and something wants a person soon; mail comes home all the same"),
     UNREADABLE(65, "the store or the state holds something that this version cannot read"),
-    NOT_FOUND(66, "there is no such rule, change or held mail"),
+    NOT_FOUND(66, "there is no such rule, change or mail"),
     IN_USE(69, "another agent is at work on this mail volume"),
     DISK(74, "the mail volume is in trouble: full, broken, not ours"),
     PASSING(75, "the store cannot be reached now; the next run may well succeed"),

@@ -30,6 +30,8 @@ import picocli.CommandLine.TypeConversionException;
             VerifyCommand.class,
             RebuildCommand.class,
             UndeleteCommand.class,
+            SearchCommand.class,
+            TraceCommand.class,
             RouteCommand.class,
             HeldCommand.class,
             ConfigCommand.class,

@@ -3,17 +3,20 @@ package io.homing.agent.cli;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.homing.agent.Wiring;
 import io.homing.agent.config.AgentConfig;
+import io.homing.agent.config.OperatorConfig;
 import io.homing.agent.sync.MailVolume;
 import io.homing.agent.sync.PutBack;
 import io.homing.agent.sync.Stop;
 import io.homing.agent.sync.SyncReport;
 import io.homing.agent.sync.ThrottledFeed;
+import io.homing.agent.table.TableRebuild;
 import io.homing.agent.verify.Selection;
 import io.homing.agent.verify.Verifier;
 import io.homing.store.FolderName;
 import io.homing.store.MailFeed;
 import io.homing.store.MailboxName;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -24,6 +27,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -72,6 +76,18 @@ final class RebuildCommand implements Callable<Integer> {
             description = "Does nothing where this volume has ever held mail: for an init container.")
     private boolean ifEmpty;
 
+    @Option(
+            names = "--table",
+            description = "Does something else: makes an empty table anew from the manifests in the bucket. Stop the"
+                    + " function first, and say --credentials: docs/recovery.md.")
+    private boolean table;
+
+    @Option(
+            names = "--credentials",
+            paramLabel = "FILE",
+            description = "Of an operator, for --table: a host may not write into the journal.")
+    private Path credentials;
+
     @Option(names = "--json", description = "Prints the result as JSON.")
     private boolean json;
 
@@ -82,6 +98,9 @@ final class RebuildCommand implements Callable<Integer> {
     public Integer call() {
         Stop stop = homing.stop();
         AgentConfig settings = config.read();
+        if (table) {
+            return table(settings);
+        }
         if (ifEmpty
                 && MailVolume.hasBegun(settings.mail().root(), settings.sync().lanes())) {
             out().println(
@@ -106,6 +125,21 @@ final class RebuildCommand implements Callable<Integer> {
             });
             boolean all = report.withheldNow().isEmpty() && putBack.unavailable() == 0;
             return (all ? ExitCode.OK : ExitCode.WITHHELD).code();
+        }
+    }
+
+    private int table(AgentConfig settings) {
+        if (credentials == null) {
+            throw new ParameterException(spec.commandLine(), "--table wants --credentials FILE of an operator");
+        }
+        var operator = new OperatorConfig(settings.store(), 1).with(Optional.of(credentials.toAbsolutePath()));
+        try (Wiring.Ports ports = homing.store(operator);
+                MailVolume volume = Wiring.look(settings);
+                ProgressLine line = ProgressLine.onTerminal(spec.commandLine().getErr())) {
+            TableRebuild.Result result =
+                    new TableRebuild(ports.feed(), ports.mails(), ports.recovery(), volume, line).run();
+            out().println(json ? TableText.json(result) : TableText.human(result));
+            return ExitCode.OK.code();
         }
     }
 

@@ -1,6 +1,7 @@
 package io.homing.agent.cli;
 
 import io.homing.agent.Wiring;
+import io.homing.agent.config.AgentConfig;
 import io.homing.agent.config.ConfigReader;
 import io.homing.agent.config.OperatorConfig;
 import io.homing.store.StoreException;
@@ -43,9 +44,17 @@ final class StoreOptions {
 
     /** The configuration of an operator, with the credentials that were named. */
     OperatorConfig config() {
-        Path path = file == null ? Path.of(System.getProperty("user.home"), ".config/homing/operator.yaml") : file;
-        return ConfigReader.readOperator(path)
+        return ConfigReader.readOperator(path())
                 .with(Optional.ofNullable(credentials).map(Path::toAbsolutePath));
+    }
+
+    /** The host whose configuration was named; empty where it is that of an operator. */
+    Optional<AgentConfig> host() {
+        return ConfigReader.readHost(path());
+    }
+
+    private Path path() {
+        return file == null ? Path.of(System.getProperty("user.home"), ".config/homing/operator.yaml") : file;
     }
 
     /** AWS's own word for it, which is part of the message: the kind of the exception also covers other set-up. */
@@ -57,10 +66,14 @@ final class StoreOptions {
         return new StoreException(
                 e.kind(),
                 e.getMessage(),
-                "A host's own credentials may neither change rules nor release mail: say --credentials FILE with those of"
+                "A host's own credentials may neither read the index, nor change rules, nor release mail: say --credentials FILE with those of"
                         + " somebody who has the policy homing-operator. "
                         + e.hint(),
                 e);
+    }
+
+    PrintWriter err() {
+        return command.commandLine().getErr();
     }
 
     PrintWriter out() {

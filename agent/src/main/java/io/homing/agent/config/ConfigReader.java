@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -112,6 +113,15 @@ public final class ConfigReader {
             throw new ConfigException(file, problems, OPERATOR);
         }
         return config;
+    }
+
+    /**
+     * Reads the file of a host; empty where it is one of an operator, who has no mail volume.
+     *
+     * @throws ConfigException with every problem of the file
+     */
+    public static Optional<AgentConfig> readHost(Path file) {
+        return parse(file, OPERATOR).has("mail") ? Optional.of(read(file)) : Optional.empty();
     }
 
     private static AgentConfig.Store store(Section store) {

@@ -32,6 +32,11 @@ public final class DeliveredName {
                 : Optional.empty();
     }
 
+    /** When the entry of such a file was committed, in seconds since 1970. */
+    static long committed(String ours) {
+        return Long.parseLong(ours.substring(0, ours.indexOf('.')));
+    }
+
     /** The name without flags: Dovecot's GUID of the mail, which it keeps when the mail is moved. */
     static String base(Entry entry) {
         return "%s.%s_%s.homing,S=%s,W=%s"

@@ -90,6 +90,6 @@ final class OperatorDesk {
         if (trouble != null) {
             throw trouble;
         }
-        return new Wiring.Ports(store, store.rules(), store.held(), store, clock, () -> {});
+        return new Wiring.Ports(store, store, store.rules(), store.held(), store, clock, () -> {});
     }
 }

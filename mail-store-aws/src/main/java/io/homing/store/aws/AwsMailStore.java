@@ -6,9 +6,11 @@ import io.homing.store.Decision;
 import io.homing.store.Entry;
 import io.homing.store.Incoming;
 import io.homing.store.IndexRecord;
+import io.homing.store.Lane;
 import io.homing.store.MailStore;
 import io.homing.store.MessageId;
 import io.homing.store.Placement;
+import io.homing.store.Position;
 import io.homing.store.Recorded;
 import io.homing.store.Shelf;
 import io.homing.store.StoreLayout;
@@ -16,8 +18,11 @@ import io.homing.store.json.DecisionJson;
 import io.homing.store.json.EntryJson;
 import io.homing.store.json.IndexJson;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The port for writing, on S3 and DynamoDB. Safe for concurrent use, by threads and by processes. */
 record AwsMailStore(Bucket bucket, Table table, int lanes, InstantSource clock) implements MailStore {
@@ -30,10 +35,34 @@ record AwsMailStore(Bucket bucket, Table table, int lanes, InstantSource clock) 
 
     @Override
     public Optional<Recorded> recorded(MessageId message) {
-        return table.get(Key.meta(message))
-                .map(item -> new Recorded(
-                        IndexJson.read(item.text("record")),
-                        item.texts("decisions").stream().map(DecisionJson::read).toList()));
+        return table.get(Key.meta(message)).map(AwsMailStore::recorded);
+    }
+
+    private static Recorded recorded(Item item) {
+        return new Recorded(
+                IndexJson.read(item.text("record")),
+                item.texts("decisions").stream().map(DecisionJson::read).toList());
+    }
+
+    @Override
+    public Map<MessageId, Recorded> index(List<MessageId> messages) {
+        return table.get(messages.stream().map(Key::meta).toList()).values().stream()
+                .map(AwsMailStore::recorded)
+                .collect(Collectors.toMap(recorded -> recorded.record().message(), recorded -> recorded));
+    }
+
+    /** Guards and answers say where. */
+    @Override
+    public List<Entry> places(MessageId message) {
+        List<Key> places = table.all(StoreLayout.message(message)).stream()
+                .filter(item -> item.has("position"))
+                .map(item -> Key.entry(
+                        new Lane(Math.toIntExact(item.number("lane"))), new Position(item.number("position"))))
+                .toList();
+        return table.get(places).values().stream()
+                .map(item -> EntryJson.read(item.text("entry")))
+                .sorted(Comparator.comparing(Entry::lane).thenComparing(Entry::position))
+                .toList();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.homing.store.aws;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.homing.store.Board;
 import io.homing.store.Entry;
 import io.homing.store.Lane;
@@ -109,6 +111,24 @@ record AwsRecovery(Bucket bucket, Table table, InstantSource clock) implements R
                 kept.map(mail -> (long) mail.length).orElse(withheld.size()),
                 kept.map(Sha256::of).orElse(withheld.sha256()),
                 object);
+    }
+
+    @Override
+    public Optional<Entry> manifest(ObjectKey key) {
+        return bucket.get(key).map(json -> EntryJson.read(new String(json, UTF_8)));
+    }
+
+    @Override
+    public void restore(List<Entry> entries) {
+        for (int from = 0; from < entries.size(); from += Restore.CHUNK) {
+            new Restore(table, entries.subList(from, Math.min(from + Restore.CHUNK, entries.size()))).run();
+        }
+    }
+
+    @Override
+    public boolean restoreHead(Entry last) {
+        return table.write(List.of(
+                new Writes(table.name()).advance(last.lane(), Position.NONE, last.position(), last.committed())));
     }
 
     @Override

@@ -80,9 +80,28 @@ record Writes(String table) {
 
     /** Says for ever that the position is answered. */
     TransactWriteItem answered(Entry withheld, Entry answer) {
-        return create(Item.of(Key.answer(withheld))
-                .with("lane", answer.lane().number())
-                .with("position", answer.position().value()));
+        return placed(Key.answer(withheld), answer);
+    }
+
+    /** Says under this key where the entry is. */
+    TransactWriteItem placed(Key key, Entry entry) {
+        return create(Item.of(key)
+                .with("lane", entry.lane().number())
+                .with("position", entry.position().value()));
+    }
+
+    /** As {@link #meta}, but a record that is there stays. There is a decision. */
+    TransactWriteItem metaUnlessThere(IndexRecord record, List<Decision> decisions) {
+        return update(
+                Key.meta(record.message()),
+                "SET #record = if_not_exists(#record, :record) ADD #decisions :decisions",
+                null,
+                Map.of("#record", "record", "#decisions", "decisions"),
+                Map.of(":record", fromS(IndexJson.write(record)), ":decisions", texts(decisions)));
+    }
+
+    private static AttributeValue texts(List<Decision> decisions) {
+        return fromSs(decisions.stream().map(DecisionJson::write).distinct().toList());
     }
 
     /** Adds to the decisions that are there: an event with other recipients of the same mail may have come before. */
@@ -97,14 +116,7 @@ record Writes(String table) {
                 "SET #record = :record ADD #decisions :decisions",
                 null,
                 Map.of("#record", "record", "#decisions", "decisions"),
-                Map.of(
-                        ":record",
-                        json,
-                        ":decisions",
-                        fromSs(decisions.stream()
-                                .map(DecisionJson::write)
-                                .distinct()
-                                .toList())));
+                Map.of(":record", json, ":decisions", texts(decisions)));
     }
 
     TransactWriteItem create(Item item) {

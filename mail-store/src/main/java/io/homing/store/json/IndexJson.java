@@ -43,6 +43,7 @@ public final class IndexJson {
                     .put("size", attachment.size());
         }
         record.problem().ifPresent(problem -> json.put("problem", problem));
+        record.messageId().ifPresent(id -> json.put("messageId", id));
         return json.toString();
     }
 
@@ -63,7 +64,8 @@ public final class IndexJson {
                         fields.text("subject"),
                         fields.optional("date", Instant::parse),
                         fields.objects("attachments", IndexJson::attachment),
-                        fields.optional("problem", text -> text)));
+                        fields.optional("problem", text -> text),
+                        fields.optional("messageId", text -> text)));
     }
 
     private static Verdicts verdicts(Fields fields) {

@@ -1,0 +1,99 @@
+package io.homing.agent.cli;
+
+import io.homing.agent.trace.Search;
+import io.homing.agent.trace.Wanted;
+import io.homing.store.Lane;
+import io.homing.store.MailboxName;
+import io.homing.store.Recorded;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code homing search}: mails by what is on record of them. */
+@Command(
+        name = "search",
+        description =
+                "Finds mails by mailbox, sender, subject and date, the newest first; also those that were held, sent on or"
+                        + " discarded, as long as the bucket has what SES stored.",
+        footer = {
+            "",
+            "Wants an operator's credentials: a host may not read who wrote to whom.",
+            "",
+            "Example: homing search --mailbox ann@example.org --from eve --since 2026-11-01"
+        },
+        mixinStandardHelpOptions = true)
+final class SearchCommand implements Callable<Integer> {
+    @Mixin
+    private StoreOptions store;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "TEXT",
+            description = "In any of From, To, Cc, envelope, subject, Message-ID.")
+    private String text;
+
+    @Option(
+            names = "--mailbox",
+            paramLabel = "USER@DOMAIN",
+            description = "Delivered to this mailbox, or sent to its address.")
+    private MailboxName mailbox;
+
+    @Option(names = "--from", paramLabel = "TEXT", description = "In From, or in the envelope sender.")
+    private String from;
+
+    @Option(names = "--subject", paramLabel = "TEXT", description = "In the subject.")
+    private String subject;
+
+    @Option(names = "--since", paramLabel = "DATE", description = "Came on this day (UTC) or later.")
+    private LocalDate since;
+
+    @Option(names = "--until", paramLabel = "DATE", description = "Came before this day (UTC).")
+    private LocalDate until;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            description = "Ends after so many (default: ${DEFAULT-VALUE}).",
+            defaultValue = "50")
+    private int limit;
+
+    @Option(names = "--json", description = "Prints the result as JSON; docs/operations.md describes it.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        var wanted = new Wanted(
+                Optional.ofNullable(text),
+                Optional.ofNullable(mailbox),
+                Optional.ofNullable(from),
+                Optional.ofNullable(subject),
+                day(since),
+                day(until));
+        return store.on(ports -> {
+            List<Recorded> found = new ArrayList<>();
+            try (ProgressLine line = ProgressLine.onTerminal(store.err())) {
+                Search.Result result = new Search(ports.feed(), ports.mails(), ports.recovery(), lanes(store))
+                        .run(wanted, Math.max(1, limit), line, found::add);
+                store.out().println(json ? SearchText.json(found, result) : SearchText.human(found, result));
+            }
+        });
+    }
+
+    private static Optional<Instant> day(LocalDate date) {
+        return Optional.ofNullable(date).map(day -> day.atStartOfDay().toInstant(ZoneOffset.UTC));
+    }
+
+    /** All of the deployment. */
+    static List<Lane> lanes(StoreOptions store) {
+        return IntStream.range(0, store.config().lanes()).mapToObj(Lane::new).toList();
+    }
+}

@@ -1,0 +1,77 @@
+package io.homing.agent.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.homing.agent.route.RuleWords;
+import io.homing.agent.trace.Search;
+import io.homing.store.IndexRecord;
+import io.homing.store.Recorded;
+import io.homing.store.json.DecisionJson;
+import io.homing.store.json.IndexJson;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Found mails for people and for programs. From and subject, never a word of the body. */
+final class SearchText {
+    /** Grows when a field of the JSON changes its meaning or goes; new fields may come at any time. */
+    private static final int SCHEMA = 1;
+
+    private static final int FROM = 30;
+    private static final int SUBJECT = 40;
+    private static final int WHERE = 60;
+
+    private SearchText() {}
+
+    static String human(List<Recorded> found, Search.Result result) {
+        String counts = String.format(
+                Locale.ROOT, "%,d found; %,d mails looked at, the newest first", found.size(), result.looked());
+        if (result.undecided() > 0) {
+            counts += String.format(Locale.ROOT, "; %,d are not decided upon yet", result.undecided());
+        }
+        if (!result.complete()) {
+            counts += "; there are more: --limit";
+        }
+        if (found.isEmpty()) {
+            return counts;
+        }
+        var columns = new Columns().row("received", "message", "from", "subject", "where");
+        for (Recorded mail : found) {
+            IndexRecord record = mail.record();
+            columns.row(
+                    record.received().toString(),
+                    record.message().value(),
+                    Columns.safe(record.from(), FROM),
+                    Columns.safe(record.subject(), SUBJECT),
+                    Columns.safe(
+                            mail.decisions().stream()
+                                    .map(RuleWords::of)
+                                    .distinct()
+                                    .sorted()
+                                    .collect(Collectors.joining(" ")),
+                            WHERE));
+        }
+        return columns + System.lineSeparator() + counts;
+    }
+
+    static String json(List<Recorded> found, Search.Result result) {
+        ObjectNode json = JsonNodeFactory.instance
+                .objectNode()
+                .put("schema", SCHEMA)
+                .put("looked", result.looked())
+                .put("undecided", result.undecided())
+                .put("complete", result.complete());
+        ArrayNode mails = json.putArray("mails");
+        found.forEach(mail -> fill(mails.addObject(), mail));
+        return json.toString();
+    }
+
+    /** What is on record of a mail. */
+    static ObjectNode fill(ObjectNode json, Recorded mail) {
+        json.putRawValue("record", RouteText.raw(IndexJson.write(mail.record())));
+        ArrayNode decisions = json.putArray("decisions");
+        mail.decisions().forEach(decision -> decisions.addRawValue(RouteText.raw(DecisionJson.write(decision))));
+        return json;
+    }
+}

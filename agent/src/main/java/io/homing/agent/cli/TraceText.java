@@ -1,0 +1,198 @@
+package io.homing.agent.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.homing.agent.route.RuleWords;
+import io.homing.agent.trace.Life;
+import io.homing.agent.trace.OnDisk;
+import io.homing.store.Address;
+import io.homing.store.Entry;
+import io.homing.store.IndexRecord;
+import io.homing.store.Recorded;
+import io.homing.store.StoreLayout;
+import io.homing.store.Verdicts;
+import io.homing.store.json.EntryJson;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** The lives of mails for people and for programs. From and subject, never a word of the body. */
+final class TraceText {
+    /** Grows when a field of the JSON changes its meaning or goes; new fields may come at any time. */
+    private static final int SCHEMA = 1;
+
+    private static final int SHOWN = 100;
+
+    private TraceText() {}
+
+    static String human(List<Life> lives, boolean all) {
+        String text = lives.stream()
+                .map(TraceText::human)
+                .collect(Collectors.joining(System.lineSeparator() + System.lineSeparator()));
+        return all
+                ? text
+                : text + System.lineSeparator() + System.lineSeparator()
+                        + "There are more: --limit N, or `homing search`.";
+    }
+
+    private static String human(Life life) {
+        var rows = new Columns().row("message", life.message().value());
+        life.recorded()
+                .ifPresentOrElse(
+                        recorded -> recorded(rows, recorded),
+                        () -> rows.row(
+                                "decided", "not yet; the sweep takes it in within half an hour (docs/lambda.md)"));
+        objects(rows, life);
+        life.places().forEach(place -> place(rows, place));
+        if (life.recorded().isPresent() && life.places().isEmpty()) {
+            rows.row("journal", "no place: it was to go to no mailbox, see decided");
+        }
+        return rows.toString();
+    }
+
+    private static void recorded(Columns rows, Recorded recorded) {
+        IndexRecord record = recorded.record();
+        Verdicts verdicts = record.verdicts();
+        rows.row(
+                "accepted",
+                "%s, from %s, %s bytes"
+                        .formatted(
+                                record.received(),
+                                record.sender().map(Address::value).orElse("<> (null sender)"),
+                                number(record.size())));
+        rows.row("from", Columns.safe(record.from(), SHOWN));
+        rows.row("to", Columns.safe(String.join(", ", record.to()), SHOWN));
+        rows.row("subject", Columns.safe(record.subject(), SHOWN));
+        record.messageId().ifPresent(id -> rows.row("Message-ID", Columns.safe(id, SHOWN)));
+        rows.row(
+                "verdicts",
+                "spam %s, virus %s, spf %s, dkim %s, dmarc %s%s"
+                        .formatted(
+                                verdicts.spam(),
+                                verdicts.virus(),
+                                verdicts.spf(),
+                                verdicts.dkim(),
+                                verdicts.dmarc(),
+                                verdicts.dmarcReject() ? " (reject)" : ""));
+        record.problem().ifPresent(problem -> rows.row("problem", Columns.safe(problem, SHOWN)));
+        recorded.decisions()
+                .forEach(decision -> rows.row(
+                        "decided",
+                        "%s: %s, because: %s"
+                                .formatted(
+                                        decision.recipient(),
+                                        RuleWords.of(decision),
+                                        Columns.safe(decision.because()))));
+    }
+
+    private static void objects(Columns rows, Life life) {
+        rows.row(
+                "object",
+                StoreLayout.incoming(life.message())
+                        + life.incoming()
+                                .map(raw -> ": %s bytes%s"
+                                        .formatted(
+                                                number(raw.bytes()), raw.encrypted() ? ", ENCRYPTED: no key here" : ""))
+                                .orElse(": gone, as its life cycle wants it after some time"));
+        life.copies()
+                .forEach(copy -> rows.row(
+                        "object",
+                        "%s: %s bytes, %s"
+                                .formatted(
+                                        copy.key(),
+                                        number(copy.bytes()),
+                                        copy.sound() ? "as it is on record" : "NOT WHAT IS ON RECORD")));
+        if (life.copies().isEmpty() && !life.places().isEmpty()) {
+            rows.row("object", StoreLayout.processed(life.message()) + ": GONE; the sweep mends that for who needs it");
+        }
+    }
+
+    private static void place(Columns rows, Life.Place place) {
+        Entry entry = place.entry();
+        rows.row(
+                "journal",
+                "lane %s position %s, %s: %s/%s%s"
+                        .formatted(
+                                entry.lane(),
+                                entry.position(),
+                                entry.committed(),
+                                entry.mailbox(),
+                                entry.folder(),
+                                entry.answers()
+                                        .map(position -> ", for hosts that withheld position " + position)
+                                        .orElse("")));
+        if (!place.manifest()) {
+            rows.row("", "no manifest (yet): the sweep writes it within half an hour");
+        }
+        place.hosts()
+                .forEach(host -> rows.row(
+                        "",
+                        "%s (at %s) %s"
+                                .formatted(
+                                        host.host(),
+                                        host.position(),
+                                        host.reach().words())));
+        place.here().ifPresent(disk -> {
+            rows.row("", "this host: " + words(disk));
+            disk.file().ifPresent(file -> rows.row("", file.toString()));
+        });
+    }
+
+    private static String words(OnDisk disk) {
+        return disk.folder()
+                .map(folder -> "folder %s, UID %s, flags %s"
+                        .formatted(
+                                Columns.safe(folder),
+                                disk.uid().map(Object::toString).orElse("none yet"),
+                                disk.flags().isEmpty() ? "none" : disk.flags()))
+                .orElse(disk.fate().words());
+    }
+
+    private static String number(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    static String json(List<Life> lives, boolean all) {
+        ObjectNode json =
+                JsonNodeFactory.instance.objectNode().put("schema", SCHEMA).put("complete", all);
+        ArrayNode mails = json.putArray("mails");
+        lives.forEach(life -> fill(mails.addObject(), life));
+        return json.toString();
+    }
+
+    private static void fill(ObjectNode json, Life life) {
+        json.put("message", life.message().value());
+        life.recorded().ifPresent(recorded -> SearchText.fill(json, recorded));
+        ArrayNode objects = json.putArray("objects");
+        life.incoming()
+                .ifPresent(raw -> objects.addObject()
+                        .put("key", StoreLayout.incoming(life.message()).value())
+                        .put("bytes", raw.bytes())
+                        .put("encrypted", raw.encrypted()));
+        life.copies()
+                .forEach(copy -> objects.addObject()
+                        .put("key", copy.key().value())
+                        .put("bytes", copy.bytes())
+                        .put("sound", copy.sound()));
+        ArrayNode places = json.putArray("places");
+        life.places().forEach(place -> fill(places.addObject(), place));
+    }
+
+    private static void fill(ObjectNode json, Life.Place place) {
+        json.putRawValue("entry", RouteText.raw(EntryJson.write(place.entry()))).put("manifest", place.manifest());
+        ArrayNode hosts = json.putArray("hosts");
+        place.hosts()
+                .forEach(host -> hosts.addObject()
+                        .put("host", host.host().value())
+                        .put("position", host.position().value())
+                        .put("reach", host.reach().name()));
+        place.here().ifPresent(disk -> {
+            ObjectNode here =
+                    json.putObject("here").put("fate", disk.fate().name()).put("flags", disk.flags());
+            disk.file().ifPresent(file -> here.put("file", file.toString()));
+            disk.folder().ifPresent(folder -> here.put("folder", folder));
+            disk.uid().ifPresent(uid -> here.put("uid", uid));
+        });
+    }
+}

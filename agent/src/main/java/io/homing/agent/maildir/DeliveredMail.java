@@ -1,0 +1,61 @@
+package io.homing.agent.maildir;
+
+import io.homing.agent.disk.DiskException;
+import io.homing.agent.maildir.DeliveredName.Place;
+import io.homing.store.FolderName;
+import io.homing.store.MailboxName;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * A mail that Homing delivered, as far as its file alone tells.
+ *
+ * @param committed when its entry was, to the second
+ * @param folder in which it is now; INBOX where the name of the folder says nothing
+ */
+public record DeliveredMail(Place place, Instant committed, MailboxName mailbox, FolderName folder, Path file) {
+    /** Each of a volume, wherever it is now. Throws {@link DiskException} for what cannot be read. */
+    public static void each(Path root, MaildirLayout layout, Consumer<DeliveredMail> each) {
+        try (Stream<Path> files = Files.walk(root)) {
+            files.forEach(file -> of(root, layout, file).ifPresent(each));
+        } catch (IOException e) {
+            throw DiskException.of("list", root, e);
+        } catch (UncheckedIOException e) {
+            throw DiskException.of("list", root, e.getCause());
+        }
+    }
+
+    private static Optional<DeliveredMail> of(Path root, MaildirLayout layout, Path file) {
+        String name = file.getFileName().toString();
+        Path folder = file.getParent().getParent();
+        Optional<Place> place = DeliveredName.place(name);
+        if (place.isEmpty() || folder == null || !folder.startsWith(root)) {
+            return Optional.empty();
+        }
+        String folderName = folder.getFileName().toString();
+        boolean isInbox = !folderName.startsWith(".");
+        Path inbox = isInbox ? folder : folder.getParent();
+        return layout.mailbox(root.relativize(inbox))
+                .map(mailbox -> new DeliveredMail(
+                        place.get(),
+                        Instant.ofEpochSecond(DeliveredName.committed(name)),
+                        mailbox,
+                        isInbox ? FolderName.INBOX : folder(folderName.substring(1)),
+                        file));
+    }
+
+    /** What has an ampersand in it is encoded (RFC 3501, 5.1.3). */
+    private static FolderName folder(String directory) {
+        try {
+            return directory.contains("&") ? FolderName.INBOX : new FolderName(directory.replace('.', '/'));
+        } catch (IllegalArgumentException e) {
+            return FolderName.INBOX;
+        }
+    }
+}

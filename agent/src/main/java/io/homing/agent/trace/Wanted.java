@@ -1,0 +1,84 @@
+package io.homing.agent.trace;
+
+import io.homing.store.Address;
+import io.homing.store.Decision;
+import io.homing.store.IndexRecord;
+import io.homing.store.MailboxName;
+import io.homing.store.Recorded;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Which mails are looked for; what is empty does not narrow it. A text is found anywhere in its field, in small letters or
+ * capitals.
+ *
+ * @param text in any of From, To, Cc, envelope addresses, subject, Message-ID
+ * @param mailbox to which it was delivered, or whose address it was for
+ * @param from in From, or in the envelope sender
+ * @param since when SES accepted it, inclusive
+ * @param until when SES accepted it, exclusive
+ */
+public record Wanted(
+        Optional<String> text,
+        Optional<MailboxName> mailbox,
+        Optional<String> from,
+        Optional<String> subject,
+        Optional<Instant> since,
+        Optional<Instant> until) {
+    /** Whatever has this text in it. */
+    public static Wanted text(String text) {
+        return new Wanted(
+                Optional.of(text),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    boolean covers(Instant received) {
+        return since.map(time -> !received.isBefore(time)).orElse(true)
+                && until.map(received::isBefore).orElse(true);
+    }
+
+    boolean matches(Recorded mail) {
+        IndexRecord record = mail.record();
+        return covers(record.received())
+                && mailbox.map(name -> mail.decisions().stream().anyMatch(decision -> isFor(name, decision)))
+                        .orElse(true)
+                && isIn(from, senders(record))
+                && isIn(subject, Stream.of(record.subject()))
+                && isIn(text, everything(mail));
+    }
+
+    private static boolean isFor(MailboxName mailbox, Decision decision) {
+        return decision.recipient().value().equalsIgnoreCase(mailbox.toString())
+                || (decision instanceof Decision.Deliver deliver
+                        && deliver.mailbox().equals(mailbox));
+    }
+
+    private static Stream<String> senders(IndexRecord record) {
+        return Stream.concat(Stream.of(record.from()), record.sender().map(Address::value).stream());
+    }
+
+    private static Stream<String> everything(Recorded mail) {
+        IndexRecord record = mail.record();
+        return Stream.of(
+                        senders(record),
+                        record.to().stream(),
+                        Stream.of(record.subject()),
+                        record.messageId().stream(),
+                        mail.decisions().stream()
+                                .map(decision -> decision.recipient().value()))
+                .flatMap(texts -> texts);
+    }
+
+    private static boolean isIn(Optional<String> wanted, Stream<String> texts) {
+        return wanted.map(text -> text.toLowerCase(Locale.ROOT))
+                .map(text ->
+                        texts.anyMatch(field -> field.toLowerCase(Locale.ROOT).contains(text)))
+                .orElse(true);
+    }
+}

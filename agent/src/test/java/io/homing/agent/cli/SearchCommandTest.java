@@ -1,0 +1,113 @@
+package io.homing.agent.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.homing.store.Address;
+import io.homing.store.Decision;
+import io.homing.store.FolderName;
+import io.homing.store.MailboxName;
+import io.homing.store.MessageId;
+import io.homing.store.StoreLayout;
+import io.homing.store.Verdict;
+import io.homing.store.Verdicts;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SearchCommandTest {
+    private static final Address ANN = new Address("ann@example.org");
+    private static final Address BOB = new Address("bob@example.org");
+    private static final Verdicts GOOD = Verdicts.all(Verdict.PASS);
+
+    @TempDir
+    Path directory;
+
+    private OperatorDesk desk;
+
+    @BeforeEach
+    void threeMailsOnThreeDays() throws IOException {
+        desk = new OperatorDesk(directory);
+        desk.mail("m1", "Plans for the house", GOOD, deliver(ANN, "ann@example.org"));
+        desk.clock.turn(Duration.ofDays(1));
+        desk.mail("m2", "plans \u001b[2J", GOOD, deliver(BOB, "ann@example.org"));
+        desk.clock.turn(Duration.ofDays(1));
+        desk.mail("m3", "Offer", GOOD, new Decision.Hold(ANN, "rule *"));
+    }
+
+    private static Decision deliver(Address recipient, String mailbox) {
+        return new Decision.Deliver(recipient, MailboxName.of(mailbox), FolderName.INBOX, "rule *");
+    }
+
+    @Test
+    void mailIsFoundTheNewestFirst() {
+        String all = ok("search");
+        assertThat(all.lines().skip(1).map(line -> line.replaceAll("\\S+ +(\\S+).*", "$1")))
+                .startsWith("m3", "m2", "m1");
+        assertThat(all).contains("2026-11-21T12:00:00Z  m1", "hold", "deliver:ann@example.org", "plans ?[2J");
+        assertThat(all).endsWith("3 found; 3 mails looked at, the newest first\n");
+    }
+
+    @Test
+    void everyOptionNarrows() {
+        assertThat(ok("search", "--subject", "PLANS")).contains("m1", "m2", "2 found");
+        assertThat(ok("search", "--subject", "plans", "--mailbox", "bob@example.org"))
+                .contains("m2", "1 found");
+        assertThat(ok("search", "--mailbox", "ann@example.org")).contains("m1", "m2", "m3", "3 found");
+        assertThat(ok("search", "--from", "EVE@")).contains("3 found");
+        assertThat(ok("search", "--from", "ann")).startsWith("0 found");
+        assertThat(ok("search", "bob@")).contains("m2", "1 found");
+        assertThat(ok("search", "--since", "2026-11-22")).contains("m2", "m3", "2 found");
+        assertThat(ok("search", "--until", "2026-11-22")).contains("m1", "1 found; 1 mails looked at");
+    }
+
+    @Test
+    void itEndsWhenItHasFoundEnoughAndSaysSo() {
+        assertThat(ok("search", "--limit", "2")).contains("m3", "m2", "2 found", "there are more: --limit");
+        assertThat(ok("search", "--limit", "3")).doesNotContain("there are more");
+    }
+
+    @Test
+    void programsReadIt() {
+        desk.store.putObject(StoreLayout.incoming(new MessageId("just-now")), new byte[1]);
+        assertThat(ok("search", "offer", "--json"))
+                .startsWith("{\"schema\":1,\"looked\":4,\"undecided\":1,\"complete\":true,\"mails\":[{\"record\":{")
+                .contains("\"subject\":\"Offer\"", "\"action\":\"hold\"")
+                .doesNotContain("A word of the body");
+    }
+
+    @Test
+    void aTraceTellsWhyAMailWentNowhereAndThatAnotherIsOnItsWay() {
+        assertThat(ok("trace", "Offer"))
+                .contains(
+                        "message   m3",
+                        "accepted  2026-11-23T12:00:00Z, from eve@example.net, ",
+                        "verdicts  spam PASS",
+                        "decided   ann@example.org: hold, because: rule *",
+                        "object    incoming/m3: ",
+                        "object    held/m3.eml: ",
+                        "as it is on record",
+                        "journal   no place");
+        desk.store.putObject(StoreLayout.incoming(new MessageId("just-now")), new byte[1]);
+        assertThat(ok("trace", "just-now")).contains("decided  not yet; the sweep");
+        assertThat(ok("trace", "plans", "--limit", "1"))
+                .contains("m2", "There are more")
+                .doesNotContain("m1");
+    }
+
+    @Test
+    void whatNobodySentIsNotFound() {
+        Terminal terminal = desk.homing("trace", "no such mail");
+        assertThat(terminal.exit()).isEqualTo(ExitCode.NOT_FOUND.code());
+        assertThat(terminal.err()).contains("no mail has 'no such mail'", "→ SES may never have accepted it");
+    }
+
+    private String ok(String... words) {
+        Terminal terminal = desk.homing(words);
+        assertThat(terminal.err()).isEmpty();
+        assertThat(terminal.exit()).isZero();
+        return terminal.out();
+    }
+}
