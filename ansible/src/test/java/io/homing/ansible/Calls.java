@@ -19,10 +19,15 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+import software.amazon.awssdk.services.s3.model.GetBucketPolicyRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.ses.model.DescribeActiveReceiptRuleSetRequest;
+import software.amazon.awssdk.services.sesv2.model.GetAccountRequest;
+import software.amazon.awssdk.services.sesv2.model.GetEmailIdentityRequest;
+import software.amazon.awssdk.services.sesv2.model.ListSuppressedDestinationsRequest;
 import software.amazon.awssdk.services.sesv2.model.SendEmailRequest;
 
 /**
@@ -98,6 +103,11 @@ public final class Calls implements ExecutionInterceptor {
             case TransactWriteItemsRequest all ->
                 all.transactItems().stream().flatMap(Calls::written).toList();
             case SendEmailRequest send -> sent(send);
+            case DescribeActiveReceiptRuleSetRequest any -> List.of(ses("DescribeActiveReceiptRuleSet", ""));
+            case GetAccountRequest any -> List.of(ses("GetAccount", ""));
+            case ListSuppressedDestinationsRequest any -> List.of(ses("ListSuppressedDestinations", ""));
+            case GetEmailIdentityRequest get -> List.of(ses("GetEmailIdentity", "identity/" + get.emailIdentity()));
+            case GetBucketPolicyRequest any -> List.of(new Call("s3:GetBucketPolicy", bucket(), Map.of()));
             default -> throw new AssertionError("a request that nobody thought of: " + request.getClass());
         };
     }
@@ -117,9 +127,19 @@ public final class Calls implements ExecutionInterceptor {
         String action = send.content().raw() == null ? "ses:SendEmail" : "ses:SendRawEmail";
         String domain =
                 send.fromEmailAddress().substring(send.fromEmailAddress().indexOf('@') + 1);
-        return Stream.of("identity/" + domain, "configuration-set/" + send.configurationSetName())
-                .map(resource -> new Call(action, "arn:aws:ses:" + REGIONAL + resource, Map.of()))
+        // Where a request names none, it is that of the identity, which domain.yaml sets.
+        String set = Optional.ofNullable(send.configurationSetName()).orElse("homing");
+        return Stream.of("identity/" + domain, "configuration-set/" + set)
+                .map(resource -> new Call(
+                        action,
+                        "arn:aws:ses:" + REGIONAL + resource,
+                        Map.of("ses:FromAddress", List.of(send.fromEmailAddress()))))
                 .toList();
+    }
+
+    /** @param resource empty where the action knows none */
+    private static Call ses(String action, String resource) {
+        return new Call("ses:" + action, "arn:aws:ses:" + REGIONAL + resource, Map.of());
     }
 
     private static Call object(String action, String key) {

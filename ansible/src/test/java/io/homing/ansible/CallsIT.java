@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import io.homing.agent.aws.AwsAccount;
+import io.homing.agent.aws.AwsException;
 import io.homing.agent.disk.Disk;
 import io.homing.agent.maildir.MaildirLayout;
 import io.homing.agent.sync.MailVolume;
@@ -274,6 +276,44 @@ final class CallsIT {
             assertThat(Calls.by("operator", rebuild::run).heads()).containsOnlyKeys(Lane.FIRST);
         }
         assertThatAllIsAllowedAndAllIsUsed("operator");
+    }
+
+    /** What the commands ask through {@link AwsAccount}; the answers do not matter here, nor that S3 emulated has no policy. */
+    @Test
+    void theDoctorMayAskWhatHeAsksAndNothingElse() throws Exception {
+        URI stub = URI.create("http://127.0.0.1:" + ses.getAddress().getPort());
+        try (var account = new AwsAccount(new AwsAccount.Where(
+                "eu-central-1",
+                Cloud.BUCKET,
+                Cloud.TABLE,
+                cloud.config().credentialsFile(),
+                Optional.of(stub),
+                cloud.config().dynamoDbEndpoint(),
+                Optional.of(stub)))) {
+            Calls.by("doctor", () -> {
+                asked(account::activeRules);
+                asked(account::sending);
+                asked(account::suppressed);
+                asked(() -> account.identity("example.org"));
+                asked(account::bucketPolicy);
+                asked(() -> account.send("homing@example.org", "canary@example.org", new byte[] {'\n'}));
+                return null;
+            });
+            Calls.by("host", () -> {
+                account.mayPut("H#primary");
+                return null;
+            });
+        }
+        assertThatAllIsAllowedAndAllIsUsed("doctor");
+        assertThat(Calls.of("host")).allMatch(call -> call.isAllowedBy(Deployment.IDENTITIES.get("host")));
+    }
+
+    private static void asked(Runnable question) {
+        try {
+            question.run();
+        } catch (AwsException e) {
+            return; // the stub speaks JSON to whoever expects XML; the request went out all the same
+        }
     }
 
     private RuleChange change(Optional<Rule> before, Optional<Rule> after) {

@@ -29,6 +29,7 @@ final class Deployment {
             "sweep", Policy.of(inline(MAIN, "SweepRole")),
             "host", Policy.of(inline(HOST, "User")),
             "operator", Policy.of(MAIN.get("Operator", "PolicyDocument")),
+            "doctor", Policy.of(MAIN.get("Doctor", "PolicyDocument")),
             "smtp", Policy.of(DOMAIN.get("ClientsMaySend", "PolicyDocument")));
 
     private static Object inline(Template template, String identity) {

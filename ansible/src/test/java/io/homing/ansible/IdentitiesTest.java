@@ -67,6 +67,11 @@ final class IdentitiesTest {
                     operator | s3:GetObject             | mail/manifest/x.json  |
                     operator | s3:ListBucket            | mail                  | held/
                     operator | s3:ListBucket            | mail                  | manifest/
+                    doctor   | ses:DescribeActiveReceiptRuleSet | ses:x         |
+                    doctor   | ses:GetEmailIdentity     | ses:identity/example.org |
+                    doctor   | s3:GetBucketPolicy       | mail                  |
+                    doctor   | ses:SendRawEmail         | ses:identity/example.org | homing@example.org
+                    doctor   | ses:SendRawEmail         | ses:configuration-set/homing | homing@example.org
                     smtp     | ses:SendRawEmail         | ses:identity/example.org |
                     smtp     | ses:SendRawEmail         | ses:configuration-set/homing |
                     sweep    | lambda:InvokeFunction    | lambda:function:homing:live |
@@ -128,6 +133,13 @@ final class IdentitiesTest {
                     operator | s3:DeleteObjectVersion   | mail/held/a           |
                     operator | s3:PutObject             | mail/incoming/a       |
                     operator | iam:CreateAccessKey      | iam:user/homing-smtp  |
+                    doctor   | ses:SendRawEmail         | ses:identity/example.org | ann@example.org
+                    doctor   | ses:SendRawEmail         | ses:identity/example.org |
+                    doctor   | ses:SetActiveReceiptRuleSet | ses:x              |
+                    doctor   | ses:DeleteSuppressedDestination | ses:x          |
+                    doctor   | s3:PutBucketPolicy       | mail                  |
+                    doctor   | s3:GetObject             | mail/processed/a.eml  |
+                    doctor   | dynamodb:PutItem         | table                 | H#primary
                     smtp     | ses:SendRawEmail         | ses:identity/elsewhere.org |
                     smtp     | ses:SendEmail            | ses:identity/example.org |
                     smtp     | s3:GetObject             | mail/processed/a.eml  |
@@ -145,6 +157,14 @@ final class IdentitiesTest {
     void nobodyMayDoAnythingElse() {
         assertThat(actions("host"))
                 .containsExactly("dynamodb:PutItem", "dynamodb:Query", "s3:GetObject", "s3:ListBucket");
+        assertThat(actions("doctor"))
+                .containsExactly(
+                        "s3:GetBucketPolicy",
+                        "ses:DescribeActiveReceiptRuleSet",
+                        "ses:GetAccount",
+                        "ses:GetEmailIdentity",
+                        "ses:ListSuppressedDestinations",
+                        "ses:SendRawEmail");
         assertThat(actions("smtp")).containsExactly("ses:SendRawEmail");
         assertThat(actions("sweep")).containsExactly("lambda:InvokeFunction", "sqs:SendMessage");
         assertThat(actions("operator"))
@@ -182,12 +202,24 @@ final class IdentitiesTest {
             assertThat(policy.actions()).as(who).noneMatch(action -> action.contains("*"));
             assertThat(policy.resources())
                     .as(who)
+                    .filteredOn(resource -> !(who.equals("doctor") && resource.equals("*")))
                     .allMatch(resource -> resource.startsWith("arn:aws:"))
                     // Below a prefix of the bucket, and the streams of one log group: nowhere else.
                     .allMatch(resource -> !resource.contains("*")
                             || resource.matches("arn:aws:s3:::[^*]+/[a-z]+/\\*")
-                            || resource.matches("arn:aws:logs:[^*]+:\\*"));
+                            || resource.matches("arn:aws:logs:[^*]+:\\*")
+                            || (who.equals("doctor") && resource.matches("arn:aws:ses:[^*]+:identity/\\*")));
         });
+    }
+
+    /** Three actions of SES know no resource; nobody else, and nothing else, is granted so. */
+    @Test
+    void onlyWhatKnowsNoResourceIsGrantedOnAll() {
+        assertThat(Deployment.IDENTITIES.get("doctor").grants())
+                .filteredOn(grant -> grant.resources().contains("*"))
+                .flatExtracting(Policy::actions)
+                .containsExactly(
+                        "ses:DescribeActiveReceiptRuleSet", "ses:GetAccount", "ses:ListSuppressedDestinations");
     }
 
     @Test
@@ -205,7 +237,11 @@ final class IdentitiesTest {
     }
 
     private static boolean allowed(String who, String action, String resource, String said) {
-        String key = action.startsWith("dynamodb:") ? "dynamodb:LeadingKeys" : "s3:prefix";
+        String key = switch (action.substring(0, action.indexOf(':'))) {
+            case "dynamodb" -> "dynamodb:LeadingKeys";
+            case "ses" -> "ses:FromAddress";
+            default -> "s3:prefix";
+        };
         return Deployment.IDENTITIES
                 .get(who)
                 .allows(action, arn(resource), said == null ? Map.of() : Map.of(key, List.of(said)));

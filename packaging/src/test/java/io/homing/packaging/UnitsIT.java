@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -20,6 +21,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class UnitsIT {
     private static final Pattern EXPOSURE = Pattern.compile("Overall exposure level for \\S+: (\\d+\\.\\d)");
 
+    private static final List<String> UNITS = List.of(
+            "homing.service",
+            "homing.timer",
+            "homing-run.service",
+            "homing-doctor.service",
+            "homing-doctor.timer",
+            "homing-canary.service",
+            "homing-canary.timer");
+
     @TempDir
     private Path units;
 
@@ -30,7 +40,7 @@ final class UnitsIT {
             System.err.println(complaint);
             abort(complaint);
         }
-        for (String name : List.of("homing.service", "homing.timer", "homing-run.service")) {
+        for (String name : UNITS) {
             // The program is not installed where the test runs.
             String unit = Files.readString(Path.of("../systemd", name)).replace("/usr/bin/homing", "/bin/true");
             Files.writeString(units.resolve(name), unit);
@@ -51,7 +61,7 @@ final class UnitsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"homing.service", "homing-run.service"})
+    @ValueSource(strings = {"homing.service", "homing-run.service", "homing-doctor.service", "homing-canary.service"})
     void aServiceIsExposedNoMoreThanItMustBe(String unit) throws Exception {
         String judged = run(
                 "systemd-analyze",
@@ -65,13 +75,9 @@ final class UnitsIT {
     }
 
     private String verify() throws Exception {
-        return run(
-                "systemd-analyze",
-                "verify",
-                "--man=no",
-                units.resolve("homing.service").toString(),
-                units.resolve("homing.timer").toString(),
-                units.resolve("homing-run.service").toString());
+        List<String> command = new ArrayList<>(List.of("systemd-analyze", "verify", "--man=no"));
+        UNITS.forEach(unit -> command.add(units.resolve(unit).toString()));
+        return run(command.toArray(String[]::new));
     }
 
     private static String run(String... command) throws IOException, InterruptedException {

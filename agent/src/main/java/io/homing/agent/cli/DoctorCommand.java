@@ -102,15 +102,14 @@ final class DoctorCommand implements Callable<Integer> {
                     domains, imap, Optional.ofNullable(resolver).map(this::address));
             List<Finding> findings =
                     Doctor.examine(Checks.of(settings, look.feed(), look.own(), look.account(), wishes), PATIENCE);
-            List<Finding> told = findings;
-            if (changes) {
-                var memory = new Memory(settings.mail().root());
-                told = memory.changed(findings);
-                memory.keep(findings);
-            }
+            var memory = new Memory(settings.mail().root());
+            List<Finding> told = changes ? memory.changed(findings) : findings;
             print(told);
             if (mail != null && !told.isEmpty()) {
                 send(settings, look, told);
+            }
+            if (changes) {
+                memory.keep(findings); // last: what could not be told is news tomorrow, too
             }
             return exit(findings).code();
         }
