@@ -1,5 +1,7 @@
 package io.homing.devstack;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.homing.lambda.MailHandler;
 import io.homing.lambda.Settings;
 import io.homing.lambda.Wiring;
@@ -8,6 +10,7 @@ import io.homing.store.Rule;
 import io.homing.store.RuleChange;
 import io.homing.store.aws.AwsStore;
 import io.homing.store.aws.AwsStoreConfig;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -47,6 +50,7 @@ public final class Cloud implements AutoCloseable {
     private final DynamoDbClient dynamoDb;
     private final AwsStore store;
     private final List<OutgoingMail> sent = Collections.synchronizedList(new ArrayList<>());
+    private final MailHandler function;
     private final SesInbound ses;
 
     private Cloud(EmbeddedAws aws, Path credentials, PrintStream functionLog) throws IOException {
@@ -81,7 +85,8 @@ public final class Cloud implements AutoCloseable {
         makeBucket();
         makeTable();
         store = new AwsStore(config, 1, InstantSource.system(), request -> {});
-        ses = SesInbound.calling(new MailHandler(function(functionLog)), s3, BUCKET);
+        function = new MailHandler(function(functionLog));
+        ses = SesInbound.calling(function, s3, BUCKET);
     }
 
     /** Forgets everything: for tests. The function's log goes nowhere. */
@@ -199,6 +204,14 @@ public final class Cloud implements AutoCloseable {
     /** The same by another clock. */
     AwsStore store(InstantSource clock, Consumer<String> requests) {
         return new AwsStore(config, 1, clock, requests);
+    }
+
+    /** What the schedule does every quarter of an hour. */
+    public void sweep() throws IOException {
+        function.handleRequest(
+                new ByteArrayInputStream("{\"homing\":\"sweep\"}".getBytes(UTF_8)),
+                OutputStream.nullOutputStream(),
+                null);
     }
 
     /** The configuration file of an agent that follows this cloud. */

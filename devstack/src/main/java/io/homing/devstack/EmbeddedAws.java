@@ -1,7 +1,11 @@
 package io.homing.devstack;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.reflect.Field;
@@ -10,7 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.logging.Level;
@@ -41,6 +47,8 @@ public final class EmbeddedAws implements AutoCloseable {
     public static final String SECRET_KEY = "not-a-secret"; // s3proxy does check signatures made with it
 
     private static final String LOOPBACK = "127.0.0.1";
+
+    private static final byte[] NO_POLICY = "<Error><Code>NoSuchBucketPolicy</Code></Error>".getBytes(US_ASCII);
 
     /** Held here because java.util.logging forgets the level of a logger nobody holds. */
     private static final Logger SQLITE = Logger.getLogger("com.almworks.sqlite4java");
@@ -111,7 +119,9 @@ public final class EmbeddedAws implements AutoCloseable {
                 .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, ACCESS_KEY, SECRET_KEY)
                 .stopTimeout(0) // milliseconds: nobody waits for the idle connections of a test
                 .build();
-        readEveryRequestToItsEnd(proxy);
+        ServletContextHandler requests = requests(proxy);
+        readEachToItsEnd(requests);
+        keepPolicies(requests);
         proxy.start();
         return new Emulator(proxy.getPort(), () -> {
             proxy.stop();
@@ -119,20 +129,46 @@ public final class EmbeddedAws implements AutoCloseable {
         });
     }
 
+    private static ServletContextHandler requests(S3Proxy proxy) throws ReflectiveOperationException {
+        Field server = S3Proxy.class.getDeclaredField("server");
+        server.setAccessible(true);
+        return ((Handler.Container) server.get(proxy)).getDescendant(ServletContextHandler.class);
+    }
+
+    private static void add(ServletContextHandler requests, Filter filter) {
+        requests.addFilter(filter, "/*", EnumSet.of(DispatcherType.REQUEST));
+    }
+
     /**
      * s3proxy 4.1.0 stops reading at x-amz-decoded-content-length, so the trailer which the SDK sends after the body
      * stays unread and its Jetty hangs up. With url-connection-client one PUT in ten was stored, taken for broken and
      * sent again, and If-None-Match then answered 412 to the very client that had just won.
      */
-    private static void readEveryRequestToItsEnd(S3Proxy proxy) throws ReflectiveOperationException {
-        Field server = S3Proxy.class.getDeclaredField("server");
-        server.setAccessible(true);
-        var context = ((Handler.Container) server.get(proxy)).getDescendant(ServletContextHandler.class);
-        Filter readOn = (request, response, chain) -> {
+    private static void readEachToItsEnd(ServletContextHandler requests) {
+        add(requests, (request, response, chain) -> {
             chain.doFilter(request, response);
             request.getInputStream().transferTo(OutputStream.nullOutputStream());
-        };
-        context.addFilter(readOn, "/*", EnumSet.of(DispatcherType.REQUEST));
+        });
+    }
+
+    /** s3proxy knows no policies of buckets. Here they are kept and shown, for the doctor to read; nothing obeys them. */
+    private static void keepPolicies(ServletContextHandler requests) {
+        Map<String, byte[]> policies = new ConcurrentHashMap<>();
+        add(requests, (request, response, chain) -> {
+            var asked = (HttpServletRequest) request;
+            var answer = (HttpServletResponse) response;
+            String bucket = asked.getRequestURI();
+            if (!"policy".equals(asked.getQueryString())) {
+                chain.doFilter(request, response);
+            } else if (asked.getMethod().equals("PUT")) {
+                policies.put(bucket, asked.getInputStream().readAllBytes());
+                answer.setStatus(HttpServletResponse.SC_NO_CONTENT);
+            } else {
+                answer.setStatus(
+                        policies.containsKey(bucket) ? HttpServletResponse.SC_OK : HttpServletResponse.SC_NOT_FOUND);
+                answer.getOutputStream().write(policies.getOrDefault(bucket, NO_POLICY));
+            }
+        });
     }
 
     private static Emulator dynamoDb(boolean inMemory, String directory) throws Exception {

@@ -281,7 +281,8 @@ public final class AwsAccount implements AutoCloseable {
             return new AwsException(
                     Why.CREDENTIALS,
                     message,
-                    "AWS does not accept these credentials (any more): aws sts get-caller-identity",
+                    "AWS does not accept these credentials (any more). Whose they are: aws sts get-caller-identity."
+                            + " New ones: docs/aws-setup.md, 2",
                     null);
         }
         String words = Optional.ofNullable(e.awsErrorDetails())

@@ -148,6 +148,7 @@ final class ServiceChecks {
                         AGENT,
                         "process %s has the mail volume, and is no service of Homing: a second agent"
                                 .formatted(holder.get()),
-                        "See whose it is: systemctl status %s; ps -fp %1$s. Then stop it.".formatted(holder.get()));
+                        "See whose it is: systemctl status %s; ps -fp %1$s. Then end it: kill %1$s"
+                                .formatted(holder.get()));
     }
 }

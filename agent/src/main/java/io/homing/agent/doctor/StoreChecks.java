@@ -1,12 +1,17 @@
 package io.homing.agent.doctor;
 
+import io.homing.agent.disk.Disk;
+import io.homing.agent.disk.DiskException;
+import io.homing.agent.sync.MailVolume;
 import io.homing.store.Entry;
+import io.homing.store.HostRecord;
 import io.homing.store.Lane;
 import io.homing.store.Position;
 import io.homing.store.StoreLayout;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -72,7 +77,40 @@ final class StoreChecks {
                 first.isEmpty()
                         ? Finding.notChecked("mail, lane " + lane, "there is none yet", "")
                         : mail(first.getFirst()));
+        findings.add(state(lane));
         return findings;
+    }
+
+    /** The state is written before the record (docs/crash-safety.md): one that is behind it did not come with this volume. */
+    private Finding state(Lane lane) {
+        String name = "state, lane " + lane;
+        Path root = patient.config().mail().root();
+        Position told = patient.feed().progress(patient.config().host()).stream()
+                .filter(record -> record.lane().equals(lane))
+                .map(HostRecord::position)
+                .findFirst()
+                .orElse(Position.NONE);
+        Position here;
+        try (MailVolume volume =
+                MailVolume.look(root, patient.config().mail().layout(), Disk.of(root, Disk.Hooks.NONE))) {
+            here = volume.standing(lane).published();
+        } catch (DiskException e) {
+            return Finding.error(name, e.getMessage(), e.hint());
+        }
+        if (here.compareTo(told) >= 0) {
+            return Finding.ok(name, "at position " + here);
+        }
+        return here.equals(Position.NONE)
+                ? Finding.error(
+                        name,
+                        "%s is new, and %s had come to position %s: its volume is lost, or not mounted"
+                                .formatted(root, patient.config().host(), told),
+                        "Is it mounted? findmnt -T %s. If it is lost: homing rebuild".formatted(root))
+                : Finding.warning(
+                        name,
+                        "%s is at position %s, and %s had come to %s: an older copy"
+                                .formatted(root, here, patient.config().host(), told),
+                        "homing sync brings the rest; what users deleted since that copy comes back with it.");
     }
 
     private Finding mail(Entry entry) throws IOException {

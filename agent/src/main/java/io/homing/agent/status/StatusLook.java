@@ -40,6 +40,9 @@ public final class StatusLook {
     /** The sweep comes every 15 minutes; one that failed is made up for by the next. */
     private static final Duration SWEEP_PATIENCE = Duration.ofHours(1);
 
+    /** Clocks of hosts that keep time are as close as this. */
+    private static final Duration CLOCKS = Duration.ofMinutes(5);
+
     private static final long CERTIFICATE_DAYS = 14;
 
     /** Below this part of the volume, or this many bytes, it is time to act: a full volume stops the mail. */
@@ -125,7 +128,14 @@ public final class StatusLook {
     }
 
     private void judge(HostName name, LaneOf lane, Instant now) {
-        if (lane.seen().isBefore(now.minus(patience))) {
+        // It cannot have lived before the mail that it has, nor after now.
+        if (lane.lastMail().filter(lane.seen().plus(CLOCKS)::isBefore).isPresent()
+                || lane.seen().isAfter(now.plus(CLOCKS))) {
+            trouble(
+                    "%s, lane %s: a sign of life at %s: its clock is wrong, or that of %s"
+                            .formatted(name, lane.lane(), lane.seen(), config.host()),
+                    "On that host: `timedatectl set-ntp true`, then `timedatectl status`.");
+        } else if (lane.seen().isBefore(now.minus(patience))) {
             trouble(
                     "%s, lane %s: no sign of life since %s".formatted(name, lane.lane(), lane.seen()),
                     "On that host: `systemctl status homing` (or the pod's log), then `homing sync`.");

@@ -55,6 +55,47 @@ public final class FakeAws implements AutoCloseable {
         return this;
     }
 
+    /** An account in which all is well with example.org: it sends, and its rule stores what comes into this bucket. */
+    public FakeAws healthy(String bucket) {
+        answer("GET /v2/email/account", 200, """
+                {"SendingEnabled":true,"ProductionAccessEnabled":true,"EnforcementStatus":"HEALTHY",
+                 "SendQuota":{"Max24HourSend":50000.0,"SentLast24Hours":12.0}}""");
+        answer("GET /v2/email/identities/example.org", 200, """
+                {"VerifiedForSendingStatus":true,"DkimAttributes":{"Tokens":["one"]},
+                 "MailFromAttributes":{"MailFromDomain":"bounce.example.org","MailFromDomainStatus":"SUCCESS"}}""");
+        answer("GET /v2/email/suppression/addresses?PageSize=1000", 200, "{\"SuppressedDestinationSummaries\":[]}");
+        return rules("""
+                <member><S3Action><BucketName>%s</BucketName><ObjectKeyPrefix>incoming/</ObjectKeyPrefix>
+                <TopicArn>arn:aws:sns:eu-central-1:1:t</TopicArn></S3Action></member>""".formatted(bucket));
+    }
+
+    /** The rule set {@code homing} is active; its one rule has these actions. */
+    public FakeAws rules(String actions) {
+        return answer("DescribeActiveReceiptRuleSet", 200, """
+                <DescribeActiveReceiptRuleSetResponse><DescribeActiveReceiptRuleSetResult>
+                <Metadata><Name>homing</Name></Metadata><Rules><member><Name>homing</Name><Enabled>true</Enabled>
+                <ScanEnabled>true</ScanEnabled><Recipients><member>example.org</member></Recipients>
+                <Actions>%s</Actions></member></Rules>
+                </DescribeActiveReceiptRuleSetResult></DescribeActiveReceiptRuleSetResponse>""".formatted(actions));
+    }
+
+    /** No rule set is active. */
+    public FakeAws noRules() {
+        return answer("DescribeActiveReceiptRuleSet", 200, """
+                <DescribeActiveReceiptRuleSetResponse><DescribeActiveReceiptRuleSetResult/>
+                </DescribeActiveReceiptRuleSetResponse>""");
+    }
+
+    /** A bucket's policy as cloudformation/homing.yaml has it, which lets SES write to this resource. */
+    public static String policy(String resource) {
+        return """
+                {"Version":"2012-10-17","Statement":[
+                 {"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"*"},
+                 {"Effect":"Allow","Principal":{"Service":"ses.amazonaws.com"},"Action":"s3:PutObject","Resource":"%s",
+                  "Condition":{"StringEquals":{"aws:SourceAccount":"1","aws:SourceArn":
+                  "arn:aws:ses:eu-central-1:1:receipt-rule-set/homing:receipt-rule/homing"}}}]}""".formatted(resource);
+    }
+
     /** All that it was asked, with bodies. */
     public List<String> asked() {
         return asked;

@@ -86,9 +86,7 @@ final class AccidentsTest {
 
     @Test
     void noActiveRuleSet() throws Exception {
-        ward.aws.answer("DescribeActiveReceiptRuleSet", 200, """
-                <DescribeActiveReceiptRuleSetResponse><DescribeActiveReceiptRuleSetResult/>
-                </DescribeActiveReceiptRuleSetResponse>""");
+        ward.aws.noRules();
         assertThat(ward.complaints())
                 .anySatisfy(finding -> {
                     assertThat(finding.level()).isEqualTo(Level.ERROR);
@@ -103,13 +101,13 @@ final class AccidentsTest {
 
     @Test
     void aLambdaActionBeforeTheMailIsStored() throws Exception {
-        ward.rules(LAMBDA + S3_ACTION.formatted(TOPIC));
+        ward.aws.rules(LAMBDA + S3_ACTION.formatted(TOPIC));
         assertThat(onlyComplaint().told()).contains("the S3 action must come before the Lambda action");
     }
 
     @Test
     void aRuleThatTellsNobody() throws Exception {
-        ward.rules(S3_ACTION.formatted(""));
+        ward.aws.rules(S3_ACTION.formatted(""));
         assertThat(onlyComplaint()).satisfies(finding -> {
             assertThat(finding.level()).isEqualTo(Level.WARNING);
             assertThat(finding.told()).contains("nobody is told of new mail");
@@ -118,7 +116,7 @@ final class AccidentsTest {
 
     @Test
     void aKeyByWhichSesEncrypts() throws Exception {
-        ward.rules(S3_ACTION.formatted(TOPIC + "<KmsKeyArn>arn:aws:kms:eu-central-1:1:alias/aws/ses</KmsKeyArn>"));
+        ward.aws.rules(S3_ACTION.formatted(TOPIC + "<KmsKeyArn>arn:aws:kms:eu-central-1:1:alias/aws/ses</KmsKeyArn>"));
         assertThat(onlyComplaint()).satisfies(finding -> {
             assertThat(finding.name()).isEqualTo("encryption");
             assertThat(finding.next()).contains("take the KMS key out of the S3 action");
@@ -135,7 +133,7 @@ final class AccidentsTest {
 
     @Test
     void aBucketPolicyForAnotherRule() throws Exception {
-        ward.rules(S3_ACTION.formatted(TOPIC));
+        ward.aws.rules(S3_ACTION.formatted(TOPIC));
         ward.aws.answer("GET /example-mail?policy", 200, """
                 {"Statement":{"Effect":"Allow","Principal":{"Service":["ses.amazonaws.com"]},"Action":["s3:PutObject"],
                 "Resource":["arn:aws:s3:::example-mail/*"],"Condition":{"ArnLike":{"aws:SourceArn":

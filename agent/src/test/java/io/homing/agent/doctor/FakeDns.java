@@ -35,6 +35,19 @@ public final class FakeDns implements AutoCloseable {
         Thread.ofVirtual().start(this::serve);
     }
 
+    /** All records that example.org wants, for mail that SES receives in this region. */
+    public FakeDns healthy(String region) {
+        String spf = "\"v=spf1 include:amazonses.com ~all\"";
+        return put("inbound-smtp.%s.amazonaws.com".formatted(region), "A", "192.0.2.1")
+                .put("example.org", "MX", "10 inbound-smtp.%s.amazonaws.com.".formatted(region))
+                .put("example.org", "TXT", spf)
+                .put("bounce.example.org", "MX", "10 feedback-smtp.%s.amazonses.com.".formatted(region))
+                .put("bounce.example.org", "TXT", spf)
+                .put("_dmarc.example.org", "TXT", "\"v=DMARC1; p=quarantine\"")
+                .put("_smtp._tls.example.org", "TXT", "\"v=TLSRPTv1; rua=mailto:postmaster@example.org\"")
+                .put("one._domainkey.example.org", "CNAME", "one.dkim.amazonses.com.");
+    }
+
     /** Adds a record, its value as a zone file has it. */
     public FakeDns put(String name, String type, String value) {
         try {

@@ -52,27 +52,11 @@ final class Ward implements AutoCloseable {
     }
 
     private void healthy() {
-        rules("""
-                <member><S3Action><BucketName>example-mail</BucketName><ObjectKeyPrefix>incoming/</ObjectKeyPrefix>
-                <TopicArn>arn:aws:sns:eu-central-1:1:t</TopicArn></S3Action></member>""");
-        aws.answer("GET /v2/email/account", 200, """
-                {"SendingEnabled":true,"ProductionAccessEnabled":true,"EnforcementStatus":"HEALTHY",
-                 "SendQuota":{"Max24HourSend":50000.0,"SentLast24Hours":12.0}}""");
-        aws.answer("GET /v2/email/identities/example.org", 200, """
-                {"VerifiedForSendingStatus":true,"DkimAttributes":{"Tokens":["one"]},
-                 "MailFromAttributes":{"MailFromDomain":"bounce.example.org","MailFromDomainStatus":"SUCCESS"}}""");
-        aws.answer("GET /v2/email/suppression/addresses?PageSize=1000", 200, "{\"SuppressedDestinationSummaries\":[]}");
+        aws.healthy("example-mail");
+        dns.healthy("eu-central-1");
         policy("arn:aws:s3:::example-mail/incoming/*");
         aws.answer("PutItem", 400, """
                 {"__type":"com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException","message":"no"}""");
-        dns.put("inbound-smtp.eu-central-1.amazonaws.com", "A", "192.0.2.1")
-                .put("example.org", "MX", "10 inbound-smtp.eu-central-1.amazonaws.com.")
-                .put("example.org", "TXT", "\"v=spf1 include:amazonses.com ~all\"")
-                .put("bounce.example.org", "MX", "10 feedback-smtp.eu-central-1.amazonses.com.")
-                .put("bounce.example.org", "TXT", "\"v=spf1 include:amazonses.com ~all\"")
-                .put("_dmarc.example.org", "TXT", "\"v=DMARC1; p=quarantine\"")
-                .put("_smtp._tls.example.org", "TXT", "\"v=TLSRPTv1; rua=mailto:postmaster@example.org\"")
-                .put("one._domainkey.example.org", "CNAME", "one.dkim.amazonses.com.");
         programs.put("df", "IUse%\n 12%\n");
         programs.put("systemctl", """
                 Id=homing.timer
@@ -110,24 +94,9 @@ final class Ward implements AutoCloseable {
                 """.formatted(root));
     }
 
-    /** The active rule, with these actions. */
-    void rules(String actions) {
-        aws.answer("DescribeActiveReceiptRuleSet", 200, """
-                <DescribeActiveReceiptRuleSetResponse><DescribeActiveReceiptRuleSetResult>
-                <Metadata><Name>homing</Name></Metadata><Rules><member><Name>homing</Name><Enabled>true</Enabled>
-                <ScanEnabled>true</ScanEnabled><Recipients><member>example.org</member></Recipients>
-                <Actions>%s</Actions></member></Rules>
-                </DescribeActiveReceiptRuleSetResult></DescribeActiveReceiptRuleSetResponse>""".formatted(actions));
-    }
-
-    /** The bucket's policy, as cloudformation/homing.yaml has it, for this resource. */
+    /** The bucket's policy lets SES write to this resource. */
     void policy(String resource) {
-        aws.answer("GET /example-mail?policy", 200, """
-                {"Version":"2012-10-17","Statement":[
-                 {"Effect":"Deny","Principal":"*","Action":"s3:*","Resource":"*"},
-                 {"Effect":"Allow","Principal":{"Service":"ses.amazonaws.com"},"Action":"s3:PutObject","Resource":"%s",
-                  "Condition":{"StringEquals":{"aws:SourceAccount":"1","aws:SourceArn":
-                  "arn:aws:ses:eu-central-1:1:receipt-rule-set/homing:receipt-rule/homing"}}}]}""".formatted(resource));
+        aws.answer("GET /example-mail?policy", 200, FakeAws.policy(resource));
     }
 
     /** What the doctor says of all that is not well. */

@@ -110,7 +110,8 @@ record Trouble(String thing, String setting, String service, String region, URI 
                     message,
                     e.isClockSkewException()
                             ? "The clock of this machine is wrong: timedatectl status"
-                            : "AWS does not accept these credentials (any more): aws sts get-caller-identity");
+                            : "AWS does not accept these credentials (any more). Whose they are: aws sts get-caller-identity."
+                                    + " New ones: docs/aws-setup.md, 2");
         }
         String words = details.map(AwsErrorDetails::errorMessage).orElse("no further words");
         message += " (%s)".formatted(words.substring(0, Math.min(SHOWN, words.length())));
@@ -128,7 +129,8 @@ record Trouble(String thing, String setting, String service, String region, URI 
             return "It is in another region than %s: correct store.region. Then: %s".formatted(region, look);
         }
         if (MISSING.contains(code)) {
-            return "Check %s and store.region in the settings. Then: %s".formatted(setting, look);
+            return "Check %s and store.region in the settings. Then: %s. If it was deleted: docs/recovery.md"
+                    .formatted(setting, look);
         }
         return "AWS refuses this, and Homing does not know why. Look at it: %s".formatted(look);
     }

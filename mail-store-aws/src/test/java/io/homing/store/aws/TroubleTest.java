@@ -139,7 +139,8 @@ class TroubleTest {
         assertThat(table.kind()).isEqualTo(SETUP);
         assertThat(table.hint())
                 .isEqualTo("Check store.table and store.region in the settings."
-                        + " Then: aws dynamodb describe-table --table-name journal --region eu-central-1");
+                        + " Then: aws dynamodb describe-table --table-name journal --region eu-central-1."
+                        + " If it was deleted: docs/recovery.md");
     }
 
     @Test
