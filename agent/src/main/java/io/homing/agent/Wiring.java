@@ -5,6 +5,8 @@ import io.homing.agent.cli.Version;
 import io.homing.agent.config.AgentConfig;
 import io.homing.agent.config.OperatorConfig;
 import io.homing.agent.disk.Disk;
+import io.homing.agent.kubernetes.Cluster;
+import io.homing.agent.kubernetes.KubernetesCluster;
 import io.homing.agent.metrics.Meters;
 import io.homing.agent.sync.MailVolume;
 import io.homing.agent.sync.Stop;
@@ -68,6 +70,13 @@ public final class Wiring {
                 config.mail().root(),
                 config.sync().lanes(),
                 InstantSource.system());
+    }
+
+    /** The cluster that this configuration names, if any. Asks it nothing yet. */
+    public static Cluster cluster(AgentConfig config, Stop stop, Runnable cutOff) {
+        return config.kubernetes()
+                .<Cluster>map(cluster -> KubernetesCluster.join(cluster, stop, cutOff))
+                .orElse(Cluster.NONE);
     }
 
     /** What an operator's commands work on: ports of one store; closing them ends its connections. */

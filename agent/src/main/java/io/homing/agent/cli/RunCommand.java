@@ -4,11 +4,14 @@ import io.homing.agent.Wiring;
 import io.homing.agent.config.AgentConfig;
 import io.homing.agent.health.HealthServer;
 import io.homing.agent.health.Pulse;
+import io.homing.agent.kubernetes.Cluster;
+import io.homing.agent.kubernetes.Cluster.Note;
 import io.homing.agent.metrics.Meters;
 import io.homing.agent.schedule.Daemon;
 import io.homing.agent.schedule.ProgressSignal;
 import io.homing.agent.sync.Stop;
 import io.homing.agent.sync.SyncReport;
+import io.homing.store.Withheld;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -41,34 +44,37 @@ final class RunCommand implements Callable<Integer> {
         Stop stop = homing.stop();
         AgentConfig settings = config.read();
         Meters meters = Wiring.meters(settings);
-        try (Wiring.Agent agent = Wiring.agent(settings, stop, meters::requested)) {
-            follow(settings, agent, meters, stop);
-            return ExitCode.OK.code();
+        var pulse = new Pulse(settings.health().maxAge(), System::nanoTime);
+        Runnable cutOff = () -> Runtime.getRuntime().halt(ExitCode.IN_USE.code()); // as safe as any crash
+        Optional<HealthServer> health =
+                settings.health().address().map(address -> HealthServer.start(address, pulse, meters::text));
+        try (Cluster cluster = Wiring.cluster(settings, stop, cutOff)) {
+            if (cluster.awaitLease()) {
+                follow(settings, cluster, pulse, meters, stop);
+            }
+            return (cluster.leaseLost() ? ExitCode.IN_USE : ExitCode.OK).code();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ExitCode.OK.code();
-        }
-    }
-
-    private void follow(AgentConfig settings, Wiring.Agent agent, Meters meters, Stop stop)
-            throws InterruptedException {
-        var pulse = new Pulse(settings.health().maxAge(), System::nanoTime);
-        Optional<HealthServer> health =
-                settings.health().address().map(address -> HealthServer.start(address, pulse, meters::text));
-        try {
-            LOG.info(
-                    "following the journal as host {}, mail goes to {}",
-                    settings.host(),
-                    settings.mail().root());
-            new Daemon(settings.sync().interval(), stop, () -> cycle(agent, pulse, meters, stop)).run();
-            LOG.info("stopped");
         } finally {
             health.ifPresent(HealthServer::close);
         }
     }
 
+    private void follow(AgentConfig settings, Cluster cluster, Pulse pulse, Meters meters, Stop stop)
+            throws InterruptedException {
+        try (Wiring.Agent agent = Wiring.agent(settings, stop, meters::requested)) {
+            LOG.info(
+                    "following the journal as host {}, mail goes to {}",
+                    settings.host(),
+                    settings.mail().root());
+            new Daemon(settings.sync().interval(), stop, () -> cycle(agent, cluster, pulse, meters, stop)).run();
+            LOG.info("stopped");
+        }
+    }
+
     /** One cycle. Trouble is told when it begins, when it changes and when it ends, not every second. */
-    private boolean cycle(Wiring.Agent agent, Pulse pulse, Meters meters, Stop stop) {
+    private boolean cycle(Wiring.Agent agent, Cluster cluster, Pulse pulse, Meters meters, Stop stop) {
         long began = System.nanoTime();
         try {
             SyncReport report = agent.sync().run(meters.and((mails, bytes) -> {
@@ -80,13 +86,13 @@ final class RunCommand implements Callable<Integer> {
                 meters.complete(report, since(began));
                 signal.caughtUp();
             }
-            tell(report);
-            report.obstructed().ifPresentOrElse(this::tell, this::tellThatAllIsWell);
+            tell(report, cluster);
+            report.obstructed().ifPresentOrElse(e -> tell(e, cluster), () -> tellThatAllIsWell(cluster));
             return true; // mails that wait for their folder do not slow the others down
         } catch (RuntimeException e) {
             pulse.troubled();
             meters.troubled(Failure.of(e).outcome(), since(began));
-            tell(e);
+            tell(e, cluster);
             return false;
         }
     }
@@ -95,34 +101,36 @@ final class RunCommand implements Callable<Integer> {
         return Duration.ofNanos(System.nanoTime() - began);
     }
 
-    private void tell(RuntimeException e) {
+    private void tell(RuntimeException e, Cluster cluster) {
         Failure now = Failure.of(e);
         if (!trouble.equals(Optional.of(now))) {
             boolean defect = now.exit() == ExitCode.DEFECT;
-            LOG.error("{} → {}", now.message(), now.hint().orElse("please report this"), defect ? e : null);
+            String hint = now.hint().orElse("please report this");
+            LOG.error("{} → {}", now.message(), hint, defect ? e : null);
+            cluster.tell(Note.SYNC_TROUBLED, now.message() + " → " + hint);
         }
         trouble = Optional.of(now);
     }
 
-    private void tellThatAllIsWell() {
-        trouble.ifPresent(was -> LOG.info("well again after: {}", was.message()));
+    private void tellThatAllIsWell(Cluster cluster) {
+        trouble.ifPresent(was -> {
+            LOG.info("well again after: {}", was.message());
+            cluster.tell(Note.SYNC_RECOVERED, "Well again after: " + was.message());
+        });
         trouble = Optional.empty();
     }
 
-    private static void tell(SyncReport report) {
+    private static void tell(SyncReport report, Cluster cluster) {
         for (SyncReport.LaneReport lane : report.lanes()) {
             if (lane.delivered() > 0) {
                 LOG.info("lane {}: {} delivered, now at position {}", lane.lane(), lane.delivered(), lane.position());
             }
-            lane.withheldNow()
-                    .forEach(withheld -> LOG.atWarn()
-                            .addKeyValue("mail", withheld.message())
-                            .log(
-                                    "lane {}: withheld position {}, mail {} is {} in the store",
-                                    lane.lane(),
-                                    withheld.position(),
-                                    withheld.message(),
-                                    withheld.why()));
+            for (Withheld withheld : lane.withheldNow()) {
+                String told = "lane %s: withheld position %s, mail %s is %s in the store"
+                        .formatted(lane.lane(), withheld.position(), withheld.message(), withheld.why());
+                LOG.atWarn().addKeyValue("mail", withheld.message()).log(told);
+                cluster.tell(Note.MAIL_WITHHELD, told);
+            }
         }
     }
 }

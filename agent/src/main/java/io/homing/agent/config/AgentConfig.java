@@ -11,7 +11,14 @@ import java.util.List;
 import java.util.Optional;
 
 /** What an agent is told, checked. The annotated example ({@code homing config example}) says what each setting is for. */
-public record AgentConfig(HostName host, Mail mail, Store store, Sync sync, Health health, Metrics metrics) {
+public record AgentConfig(
+        HostName host,
+        Mail mail,
+        Store store,
+        Sync sync,
+        Health health,
+        Metrics metrics,
+        Optional<Kubernetes> kubernetes) {
 
     /**
      * The mail volume.
@@ -66,4 +73,13 @@ public record AgentConfig(HostName host, Mail mail, Store store, Sync sync, Heal
      * @param textfile that {@code homing sync} writes for node_exporter; empty for none
      */
     public record Metrics(Optional<Path> textfile) {}
+
+    /**
+     * The cluster that the daemon runs in, which is told by Events how it gets on.
+     *
+     * @param api where the API server answers
+     * @param account a directory with {@code token}, {@code ca.crt}, {@code namespace}, and {@code name} and {@code uid} of the pod
+     * @param lease the name of the Lease without which the volume is not written; empty for none
+     */
+    public record Kubernetes(URI api, Path account, Optional<String> lease) {}
 }

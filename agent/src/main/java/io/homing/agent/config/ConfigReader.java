@@ -41,6 +41,7 @@ public final class ConfigReader {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,6})(ms|s|m|h)");
     private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
     private static final Pattern TABLE = Pattern.compile("[A-Za-z0-9_.-]{3,255}");
+    private static final Pattern LEASE = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
     private static final Pattern ADDRESS = Pattern.compile("([0-9.]+|\\[[0-9a-fA-F:.]+]):(\\d+)");
     private static final Pattern CERTIFICATE = Pattern.compile("/.+|[A-Za-z0-9.-]+:\\d{1,5}");
     private static final Duration LEAST_PATIENCE = Duration.ofMinutes(2);
@@ -66,6 +67,7 @@ public final class ConfigReader {
         Section sync = top.section("sync");
         Section health = top.section("health");
         Section metrics = top.section("metrics");
+        Optional<Section> kubernetes = top.optionalSection("kubernetes");
         var config = new AgentConfig(
                 top.required("host", HostName::new),
                 new AgentConfig.Mail(
@@ -82,7 +84,8 @@ public final class ConfigReader {
                         health.optional(
                                 "certificate",
                                 matching(CERTIFICATE, "an absolute path, or host:port of a TLS server"))),
-                new AgentConfig.Metrics(metrics.optional("textfile", ConfigReader::textfile)));
+                new AgentConfig.Metrics(metrics.optional("textfile", ConfigReader::textfile)),
+                kubernetes.map(ConfigReader::kubernetes));
         Duration maxAge = config.health().maxAge();
         if (config.health().address().isPresent()
                 && maxAge.compareTo(config.sync().interval()) <= 0) {
@@ -91,6 +94,7 @@ public final class ConfigReader {
         }
         lanes(store);
         List.of(top, mail, store, sync, health, metrics).forEach(Section::refuseUnknown);
+        kubernetes.ifPresent(Section::refuseUnknown);
         if (!problems.isEmpty()) {
             throw new ConfigException(file, problems, HOST);
         }
@@ -132,6 +136,14 @@ public final class ConfigReader {
                 store.optional("credentials", ConfigReader::absolute),
                 store.optional("s3Endpoint", ConfigReader::http),
                 store.optional("dynamoDbEndpoint", ConfigReader::http));
+    }
+
+    private static AgentConfig.Kubernetes kubernetes(Section kubernetes) {
+        return new AgentConfig.Kubernetes(
+                kubernetes.withDefault("api", URI.create("https://kubernetes.default.svc"), ConfigReader::http),
+                kubernetes.withDefault(
+                        "account", Path.of("/var/run/secrets/kubernetes.io/serviceaccount"), ConfigReader::absolute),
+                kubernetes.optional("lease", matching(LEASE, "the name of a Lease: a-z, 0-9 and -")));
     }
 
     /** Means something to an operator only, and is checked in the file of a host too, which may serve both. */

@@ -31,6 +31,12 @@ final class Section {
         return new Section(path + name + ".", node.path(name), problems);
     }
 
+    /** One that means something by being there, be it without a setting. */
+    Optional<Section> optionalSection(String name) {
+        Section section = section(name);
+        return node.has(name) ? Optional.of(section) : Optional.empty();
+    }
+
     /** What somebody else may find here; not looked at. */
     void ignore(String... names) {
         known.addAll(List.of(names));

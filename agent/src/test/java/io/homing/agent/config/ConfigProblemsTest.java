@@ -63,7 +63,7 @@ final class ConfigProblemsTest {
                                 .isEqualTo("sync.fetchs: unknown setting (known: lanes, interval, fetches)"),
                         problem -> assertThat(problem)
                                 .isEqualTo(
-                                        "colour: unknown setting (known: mail, store, sync, health, metrics, host)"));
+                                        "colour: unknown setting (known: mail, store, sync, health, metrics, kubernetes, host)"));
     }
 
     @Test

@@ -40,7 +40,7 @@ final class ConfigReaderTest {
     void whatTheExampleShowsCommentedOutIsTheDefaultOrAtLeastSound() throws IOException {
         String all = ConfigReader.example()
                 .replaceAll(
-                        "(?m)^( *)# (?=(sync|layout|credentials|\\w+Endpoint|lanes|interval|fetches|health|address|maxAge|certificate|metrics|textfile):)",
+                        "(?m)^( *)# (?=(sync|layout|credentials|\\w+Endpoint|lanes|interval|fetches|health|address|maxAge|certificate|metrics|textfile|kubernetes|api|account|lease):)",
                         "$1");
         AgentConfig config = file.read(all);
         AgentConfig plain = file.read(ConfigFile.SOUND);
@@ -52,6 +52,12 @@ final class ConfigReaderTest {
                         plain.health().maxAge(),
                         Optional.of("localhost:993")));
         assertThat(config.metrics().textfile()).contains(Path.of("/var/lib/homing/homing.prom"));
+        assertThat(config.kubernetes())
+                .contains(new AgentConfig.Kubernetes(
+                        URI.create("https://kubernetes.default.svc"),
+                        Path.of("/var/run/secrets/kubernetes.io/serviceaccount"),
+                        Optional.of("homing")));
+        assertThat(plain.kubernetes()).isEmpty();
         assertThat(config.store())
                 .isEqualTo(new AgentConfig.Store(
                         "eu-central-1",

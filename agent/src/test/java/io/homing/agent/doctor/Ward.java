@@ -119,7 +119,8 @@ final class Ward implements AutoCloseable {
                         Optional.of(aws.uri())),
                 new AgentConfig.Sync(List.of(Lane.FIRST), Duration.ofSeconds(1), 2),
                 new AgentConfig.Health(Optional.empty(), Duration.ofMinutes(10), Optional.empty()),
-                new AgentConfig.Metrics(Optional.empty()));
+                new AgentConfig.Metrics(Optional.empty()),
+                Optional.empty());
         var patient = new Patient(
                 config,
                 account,

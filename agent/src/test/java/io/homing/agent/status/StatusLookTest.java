@@ -193,7 +193,8 @@ final class StatusLookTest {
                 null,
                 new AgentConfig.Sync(List.of(Lane.FIRST), Duration.ofMinutes(1), 1),
                 new AgentConfig.Health(Optional.empty(), Duration.ofMinutes(10), certificate),
-                new AgentConfig.Metrics(Optional.empty()));
+                new AgentConfig.Metrics(Optional.empty()),
+                Optional.empty());
         return new StatusLook(
                         config,
                         store,

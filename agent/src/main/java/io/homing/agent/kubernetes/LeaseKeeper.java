@@ -1,0 +1,143 @@
+package io.homing.agent.kubernetes;
+
+import io.homing.agent.sync.Stop;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a lease while an agent works. When it is lost, or could not be renewed for {@link Tempo#giveUp}, the agent is told to
+ * stop, and has until the lease runs out to bring what is in hand to its end; then it is cut off, as safe as any crash.
+ */
+final class LeaseKeeper implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger("homing");
+
+    private final VolumeLease lease;
+    private final Tempo tempo;
+    private final LongSupplier nanoTime;
+    private final Stop stop;
+    private final Runnable cutOff;
+    private final Listener listener;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile boolean lost;
+    private volatile boolean held;
+    private long renewedAt;
+
+    /**
+     * How a lease is kept.
+     *
+     * @param duration how long a holder that does not renew keeps it
+     * @param every how often it is renewed, or asked for
+     * @param giveUp how long it may go without renewal before the agent is told to stop
+     * @param cutOff when an agent that did not stop is cut off: before somebody else may take the lease
+     */
+    record Tempo(Duration duration, Duration every, Duration giveUp, Duration cutOff) {
+        /** An API server may be away for minutes, when its one node restarts; a holder that died is replaced minutes later. */
+        static final Tempo USUAL = new Tempo(
+                Duration.ofMinutes(5), Duration.ofSeconds(15), Duration.ofMinutes(4), Duration.ofSeconds(285));
+    }
+
+    /** What there is to tell. */
+    interface Listener {
+        void heard(Cluster.Note note, String message);
+    }
+
+    LeaseKeeper(VolumeLease lease, Tempo tempo, LongSupplier nanoTime, Stop stop, Runnable cutOff, Listener listener) {
+        this.lease = lease;
+        this.tempo = tempo;
+        this.nanoTime = nanoTime;
+        this.stop = stop;
+        this.cutOff = cutOff;
+        this.listener = listener;
+    }
+
+    /** Returns whether the lease was taken; if not, a stop was requested. From then on it is renewed. */
+    boolean await() throws InterruptedException {
+        String told = "";
+        while (!stop.requested()) {
+            long before = nanoTime.getAsLong();
+            String obstacle;
+            try {
+                if (lease.take()) {
+                    renewedAt = before;
+                    held = true;
+                    listener.heard(Cluster.Note.LEASE_TAKEN, "This agent writes the volume");
+                    Thread.ofPlatform().daemon().name("lease").start(this::keep);
+                    return true;
+                }
+                obstacle = "held by " + lease.holder();
+            } catch (RuntimeException e) {
+                obstacle = "the API server does not give it: " + cause(e);
+            }
+            if (!told.equals(obstacle)) {
+                told = obstacle;
+                LOG.warn("waiting for the lease: {} → kubectl get lease; `kubernetes.lease` in agent.yaml", obstacle);
+                listener.heard(Cluster.Note.LEASE_AWAITED, "Waiting for the lease: " + obstacle);
+            }
+            stop.await(tempo.every());
+        }
+        return false;
+    }
+
+    boolean lost() {
+        return lost;
+    }
+
+    /** The work is done: the next agent may have it. */
+    @Override
+    public void close() {
+        closed.countDown();
+        if (held && !lost) {
+            try {
+                lease.release();
+            } catch (RuntimeException e) {
+                LOG.warn("the lease could not be given back, and runs out by itself: {}", cause(e));
+            }
+        }
+    }
+
+    private void keep() {
+        try {
+            while (!closed.await(tempo.every().toNanos(), TimeUnit.NANOSECONDS)) {
+                String why = renew();
+                if (!why.isEmpty()) {
+                    lost = true;
+                    LOG.error("the lease is lost: {} → this agent stops, and waits for it when started again", why);
+                    listener.heard(Cluster.Note.LEASE_LOST, "The lease is lost: " + why);
+                    stop.request();
+                    long left = tempo.cutOff().toNanos() - (nanoTime.getAsLong() - renewedAt);
+                    if (!closed.await(Math.max(0, left), TimeUnit.NANOSECONDS)) {
+                        cutOff.run();
+                    }
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Why the lease is lost; empty where it is not. */
+    private String renew() {
+        long before = nanoTime.getAsLong();
+        try {
+            if (!lease.take()) {
+                return "another agent took it";
+            }
+            renewedAt = before;
+            return "";
+        } catch (RuntimeException e) {
+            Duration age = Duration.ofNanos(nanoTime.getAsLong() - renewedAt);
+            LOG.warn("the lease was not renewed for {}s: {}", age.toSeconds(), cause(e));
+            return age.compareTo(tempo.giveUp()) < 0 ? "" : "the API server has been away for too long";
+        }
+    }
+
+    /** fabric8 says which operation failed; its cause says of what. */
+    private static String cause(RuntimeException e) {
+        return e.getCause() == null ? e.toString() : e.getMessage() + " " + e.getCause();
+    }
+}

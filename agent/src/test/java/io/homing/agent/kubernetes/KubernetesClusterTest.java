@@ -1,0 +1,175 @@
+package io.homing.agent.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.homing.agent.kubernetes.Cluster.Note;
+import io.homing.agent.kubernetes.LeaseKeeper.Tempo;
+import io.homing.agent.sync.Stop;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Two pods that want one volume, at a tempo a hundred times the usual. */
+@Timeout(60)
+final class KubernetesClusterTest {
+    private static final Tempo TEMPO = new Tempo(
+            Duration.ofSeconds(4), Duration.ofMillis(100), Duration.ofMillis(1_500), Duration.ofMillis(3_300));
+
+    private final ApiServer server = new ApiServer();
+    private final KubernetesClient reader = server.client();
+    private final Stop stop = new Stop();
+    private final CountDownLatch cutOff = new CountDownLatch(1);
+
+    @AfterEach
+    void close() {
+        reader.close();
+        server.close();
+    }
+
+    @Test
+    void thePodThatEndsHandsItsLeaseToTheOneThatWaits() throws Exception {
+        try (Cluster second = pod("mail-0", "2", new Stop())) {
+            CompletableFuture<Boolean> waiting;
+            try (Cluster first = pod("mail-0", "1", stop)) {
+                assertThat(first.awaitLease()).isTrue();
+                waiting = CompletableFuture.supplyAsync(() -> await(second));
+                awaitEvent("LeaseAwaited");
+                Thread.sleep(500);
+                assertThat(waiting).isNotDone();
+            }
+            assertThat(waiting.get(2, TimeUnit.SECONDS))
+                    .as("sooner than it runs out")
+                    .isTrue();
+        }
+        assertThat(events()).extracting(Event::getReason).contains("LeaseTaken", "LeaseAwaited");
+    }
+
+    @Test
+    void thePodThatDiesIsReplacedWhenItsLeaseHasRunOut() throws Exception {
+        try (Cluster first = pod("mail-0", "1", stop);
+                Cluster second = pod("mail-1", "2", new Stop())) {
+            assertThat(first.awaitLease()).isTrue();
+            giveTheLeaseTo("mail-9_dead");
+            stop.await();
+            assertThat(first.leaseLost()).isTrue();
+            long since = System.nanoTime();
+            assertThat(second.awaitLease()).isTrue();
+            assertThat(Duration.ofNanos(System.nanoTime() - since)).isGreaterThan(Duration.ofSeconds(2));
+        }
+        assertThat(events())
+                .filteredOn(event -> event.getReason().equals("LeaseLost"))
+                .hasSize(1);
+    }
+
+    @Test
+    void withoutTheApiServerTheAgentIsToldToStopAndThenCutOffBeforeTheLeaseRunsOut() throws Exception {
+        try (Cluster cluster = pod("mail-0", "1", stop)) {
+            assertThat(cluster.awaitLease()).isTrue();
+            long since = System.nanoTime();
+            server.goAway();
+            assertThat(stop.await(Duration.ofMillis(700))).as("too early").isFalse();
+            stop.await();
+            assertThat(cutOff.getCount())
+                    .as("it may finish what it has in hand")
+                    .isEqualTo(1);
+            cutOff.await();
+            assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(TEMPO.duration());
+        }
+    }
+
+    @Test
+    void anAgentThatStopsInTimeIsNotCutOff() throws Exception {
+        try (Cluster cluster = pod("mail-0", "1", stop)) {
+            assertThat(cluster.awaitLease()).isTrue();
+            server.goAway();
+            stop.await();
+        }
+        assertThat(cutOff.await(3, TimeUnit.SECONDS)).isFalse();
+    }
+
+    @Test
+    void whoWaitsForALeaseCanBeToldToStop() throws Exception {
+        server.goAway();
+        try (Cluster cluster = pod("mail-0", "1", stop)) {
+            var waiting = CompletableFuture.supplyAsync(() -> await(cluster));
+            stop.request();
+            assertThat(waiting.get(20, TimeUnit.SECONDS)).isFalse();
+            assertThat(cluster.leaseLost()).isFalse();
+        }
+    }
+
+    @Test
+    void anEventStandsOnThePodForAPersonToRead() {
+        try (Cluster cluster = pod("mail-0", "1", stop)) {
+            cluster.tell(Note.MAIL_WITHHELD, "lane 0: withheld position 7");
+        }
+        assertThat(events()).singleElement().satisfies(event -> {
+            assertThat(event.getType()).isEqualTo("Warning");
+            assertThat(event.getReason()).isEqualTo("MailWithheld");
+            assertThat(event.getMessage()).isEqualTo("lane 0: withheld position 7");
+            assertThat(event.getInvolvedObject().getKind()).isEqualTo("Pod");
+            assertThat(event.getInvolvedObject().getName()).isEqualTo("mail-0");
+            assertThat(event.getInvolvedObject().getUid()).isEqualTo("1");
+        });
+    }
+
+    @Test
+    void tellingNobodyCostsNothing() {
+        server.goAway();
+        try (Cluster cluster = pod("mail-0", "1", stop)) {
+            long since = System.nanoTime();
+            for (int n = 0; n < 1_000; n++) {
+                cluster.tell(Note.SYNC_TROUBLED, "x".repeat(5_000));
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(Duration.ofSeconds(1));
+        }
+    }
+
+    private Cluster pod(String name, String uid, Stop stop) {
+        return new KubernetesCluster(
+                server.client(), new Pod("post", name, uid), Optional.of("mail"), TEMPO, stop, cutOff::countDown);
+    }
+
+    private void giveTheLeaseTo(String holder) {
+        while (true) {
+            try {
+                Lease lease =
+                        reader.leases().inNamespace("post").withName("mail").get();
+                lease.getSpec().setHolderIdentity(holder);
+                reader.resource(lease).update();
+                return;
+            } catch (KubernetesClientException e) {
+                assertThat(e.getCode()).as("renewed meanwhile").isEqualTo(409);
+            }
+        }
+    }
+
+    private static boolean await(Cluster cluster) {
+        try {
+            return cluster.awaitLease();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private void awaitEvent(String reason) throws InterruptedException {
+        while (events().stream().noneMatch(event -> event.getReason().equals(reason))) {
+            Thread.sleep(20);
+        }
+    }
+
+    private List<Event> events() {
+        return reader.v1().events().inNamespace("post").list().getItems();
+    }
+}
