@@ -38,6 +38,16 @@ capabilities:
   drop: [ALL]
 {{- end }}
 
+{{/* Whether one agent of several must be chosen. */}}
+{{- define "homing.lease" -}}
+{{- if eq .Values.storage.accessMode "ReadWriteMany" }}true{{ end }}
+{{- end }}
+
+{{/* Whether the agent speaks to the API server at all. */}}
+{{- define "homing.cluster" -}}
+{{- if or .Values.agent.events (include "homing.lease" .) }}true{{ end }}
+{{- end }}
+
 {{- define "homing.agent" -}}
 - name: agent
   image: {{ include "homing.agentImage" . }}
@@ -75,4 +85,7 @@ capabilities:
     - {name: agent-config, mountPath: /etc/homing, readOnly: true}
     - {name: aws, mountPath: /run/secrets/aws, readOnly: true}
     - {name: agent-tmp, mountPath: /tmp}
+    {{- if include "homing.cluster" . }}
+    - {name: cluster, mountPath: /var/run/secrets/kubernetes.io/serviceaccount, readOnly: true}
+    {{- end }}
 {{- end }}

@@ -15,6 +15,8 @@ import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -34,6 +36,8 @@ final class Chart {
             "NetworkPolicy", NetworkPolicy.class,
             "PersistentVolumeClaim", PersistentVolumeClaim.class,
             "PodDisruptionBudget", PodDisruptionBudget.class,
+            "Role", Role.class,
+            "RoleBinding", RoleBinding.class,
             "Service", Service.class,
             "ServiceAccount", ServiceAccount.class,
             "StatefulSet", StatefulSet.class);

@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.DownwardAPIVolumeFile;
+import io.fabric8.kubernetes.api.model.KeyToPath;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.api.model.VolumeProjection;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
+import io.fabric8.kubernetes.api.model.rbac.Subject;
 import io.homing.agent.config.AgentConfig;
 import io.homing.agent.config.ConfigReader;
 import java.io.IOException;
@@ -153,7 +159,7 @@ final class PodTest {
     }
 
     @Test
-    void onlyImapsComesInAndOnlyNamesAndHttpsGoOut() {
+    void onlyImapsComesInAndOnlyNamesHttpsAndTheApiServerGoOut() {
         NetworkPolicy policy = Chart.all("least", NetworkPolicy.class).getFirst();
         assertThat(policy.getSpec().getPolicyTypes()).containsExactlyInAnyOrder("Ingress", "Egress");
         assertThat(policy.getSpec().getIngress().stream().flatMap(rule -> rule.getPorts().stream()))
@@ -161,7 +167,7 @@ final class PodTest {
                 .containsExactly("imaps");
         assertThat(policy.getSpec().getEgress().stream().flatMap(rule -> rule.getPorts().stream()))
                 .extracting(port -> port.getProtocol() + " " + port.getPort().getValue())
-                .containsExactly("UDP 53", "TCP 53", "TCP 443");
+                .containsExactly("UDP 53", "TCP 53", "TCP 443", "TCP 6443");
         assertThat(Chart.all("dovecot-2.3", NetworkPolicy.class)).isEmpty();
     }
 
@@ -183,7 +189,7 @@ final class PodTest {
     void aDigestWinsOverATag() {
         assertThat(container("dovecot-2.3", "agent").getImage())
                 .isEqualTo("registry.example.org/homing-agent@sha256:" + "1".repeat(64));
-        assertThat(container("least", "agent").getImage()).isEqualTo("homing-agent:0.1.0");
+        assertThat(container("least", "agent").getImage()).isEqualTo("localhost/homing-agent:0.1.0");
         assertThat(container("least", "dovecot").getImage()).endsWith(":2.4.2-root");
     }
 
@@ -222,6 +228,93 @@ final class PodTest {
         assertThat(container("token", "agent").getEnv())
                 .extracting("name", "value")
                 .contains(tuple("AWS_WEB_IDENTITY_TOKEN_FILE", "/run/secrets/aws/token"));
+    }
+
+    /** Dovecot, which strangers speak to, has nothing that the API server would listen to. */
+    @ParameterizedTest
+    @MethodSource("cases")
+    void noContainerButTheAgentHasATokenOfTheCluster(String name) {
+        PodSpec pod = pod(name);
+        Set<String> tokens = pod.getVolumes().stream()
+                .filter(volume -> volume.getProjected() != null)
+                .map(Volume::getName)
+                .collect(Collectors.toSet());
+        assertThat(containers(pod)).allSatisfy(container -> {
+            if (!container.getName().equals("agent")) {
+                assertThat(volumes(container)).noneMatch(tokens::contains);
+            }
+        });
+    }
+
+    @Test
+    void theAgentMayLeaveEventsAndNothingElse() {
+        assertThat(Chart.all("least", Role.class))
+                .singleElement()
+                .satisfies(role -> assertThat(rights(role)).containsExactly("/events [] [create]"));
+        assertThat(Chart.all("least", RoleBinding.class)).singleElement().satisfies(binding -> {
+            assertThat(binding.getRoleRef().getKind()).isEqualTo("Role");
+            assertThat(binding.getSubjects())
+                    .extracting(Subject::getName, Subject::getNamespace)
+                    .containsExactly(tuple(pod("least").getServiceAccountName(), "post"));
+        });
+    }
+
+    @Test
+    void aVolumeThatTwoNodesCanMountHasALeaseThatTheAgentMayHold() throws IOException {
+        assertThat(config("shared").kubernetes().orElseThrow().lease()).contains("mail");
+        assertThat(Chart.all("shared", Role.class))
+                .singleElement()
+                .satisfies(role -> assertThat(rights(role))
+                        .containsExactly(
+                                "/events [] [create]",
+                                "coordination.k8s.io/leases [] [create]",
+                                "coordination.k8s.io/leases [mail] [get, update]"));
+    }
+
+    @Test
+    void anAgentThatNeedsNoClusterHasNoTokenAndNoRights() throws IOException {
+        assertThat(config("dovecot-2.3").kubernetes()).isEmpty();
+        assertThat(Chart.all("dovecot-2.3", Role.class)).isEmpty();
+        assertThat(pod("dovecot-2.3").getVolumes()).noneMatch(volume -> volume.getProjected() != null);
+    }
+
+    /** The files that the agent wants, where it looks for them. */
+    @Test
+    void theAgentFindsItsAccountWhereItLooks() throws IOException {
+        AgentConfig.Kubernetes cluster = config("least").kubernetes().orElseThrow();
+        assertThat(cluster.lease()).isEmpty();
+        assertThat(container("least", "agent").getVolumeMounts())
+                .filteredOn(
+                        mount -> mount.getMountPath().equals(cluster.account().toString()))
+                .singleElement()
+                .satisfies(mount -> assertThat(mount.getName()).isEqualTo("cluster"));
+        Volume volume = pod("least").getVolumes().stream()
+                .filter(candidate -> candidate.getName().equals("cluster"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(volume.getProjected().getSources().stream().flatMap(PodTest::files))
+                .containsExactlyInAnyOrder("token", "ca.crt", "namespace", "name", "uid");
+    }
+
+    private static Stream<String> files(VolumeProjection source) {
+        if (source.getServiceAccountToken() != null) {
+            return Stream.of(source.getServiceAccountToken().getPath());
+        }
+        if (source.getConfigMap() != null) {
+            return source.getConfigMap().getItems().stream().map(KeyToPath::getPath);
+        }
+        return source.getDownwardAPI().getItems().stream().map(DownwardAPIVolumeFile::getPath);
+    }
+
+    private static List<String> rights(Role role) {
+        return role.getRules().stream()
+                .map(rule -> "%s/%s %s %s"
+                        .formatted(
+                                rule.getApiGroups().getFirst(),
+                                rule.getResources().getFirst(),
+                                rule.getResourceNames(),
+                                rule.getVerbs()))
+                .toList();
     }
 
     private AgentConfig config(String name) throws IOException {
