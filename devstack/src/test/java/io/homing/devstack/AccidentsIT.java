@@ -276,8 +276,7 @@ final class AccidentsIT {
     private void syncAt(Instant moment) {
         AgentConfig config = ConfigReader.read(host.config());
         Disk disk = Disk.of(host.root(), Disk.Hooks.NONE);
-        try (MailVolume volume =
-                        MailVolume.open(host.root(), config.mail().layout(), disk);
+        try (MailVolume volume = MailVolume.open(host.root(), config.mail().layout(), disk);
                 AwsStore store = cloud.store(InstantSource.fixed(moment), request -> {})) {
             new SyncRun(
                             config.host(),
