@@ -93,7 +93,7 @@ final class DoctorCommand implements Callable<Integer> {
             settings = config.read();
         } catch (ConfigException e) {
             print(e.problems().stream()
-                    .map(problem -> new Finding("configuration", Level.ERROR, problem, e.hint()))
+                    .map(problem -> new Finding("configuration", Level.ERROR, config.file() + ": " + problem, e.hint()))
                     .toList());
             return ExitCode.CONFIG.code();
         }

@@ -15,10 +15,12 @@ final class DoctorText {
     static String human(List<Finding> findings) {
         var text = new StringBuilder();
         int width = findings.stream().mapToInt(one -> one.name().length()).max().orElse(0);
-        for (Finding finding : findings) {
+        for (int n = 0; n < findings.size(); n++) {
+            Finding finding = findings.get(n);
             String name = finding.name() + " ".repeat(width - finding.name().length());
             text.append("%-7s  %s  %s%n".formatted(mark(finding.level()), name, Columns.safe(finding.told())));
-            if (!finding.next().isEmpty()) {
+            boolean same = n + 1 < findings.size() && findings.get(n + 1).next().equals(finding.next());
+            if (!finding.next().isEmpty() && !same) { // one cause may show in many places: it is said once, below them
                 text.append("%9s→ %s%n".formatted("", finding.next()));
             }
         }

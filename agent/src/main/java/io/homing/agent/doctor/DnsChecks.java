@@ -60,8 +60,9 @@ final class DnsChecks {
         return patient.dns().addresses(host).isEmpty()
                 ? Finding.error(
                         "region",
-                        "SES receives no mail in %s: there is no %s".formatted(region, host),
-                        "Choose a region that receives (https://docs.aws.amazon.com/general/latest/gr/ses.html): store.region.")
+                        "the DNS knows no %s: SES receives no mail in %s".formatted(host, region),
+                        "Set store.region to one that receives (https://docs.aws.amazon.com/general/latest/gr/ses.html);"
+                                + " or does the DNS of this host fail? resolvectl status")
                 : Finding.ok("region", "SES receives mail in " + region);
     }
 

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 final class ServiceChecks {
     private static final String SERVICE = "service";
     private static final String AGENT = "agent";
+    private static final String CANARY = "canary";
     private static final Path LOCKS = Path.of("/proc/locks");
     private static final int PATIENCE_MILLIS = 5_000;
 
@@ -30,7 +31,8 @@ final class ServiceChecks {
     }
 
     List<Check> all() {
-        return List.of(Check.one(SERVICE, this::service), Check.one(AGENT, this::agent));
+        return List.of(
+                Check.one(SERVICE, this::service), Check.one(AGENT, this::agent), Check.one(CANARY, this::canary));
     }
 
     private Finding service() throws InterruptedException, IOException {
@@ -79,7 +81,8 @@ final class ServiceChecks {
                         "--property=Id,ActiveState,MainPID",
                         "homing.timer",
                         "homing.service",
-                        "homing-run.service"));
+                        "homing-run.service",
+                        "homing-canary.service"));
         Map<String, Map<String, String>> units = new LinkedHashMap<>();
         shown.filter(output -> output.exit() == 0).stream()
                 .flatMap(output -> Arrays.stream(output.text().split("\\n\\s*\\n")))
@@ -94,6 +97,15 @@ final class ServiceChecks {
                     }
                 });
         return units;
+    }
+
+    private Finding canary() throws InterruptedException {
+        return is(units(), "homing-canary.service", "failed")
+                ? Finding.error(
+                        CANARY,
+                        "the last test mail did not come home",
+                        "How far did it come? journalctl -u homing-canary -n 20; and once more: systemctl start homing-canary")
+                : Finding.ok(CANARY, "none has failed here");
     }
 
     private static Finding health(InetSocketAddress address) throws IOException {

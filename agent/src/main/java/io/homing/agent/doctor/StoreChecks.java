@@ -52,7 +52,8 @@ final class StoreChecks {
         long date = connection.getHeaderFieldDate("Date", 0);
         connection.disconnect();
         if (date == 0) {
-            return Finding.notChecked("clock", patient.clockOf() + " did not say what time it is", "");
+            return Finding.notChecked(
+                    "clock", patient.clockOf() + " did not say what time it is", "timedatectl status");
         }
         Duration off =
                 Duration.between(Instant.ofEpochMilli(date), patient.clock().instant());

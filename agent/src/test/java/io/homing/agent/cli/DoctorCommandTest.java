@@ -79,6 +79,24 @@ final class DoctorCommandTest {
         assertThat(sent()).as("no mail").isEqualTo(2);
     }
 
+    @Test
+    void whatCouldNotBeMailedIsNewsAgain() {
+        String mail = "--changes --mail you@example.com";
+        aws.answer("POST /v2/email/outbound-emails", 400, "MessageRejected", "{\"message\":\"no\"}");
+        Terminal first = doctor(mail);
+        assertThat(first.exit()).isEqualTo(ExitCode.SETUP.code());
+        assertThat(first.out()).as("told here all the same").contains("DNS MX example.org");
+        aws.answer("POST /v2/email/outbound-emails", 200, "{\"MessageId\":\"sent\"}");
+        assertThat(doctor(mail).out()).contains("DNS MX example.org");
+        assertThat(doctor(mail).out()).doesNotContain("DNS MX example.org");
+    }
+
+    @Test
+    void oneNextStepForManyThingsIsSaidOnce() {
+        assertThat(doctor("").out().lines().filter(line -> line.contains("→ Set it: homing dns example.org")))
+                .hasSizeLessThan(3);
+    }
+
     private long sent() {
         return aws.asked().stream()
                 .filter(call -> call.startsWith("POST /v2/email/outbound-emails"))
@@ -93,7 +111,7 @@ final class DoctorCommandTest {
         assertThat(told.out())
                 .contains(
                         "ERROR",
-                        "mail.root: is missing",
+                        config + ": mail.root: is missing",
                         "male: unknown setting",
                         "→ Mend it, then `homing config check`");
     }

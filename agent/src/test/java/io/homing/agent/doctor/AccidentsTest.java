@@ -240,6 +240,15 @@ final class AccidentsTest {
         });
     }
 
+    @Test
+    void aCanaryThatDidNotComeHome() throws Exception {
+        ward.programs.compute(
+                "systemctl",
+                (name, text) -> text.replace(
+                        "homing-canary.service\nActiveState=inactive", "homing-canary.service\nActiveState=failed"));
+        assertThat(onlyComplaint().told()).isEqualTo("the last test mail did not come home");
+    }
+
     /** Held by this very process, which systemd has never heard of. */
     @Test
     void aSecondAgentOnTheVolume() throws Exception {

@@ -69,6 +69,10 @@ final class Ward implements AutoCloseable {
                 Id=homing-run.service
                 ActiveState=inactive
                 MainPID=0
+
+                Id=homing-canary.service
+                ActiveState=inactive
+                MainPID=0
                 """);
         programs.put("doveconf", """
                 # 2.4.1-4 (7d8c0e5759): /etc/dovecot/dovecot.conf

@@ -129,8 +129,9 @@ record Trouble(String thing, String setting, String service, String region, URI 
             return "It is in another region than %s: correct store.region. Then: %s".formatted(region, look);
         }
         if (MISSING.contains(code)) {
-            return "Check %s and store.region in the settings. Then: %s. If it was deleted: docs/recovery.md"
-                    .formatted(setting, look);
+            return "Check %s and store.region in the settings. Then: %s%s"
+                    .formatted(
+                            setting, look, service.equals("dynamodb") ? ". If it was deleted: docs/recovery.md" : "");
         }
         return "AWS refuses this, and Homing does not know why. Look at it: %s".formatted(look);
     }
