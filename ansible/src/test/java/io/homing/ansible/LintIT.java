@@ -47,7 +47,8 @@ final class LintIT {
                 "--profile",
                 "production",
                 "aws.yml",
-                "aws-teardown.yml");
+                "aws-teardown.yml",
+                "backup.yml");
         assertThat(lint.exit()).as(lint.text()).isZero();
     }
 
