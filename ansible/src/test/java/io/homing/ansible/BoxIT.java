@@ -406,7 +406,7 @@ final class BoxIT {
         Tool.need(what, "sudo apt-get install openssh-client", "ssh", "-V");
         Tool.need(what, "sudo apt-get install iproute2", "ip", "-V");
         Tool.need(what, "sudo apt-get install curl", "curl", "--version");
-        Tool.need(what, "sudo apt-get install pebble", "pebble", "-version");
+        Tool.need(what, "sudo apt-get install pebble", "pebble", "-h");
         Tool.need(what, "sudo apt-get install chromium", "chromium", "--version");
         Tool.need(what, "sudo apt-get install nodejs npm", "npm", "--version");
         Path browser = Files.createDirectories(Path.of("target/browser"));
