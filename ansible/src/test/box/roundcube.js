@@ -11,7 +11,7 @@ async function main() {
   });
   // That the certificate is the right one is for curl to say, who can be given its root.
   const page = await (await browser.newContext({ ignoreHTTPSErrors: true, viewport: { width: 1280, height: 800 }, locale: 'en-GB' })).newPage();
-  page.setDefaultTimeout(30000);
+  page.setDefaultTimeout(120000); // a machine may be busy
   const logIn = async password => {
     await page.fill('#rcmloginuser', 'ann');
     await page.fill('#rcmloginpwd', password);

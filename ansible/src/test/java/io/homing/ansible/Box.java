@@ -122,7 +122,7 @@ final class Box implements AutoCloseable {
     /** curl from this machine, which takes the box for the name it has and trusts one root; fails like curl. */
     Run curl(Path trusted, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(
-                List.of("curl", "--silent", "--show-error", "--max-time", "40", "--cacert", trusted.toString()));
+                List.of("curl", "--silent", "--show-error", "--max-time", "120", "--cacert", trusted.toString()));
         for (int port : List.of(80, 443, 587, 993)) {
             command.addAll(List.of("--resolve", "%s:%d:%s".formatted(NAME, port, address())));
         }
