@@ -91,6 +91,15 @@ final class Box implements AutoCloseable {
                 "UserKnownHostsFile=/dev/null",
                 "-o",
                 "LogLevel=ERROR",
+                // One connection for all: the box slows down who opens many.
+                "-o",
+                "ControlMaster=auto",
+                "-o",
+                "ControlPersist=60s",
+                "-o",
+                "ControlPath=" + directory.resolve("ssh"),
+                "-o",
+                "ServerAliveInterval=5",
                 "root@" + address(),
                 command));
     }

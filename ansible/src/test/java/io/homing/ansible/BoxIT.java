@@ -192,6 +192,7 @@ final class BoxIT {
     @Test
     @Order(2)
     void peopleSendAsThemselvesOnly() throws Exception {
+        ses.sent().clear();
         assertThat(send("ann@example.org", "Ann <ann+shop@example.org>").exit()).isZero();
         assertThat(send("info@example.org", "info@example.org").exit()).isZero();
         assertThat(ses.sent().poll(10, TimeUnit.SECONDS).recipients()).containsExactly("eve@example.net");
