@@ -91,7 +91,12 @@ public final class Cloud implements AutoCloseable {
 
     /** Forgets everything: for tests. The function's log goes nowhere. */
     public static Cloud inMemory(Path credentials) throws IOException {
-        return new Cloud(EmbeddedAws.inMemory(), credentials, new PrintStream(OutputStream.nullOutputStream()));
+        return inMemory(credentials, operation -> {});
+    }
+
+    /** The same, telling the operation of each request that DynamoDB receives. */
+    public static Cloud inMemory(Path credentials, Consumer<String> requests) throws IOException {
+        return new Cloud(EmbeddedAws.inMemory(requests), credentials, new PrintStream(OutputStream.nullOutputStream()));
     }
 
     /** Keeps everything below a directory: for the demo. */
@@ -146,7 +151,7 @@ public final class Cloud implements AutoCloseable {
     }
 
     /** The table as {@code docs/store-format.md} describes it. */
-    static void createTable(DynamoDbClient dynamoDb, String name) {
+    public static void createTable(DynamoDbClient dynamoDb, String name) {
         List<String> keys = List.of("pk", "sk");
         dynamoDb.createTable(request -> request.tableName(name)
                 .billingMode(BillingMode.PAY_PER_REQUEST)

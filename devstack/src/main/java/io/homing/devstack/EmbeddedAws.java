@@ -19,10 +19,15 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.eclipse.jetty.server.Handler.Wrapper;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.Callback;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.blobstore.BlobStore;
@@ -63,7 +68,12 @@ public final class EmbeddedAws implements AutoCloseable {
 
     /** Forgets everything on close: for tests. */
     public static EmbeddedAws inMemory() throws IOException {
-        return start(() -> s3(new TransientNio2BlobStore()), () -> dynamoDb(true, null));
+        return inMemory(operation -> {});
+    }
+
+    /** @param requests gets the operation's name for each request that DynamoDB receives */
+    public static EmbeddedAws inMemory(Consumer<String> requests) throws IOException {
+        return start(() -> s3(new TransientNio2BlobStore()), () -> dynamoDb(true, null, requests));
     }
 
     /** Keeps objects and items below {@code directory} across restarts, for one process at a time: for the demo. */
@@ -71,7 +81,8 @@ public final class EmbeddedAws implements AutoCloseable {
         Path objects = Files.createDirectories(directory.resolve("s3"));
         Path tables = Files.createDirectories(directory.resolve("dynamodb"));
         String root = objects.toRealPath().toString(); // below a relative path s3proxy stores objects but lists none
-        return start(() -> s3(new FilesystemNio2BlobStore(root)), () -> dynamoDb(false, tables.toString()));
+        return start(
+                () -> s3(new FilesystemNio2BlobStore(root)), () -> dynamoDb(false, tables.toString(), operation -> {}));
     }
 
     public URI s3() {
@@ -171,14 +182,21 @@ public final class EmbeddedAws implements AutoCloseable {
         });
     }
 
-    private static Emulator dynamoDb(boolean inMemory, String directory) throws Exception {
+    private static Emulator dynamoDb(boolean inMemory, String directory, Consumer<String> requests) throws Exception {
         var handler = new LocalDynamoDBServerHandler(
                 new LocalDynamoDBRequestHandler(0, inMemory, directory, true, false), null);
         var server = new Server();
         var connector = new ServerConnector(server);
         connector.setHost(LOOPBACK);
         server.addConnector(connector);
-        server.setHandler(handler);
+        server.setHandler(new Wrapper(handler) {
+            @Override
+            public boolean handle(Request request, Response response, Callback callback) throws Exception {
+                String target = request.getHeaders().get("X-Amz-Target"); // DynamoDB_20120810.Query
+                requests.accept(target == null ? "" : target.replaceFirst(".*\\.", ""));
+                return super.handle(request, response, callback);
+            }
+        });
         server.start();
         return new Emulator(connector.getLocalPort(), () -> {
             server.stop();

@@ -1,0 +1,110 @@
+package io.homing.devstack.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.homing.devstack.Shell;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code ./bench}: Homing beside what people would use instead. */
+@Command(
+        name = "./bench",
+        description = {
+            "Measures Homing beside what people would use instead, on emulators of this machine.",
+            "",
+            "Works: a  bulk: many mails to an empty host",
+            "       b  a look that finds nothing, with few and with many mails there",
+            "       c  one new mail among many",
+            "       d  from start to exit, with an empty mailbox"
+        },
+        footer = {"", "Example: ./bench --quick --works a,b"},
+        mixinStandardHelpOptions = true)
+public final class Bench implements Callable<Integer> {
+    @Option(names = "--quick", description = "Smaller numbers: five minutes instead of half an hour.")
+    private boolean quick;
+
+    @Option(names = "--json", description = "Prints the result as JSON, and progress on standard error.")
+    private boolean json;
+
+    @Option(names = "--works", split = ",", paramLabel = "WORK", description = "Only these; all of them without it.")
+    private List<Work> works = List.of(Work.values());
+
+    @Option(names = "--agent", required = true, hidden = true)
+    private Path agent;
+
+    /** What can be measured. Names are the words of the command line. */
+    enum Work {
+        a,
+        b,
+        c,
+        d
+    }
+
+    /** The program. */
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Bench()).execute(args));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Map<String, String> machine = Machine.describe(agent);
+        if (!json) {
+            machine.forEach((what, how) -> System.out.printf("%-10s %s%n", what, how));
+        }
+        List<Contender> there = contenders();
+        List<Map<String, Object>> found = new ArrayList<>();
+        Path directory = Files.createTempDirectory(Path.of("/var/tmp"), "homing-bench-"); // on a disk, unlike some /tmp
+        Shell.run("chmod", "755", directory.toString());
+        try (Stage stage = Stage.open(directory)) {
+            var meter = Meter.in(directory, stage.traffic());
+            for (Work work : works) {
+                for (Finding finding : run(work, stage, meter, there)) {
+                    found.add(finding.json());
+                    if (!json) {
+                        System.out.printf("%n%s", finding.text());
+                    }
+                }
+            }
+        } finally {
+            Shell.run("rm", "-rf", directory.toString());
+        }
+        if (json) {
+            Map<String, Object> all = new LinkedHashMap<>();
+            all.put("machine", machine);
+            all.put("findings", found);
+            System.out.println(
+                    new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(all));
+        }
+        return 0;
+    }
+
+    private static List<Contender> contenders() {
+        Arrays.stream(Contender.values())
+                .forEach(who -> who.missing()
+                        .ifPresent(what ->
+                                System.err.printf("*** NOT measured, for want of it: %s (%s)%n", who.label, what)));
+        return Arrays.stream(Contender.values())
+                .filter(who -> who.missing().isEmpty())
+                .toList();
+    }
+
+    private List<Finding> run(Work work, Stage stage, Meter meter, List<Contender> there) throws Exception {
+        System.err.printf("measuring %s ...%n", work);
+        var race = new Race(meter, quick ? 3 : 5);
+        var processes = new Processes(stage, meter, agent, race, there);
+        return switch (work) {
+            case a -> List.of(processes.bulk(quick ? 1_000 : 10_000));
+            case b -> processes.looks(quick ? List.of(10, 1_000, 20_000) : List.of(10, 10_000, 100_000));
+            case c -> List.of(processes.oneNew(quick ? 20_000 : 100_000));
+            case d -> List.of(processes.startToExit());
+        };
+    }
+}
