@@ -71,7 +71,11 @@ public final class EmbeddedAws implements AutoCloseable {
         return inMemory(operation -> {});
     }
 
-    /** @param requests gets the operation's name for each request that DynamoDB receives */
+    /**
+     * The same, telling of requests.
+     *
+     * @param requests gets the operation's name for each request that DynamoDB receives
+     */
     public static EmbeddedAws inMemory(Consumer<String> requests) throws IOException {
         return start(() -> s3(new TransientNio2BlobStore()), () -> dynamoDb(true, null, requests));
     }

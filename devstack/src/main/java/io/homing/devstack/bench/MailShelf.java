@@ -2,6 +2,7 @@ package io.homing.devstack.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.ZoneOffset;
@@ -191,7 +192,11 @@ final class MailShelf extends Handler.Abstract implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        server.stop();
+    public void close() throws IOException {
+        try {
+            server.stop();
+        } catch (Exception e) { // Jetty declares no less
+            throw new IOException("The shelf could not be closed", e);
+        }
     }
 }

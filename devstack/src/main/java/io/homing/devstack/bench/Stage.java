@@ -93,7 +93,7 @@ record Stage(Path directory, Cloud cloud, MailShelf shelf, Traffic traffic) impl
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         shelf.close();
         cloud.close();
     }
