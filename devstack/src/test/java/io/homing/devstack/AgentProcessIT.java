@@ -5,15 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.homing.store.MailboxName;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.net.ConnectException;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The agent as a process: what it needs, and how it ends. */
+@Timeout(120)
 final class AgentProcessIT {
     private static final MailboxName ANN = MailboxName.of("ann@example.org");
 
@@ -57,6 +66,70 @@ final class AgentProcessIT {
                     .hasSize(1);
             assertThat(host.homing("sync").exit()).isZero();
             assertThat(delivered(host)).isEqualTo(mails);
+        }
+    }
+
+    @Test
+    void aDaemonThatHasReadTheJournalIsReadyAndAlive() throws Exception {
+        Path directory = Host.directory();
+        try (Cloud cloud = Cloud.inMemory(directory.resolve("credentials"));
+                Daemon daemon = new Daemon(Host.following(cloud, directory, "host"))) {
+            daemon.await("/readyz", 200);
+            assertThat(daemon.answer("/healthz")).isEqualTo(200);
+        }
+    }
+
+    /** Restarting it would not bring the store back, and Kubernetes would keep at it. */
+    @Test
+    void aDaemonWhoseStoreIsAwayIsAliveAndNotReady() throws Exception {
+        Path directory = Host.directory();
+        Cloud cloud = Cloud.inMemory(directory.resolve("credentials"));
+        Host host = Host.following(cloud, directory, "host");
+        cloud.close();
+        try (Daemon daemon = new Daemon(host)) {
+            daemon.await("/healthz", 200);
+            assertThat(daemon.answer("/readyz")).isEqualTo(503);
+        }
+    }
+
+    /** {@code homing run}, which answers on a port of loopback. */
+    private static final class Daemon implements AutoCloseable {
+        private final Process agent;
+        private final int port;
+
+        Daemon(Host host) throws IOException {
+            try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                port = socket.getLocalPort();
+            }
+            Files.writeString(
+                    host.config(), "health: {address: '127.0.0.1:%d'}\n".formatted(port), StandardOpenOption.APPEND);
+            agent = host.process("64m", "run").redirectOutput(Redirect.DISCARD).start();
+        }
+
+        void await(String path, int wanted) throws Exception {
+            while (answer(path) != wanted) {
+                assertThat(agent.isAlive()).isTrue();
+                Thread.sleep(20);
+            }
+        }
+
+        /** The status; 0 where nobody listens yet. */
+        int answer(String path) throws IOException {
+            var connection = (HttpURLConnection)
+                    URI.create("http://127.0.0.1:" + port + path).toURL().openConnection();
+            try {
+                return connection.getResponseCode();
+            } catch (ConnectException notYet) {
+                return 0;
+            } finally {
+                connection.disconnect();
+            }
+        }
+
+        @Override
+        public void close() {
+            agent.destroy();
+            assertThat(agent.onExit().join().exitValue()).isZero();
         }
     }
 
