@@ -10,6 +10,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 import software.amazon.awssdk.core.retry.RetryMode;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -35,6 +36,9 @@ final class AwsClients implements AutoCloseable {
     private final AwsStoreConfig config;
     private final AwsCredentialsProvider credentials;
     private final ClientOverrideConfiguration behaviour;
+    private final Consumer<String> requests;
+    private SdkHttpClient http;
+    private PlainGet plainGet;
     private S3Client s3;
     private DynamoDbClient dynamoDb;
 
@@ -42,6 +46,7 @@ final class AwsClients implements AutoCloseable {
     AwsClients(AwsStoreConfig config, Consumer<String> requests) {
         this.config = config;
         this.credentials = new Credentials(config.credentialsFile());
+        this.requests = requests;
         this.behaviour = ClientOverrideConfiguration.builder()
                 .apiCallTimeout(CALL)
                 .retryStrategy(RetryMode.STANDARD)
@@ -54,13 +59,20 @@ final class AwsClients implements AutoCloseable {
                 .build();
     }
 
+    synchronized PlainGet plainGet() {
+        if (plainGet == null) {
+            plainGet = new PlainGet(config, http(), credentials, requests);
+        }
+        return plainGet;
+    }
+
     synchronized S3Client s3() {
         if (s3 == null) {
             var builder = S3Client.builder()
                     .region(Region.of(config.region()))
                     .credentialsProvider(credentials)
                     .overrideConfiguration(behaviour)
-                    .httpClientBuilder(http())
+                    .httpClient(http())
                     // SES stores no checksum with what it writes, and the reader checks the entry's SHA-256 anyway.
                     .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED);
             config.s3Endpoint()
@@ -76,15 +88,22 @@ final class AwsClients implements AutoCloseable {
                     .region(Region.of(config.region()))
                     .credentialsProvider(credentials)
                     .overrideConfiguration(behaviour)
-                    .httpClientBuilder(http());
+                    .httpClient(http());
             config.dynamoDbEndpoint().ifPresent(builder::endpointOverride);
             dynamoDb = builder.build();
         }
         return dynamoDb;
     }
 
-    private static UrlConnectionHttpClient.Builder http() {
-        return UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(READ);
+    /** One for all: each reads the certificates of all authorities. */
+    private SdkHttpClient http() {
+        if (http == null) {
+            http = UrlConnectionHttpClient.builder()
+                    .connectionTimeout(CONNECT)
+                    .socketTimeout(READ)
+                    .build();
+        }
+        return http;
     }
 
     @Override
@@ -94,6 +113,9 @@ final class AwsClients implements AutoCloseable {
         }
         if (dynamoDb != null) {
             dynamoDb.close();
+        }
+        if (http != null) {
+            http.close();
         }
     }
 }

@@ -44,7 +44,7 @@ public final class AwsStore implements AutoCloseable {
             Consumer<String> requests,
             Optional<Decryption> decryption) {
         this.clients = new AwsClients(config, requests);
-        this.bucket = new Bucket(clients::s3, config, decryption);
+        this.bucket = new Bucket(clients::s3, clients::plainGet, config, decryption);
         this.table = new Table(clients::dynamoDb, config);
         this.lanes = lanes;
         this.clock = clock;

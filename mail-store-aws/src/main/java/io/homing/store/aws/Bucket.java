@@ -36,12 +36,14 @@ final class Bucket {
     private static final Set<String> ENVELOPES = Set.of("x-amz-key", "x-amz-key-v2", "x-amz-3");
 
     private final Supplier<S3Client> s3;
+    private final Supplier<PlainGet> plainGet;
     private final String name;
     private final Trouble trouble;
     private final Optional<Decryption> decryption;
 
-    Bucket(Supplier<S3Client> s3, AwsStoreConfig config, Optional<Decryption> decryption) {
+    Bucket(Supplier<S3Client> s3, Supplier<PlainGet> plainGet, AwsStoreConfig config, Optional<Decryption> decryption) {
         this.s3 = s3;
+        this.plainGet = plainGet;
         this.name = config.bucket();
         this.trouble = Trouble.withBucket(config);
         this.decryption = decryption;
@@ -90,7 +92,10 @@ final class Bucket {
 
     /** The object as it comes over the line; empty where S3 says for certain that there is none. */
     Optional<InputStream> open(ObjectKey key) {
-        return get(key, ResponseTransformer.toInputStream()).map(Body::new);
+        return plainGet.get()
+                .open(key)
+                .or(() -> get(key, ResponseTransformer.toInputStream()))
+                .map(Body::new);
     }
 
     private <T> Optional<T> get(ObjectKey key, ResponseTransformer<GetObjectResponse, T> as) {

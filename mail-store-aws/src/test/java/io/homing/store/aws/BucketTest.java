@@ -51,6 +51,28 @@ class BucketTest {
     }
 
     @Test
+    void aMailComesByOneRequest() throws IOException {
+        var bucket = bucket("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+        try (InputStream mail = bucket.open(KEY).orElseThrow()) {
+            assertThat(mail.readAllBytes()).isEqualTo("ok".getBytes(US_ASCII));
+        }
+        assertThat(requests).containsExactly("GetObject");
+    }
+
+    @Test
+    void whatIsNoMailIsAskedOfTheClientThatKnowsErrors() throws IOException {
+        var bucket = bucket(
+                error(404, "NoSuchKey"),
+                error(404, "NoSuchKey"),
+                error(403, "AccessDenied"),
+                error(403, "AccessDenied"));
+        assertThat(bucket.open(KEY)).isEmpty();
+        var trouble = catchThrowableOfType(StoreException.class, () -> bucket.open(KEY));
+        assertThat(trouble).hasMessageContaining("AccessDenied");
+        assertThat(requests).hasSize(4);
+    }
+
+    @Test
     void anInterruptedReadIsAnIoException() throws IOException {
         var bucket = bucket("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nthe first half");
         InputStream mail = bucket.open(KEY).orElseThrow();
@@ -112,7 +134,7 @@ class BucketTest {
                 Optional.empty(),
                 Optional.of(credentials));
         clients = new AwsClients(config, requests::add);
-        return new Bucket(clients::s3, config, Optional.empty());
+        return new Bucket(clients::s3, clients::plainGet, config, Optional.empty());
     }
 
     private void answer(Queue<String> script) {
