@@ -10,6 +10,8 @@ import io.homing.store.FolderName;
 import io.homing.store.HostName;
 import io.homing.store.MailboxName;
 import io.homing.store.MessageId;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -23,7 +25,13 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "homing",
         description = "Brings mail that Amazon SES received home to your own Dovecot: once, intact, on every host.",
-        subcommands = {
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {"", "Example: homing sync --help"})
+public final class Homing {
+    /** In the order of the help. */
+    private static final List<Class<?>> COMMANDS = List.of(
             SyncCommand.class,
             RunCommand.class,
             StatusCommand.class,
@@ -40,19 +48,13 @@ import picocli.CommandLine.TypeConversionException;
             CanaryCommand.class,
             DnsCommand.class,
             ProfileCommand.class,
-            HelpCommand.class
-        },
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        synopsisSubcommandLabel = "COMMAND",
-        footer = {"", "Example: homing sync --help"})
-public final class Homing {
+            HelpCommand.class);
+
     private final Supplier<Stop> stops;
     private final Function<OperatorConfig, Wiring.Ports> stores;
-
     private final UnaryOperator<String> person;
 
-    private Homing(Supplier<Stop> stops, Function<OperatorConfig, Wiring.Ports> stores, UnaryOperator<String> person) {
+    Homing(Supplier<Stop> stops, Function<OperatorConfig, Wiring.Ports> stores, UnaryOperator<String> person) {
         this.stops = stops;
         this.stores = stores;
         this.person = person;
@@ -63,12 +65,28 @@ public final class Homing {
         var termination = new Termination();
         int exit = ExitCode.DEFECT.code();
         try {
-            exit = commandLine(termination::graceful, Wiring::operator, Homing::askOnTerminal)
+            exit = new Homing(termination::graceful, Wiring::operator, Homing::askOnTerminal)
+                    .commandLine(meant(args))
                     .execute(args);
             return exit;
         } finally {
             termination.ended(exit);
         }
+    }
+
+    /**
+     * The command that is plainly meant, otherwise all: reading them all by reflection takes longer than a look at the
+     * journal, for which a timer starts us each minute.
+     */
+    static List<Class<?>> meant(String... words) {
+        String name = (words.length == 0 ? "" : words[0]) + "command";
+        return COMMANDS.stream()
+                .filter(command -> command != HelpCommand.class) // which speaks of the others
+                .filter(command ->
+                        command.getSimpleName().toLowerCase(Locale.ROOT).equals(name))
+                .findFirst()
+                .<List<Class<?>>>map(List::of)
+                .orElse(COMMANDS);
     }
 
     /** The whole command line, ready to execute inside another program, whose signals it leaves alone. */
@@ -100,7 +118,12 @@ public final class Homing {
 
     static CommandLine commandLine(
             Supplier<Stop> stops, Function<OperatorConfig, Wiring.Ports> stores, UnaryOperator<String> person) {
-        var line = new CommandLine(new Homing(stops, stores, person));
+        return new Homing(stops, stores, person).commandLine(COMMANDS);
+    }
+
+    CommandLine commandLine(List<Class<?>> commands) {
+        var line = new CommandLine(this);
+        commands.forEach(line::addSubcommand);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.registerConverter(Address.class, text -> value(Address::new, text));
         line.registerConverter(DomainName.class, text -> value(DomainName::new, text));

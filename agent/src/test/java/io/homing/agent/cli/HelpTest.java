@@ -2,6 +2,7 @@ package io.homing.agent.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.homing.agent.sync.Stop;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -75,6 +76,18 @@ final class HelpTest {
         assertThat(Arrays.stream(ExitCode.values()))
                 .allSatisfy(exit -> assertThat(help.out()).containsPattern("(?m)^ +%d  ".formatted(exit.code())));
         assertThat(help.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void aCommandIsReadWithoutTheOthersAndSaysTheSame(String command) {
+        String first = command.split(" ", -1)[0];
+        assertThat(Homing.meant(first)).hasSize(first.isEmpty() ? Homing.meant().size() : 1);
+        CommandLine alone = new Homing(Stop::new, any -> null, any -> "").commandLine(Homing.meant(first));
+        if (!first.isEmpty()) {
+            assertThat(alone.getSubcommands().get(first).getUsageMessage())
+                    .isEqualTo(command(first).getUsageMessage());
+        }
     }
 
     @ParameterizedTest
