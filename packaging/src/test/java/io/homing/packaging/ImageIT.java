@@ -129,8 +129,7 @@ final class ImageIT {
 
     @Test
     void imageAndDebBringMailHomeOnArm64UnderEmulation() throws Exception {
-        assumeTrue(
-                Boolean.getBoolean("long"), "*** NOT tested here: arm64, which takes minutes: -Dlong=true");
+        assumeTrue(Boolean.getBoolean("long"), "*** NOT tested here: arm64, which takes minutes: -Dlong=true");
         assumeTrue("amd64".equals(HERE), "emulation of arm64 is for those who have none");
         Container.need("qemu-aarch64-static", "arm64", "qemu-user-static");
         Container container =
