@@ -72,7 +72,7 @@ final class Container {
 
     /** The entry point with these arguments; the directory of the host, with mail and configuration, is there as on the host. */
     ProcessBuilder start(String name, Path host, List<String> arguments) throws IOException {
-        String[] user = config().get("User").asText().split(":");
+        String[] user = config().get("User").asText().split(":", -1);
         List<String> command = new ArrayList<>();
         List<Map<String, Object>> mounts = new ArrayList<>(List.of(
                 mount("proc", "proc", "/proc", "nosuid"),
