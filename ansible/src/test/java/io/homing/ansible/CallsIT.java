@@ -293,6 +293,7 @@ final class CallsIT {
             Calls.by("doctor", () -> {
                 asked(account::activeRules);
                 asked(account::sending);
+                asked(account::reputation);
                 asked(account::suppressed);
                 asked(() -> account.identity("example.org"));
                 asked(account::bucketPolicy);

@@ -163,6 +163,7 @@ final class IdentitiesTest {
                         "ses:DescribeActiveReceiptRuleSet",
                         "ses:GetAccount",
                         "ses:GetEmailIdentity",
+                        "ses:GetSendStatistics",
                         "ses:ListSuppressedDestinations",
                         "ses:SendRawEmail");
         assertThat(actions("smtp")).containsExactly("ses:SendRawEmail");

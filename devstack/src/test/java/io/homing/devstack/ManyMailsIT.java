@@ -26,11 +26,19 @@ final class ManyMailsIT {
             Post.fill(cloud, MAILS, List.of("ann", "bob", "cid"));
             Host host = Host.following(cloud, directory, "primary");
             assertThat(run(host, "rebuild")).contains("%,d delivered".formatted(MAILS), "exit 0");
-            assertThat(run(host, "status")).contains(" %d ".formatted(MAILS), "%,d deliveries".formatted(MAILS));
+            Path prom = directory.resolve("homing.prom");
+            assertThat(run(host, "status", "--textfile", prom.toString()))
+                    .contains(" %d ".formatted(MAILS), "%,d deliveries".formatted(MAILS));
+            assertThat(Files.readString(prom))
+                    .contains("homing_host_behind_mails{host=\"primary\",of=\"primary\"} 0.0");
             assertThat(run(host, "verify")).contains("%,d here".formatted(MAILS), "all is well", "exit 0");
             assertThat(run(host, "verify", "--deep")).contains("all is well", "exit 0");
             assertThat(lose(host)).isEqualTo(MAILS);
-            assertThat(run(host, "verify")).contains("MISSING of %,d".formatted(MAILS), "exit 5");
+            assertThat(run(host, "verify", "--textfile", prom.toString()))
+                    .contains("MISSING of %,d".formatted(MAILS), "exit 5");
+            assertThat(Files.readString(prom))
+                    .contains(
+                            "homing_verify_findings{host=\"primary\",kind=\"missing\"} %.1f".formatted((double) MAILS));
             assertThat(run(host, "rebuild")).contains("%,d missing mails put back".formatted(MAILS), "exit 0");
             assertThat(run(host, "verify", "--json")).contains("\"present\":%d".formatted(MAILS), "exit 0");
         }

@@ -31,6 +31,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.ses.SesClient;
 import software.amazon.awssdk.services.ses.model.ReceiptAction;
 import software.amazon.awssdk.services.ses.model.ReceiptRule;
+import software.amazon.awssdk.services.ses.model.SendDataPoint;
 import software.amazon.awssdk.services.sesv2.SesV2Client;
 import software.amazon.awssdk.services.sesv2.model.MailFromDomainStatus;
 import software.amazon.awssdk.services.sesv2.model.NotFoundException;
@@ -171,6 +172,16 @@ public final class AwsAccount implements AutoCloseable {
                 !Boolean.TRUE.equals(account.productionAccessEnabled()),
                 quota.map(sending -> sending.max24HourSend()).orElse(-1.0),
                 quota.map(sending -> sending.sentLast24Hours()).orElse(0.0));
+    }
+
+    /** How its mails were taken in the last two weeks. */
+    public Reputation reputation() {
+        var points = ask("ses:GetSendStatistics", where.region(), ses::getSendStatistics)
+                .sendDataPoints();
+        return new Reputation(
+                points.stream().mapToLong(SendDataPoint::deliveryAttempts).sum(),
+                points.stream().mapToLong(SendDataPoint::bounces).sum(),
+                points.stream().mapToLong(SendDataPoint::complaints).sum());
     }
 
     /** Addresses to which SES silently sends nothing, with the reason, at most a page of them. */

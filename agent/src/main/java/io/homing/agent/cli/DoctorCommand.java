@@ -1,7 +1,10 @@
 package io.homing.agent.cli;
 
 import io.homing.agent.Wiring;
+import io.homing.agent.aws.AwsAccount;
+import io.homing.agent.aws.AwsException;
 import io.homing.agent.aws.PlainMail;
+import io.homing.agent.aws.Reputation;
 import io.homing.agent.config.AgentConfig;
 import io.homing.agent.config.ConfigException;
 import io.homing.agent.dns.DomainName;
@@ -11,6 +14,8 @@ import io.homing.agent.doctor.Finding;
 import io.homing.agent.doctor.Finding.Level;
 import io.homing.agent.doctor.ImapHost;
 import io.homing.agent.doctor.Memory;
+import io.homing.agent.metrics.Gauges;
+import io.homing.agent.metrics.Sight;
 import io.homing.store.Address;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
@@ -83,6 +88,9 @@ final class DoctorCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Prints the findings as JSON.")
     private boolean json;
 
+    @Mixin
+    private TextfileOption textfile;
+
     @Spec
     private CommandSpec spec;
 
@@ -102,6 +110,7 @@ final class DoctorCommand implements Callable<Integer> {
                     domains, imap, Optional.ofNullable(resolver).map(this::address));
             List<Finding> findings =
                     Doctor.examine(Checks.of(settings, look.feed(), look.own(), look.account(), wishes), PATIENCE);
+            textfile.write(settings.host(), gauges -> tell(findings, look.account(), gauges));
             var memory = new Memory(settings.mail().root());
             List<Finding> told = changes ? memory.changed(findings) : findings;
             print(told);
@@ -112,6 +121,20 @@ final class DoctorCommand implements Callable<Integer> {
                 memory.keep(findings); // last: what could not be told is news tomorrow, too
             }
             return exit(findings).code();
+        }
+    }
+
+    private static void tell(List<Finding> findings, AwsAccount account, Gauges gauges) {
+        gauges.set(Sight.DOCTOR_TIME, Instant.now());
+        for (Level level : Level.values()) {
+            gauges.set(Sight.DOCTOR_FINDINGS, level.name(), (double) DoctorText.count(findings, level));
+        }
+        try {
+            Reputation reputation = account.reputation();
+            gauges.set(Sight.BOUNCES, reputation.bounceRatio());
+            gauges.set(Sight.COMPLAINTS, reputation.complaintRatio());
+        } catch (AwsException e) {
+            // a finding says already that nobody may ask
         }
     }
 

@@ -2,6 +2,8 @@ package io.homing.agent.cli;
 
 import io.homing.agent.Wiring;
 import io.homing.agent.config.AgentConfig;
+import io.homing.agent.metrics.Gauges;
+import io.homing.agent.metrics.Sight;
 import io.homing.agent.status.Status;
 import io.homing.agent.status.StatusLook;
 import java.time.Duration;
@@ -33,6 +35,9 @@ final class StatusCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Prints the result as JSON; docs/operations.md describes it.")
     private boolean json;
 
+    @Mixin
+    private TextfileOption textfile;
+
     @Spec
     private CommandSpec spec;
 
@@ -43,7 +48,20 @@ final class StatusCommand implements Callable<Integer> {
             Status status = new StatusLook(settings, view.feed(), view.volume(), Duration.ofMinutes(minutes))
                     .look(view.clock().instant());
             spec.commandLine().getOut().println(json ? StatusText.json(status) : StatusText.human(status));
+            textfile.write(settings.host(), gauges -> tell(status, gauges));
             return (status.isWell() ? ExitCode.OK : ExitCode.UNWELL).code();
+        }
+    }
+
+    private static void tell(Status status, Gauges gauges) {
+        gauges.set(Sight.STATUS_TIME, status.at());
+        gauges.set(Sight.STATUS_TROUBLES, status.troubles().size());
+        status.board().ifPresent(board -> gauges.set(Sight.HELD, board.held()));
+        for (Status.Host host : status.hosts()) {
+            String name = host.name().toString();
+            host.seen().ifPresent(seen -> gauges.set(Sight.HOST_SEEN, name, seen.toEpochMilli() / 1e3));
+            gauges.set(Sight.HOST_BEHIND, name, (double)
+                    host.lanes().stream().mapToLong(Status.LaneOf::behind).sum());
         }
     }
 }

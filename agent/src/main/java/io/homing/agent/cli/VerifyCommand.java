@@ -3,12 +3,16 @@ package io.homing.agent.cli;
 import io.homing.agent.Wiring;
 import io.homing.agent.config.AgentConfig;
 import io.homing.agent.config.OperatorConfig;
+import io.homing.agent.metrics.Sight;
 import io.homing.agent.sync.MailVolume;
+import io.homing.agent.verify.Finding.Kind;
 import io.homing.agent.verify.Verification;
 import io.homing.agent.verify.Verifier;
+import io.homing.store.HostName;
 import io.homing.store.Recovery;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -51,6 +55,9 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Prints the result as JSON; docs/operations.md describes it.")
     private boolean json;
 
+    @Mixin
+    private TextfileOption textfile;
+
     @Spec
     private CommandSpec spec;
 
@@ -62,21 +69,27 @@ final class VerifyCommand implements Callable<Integer> {
             var verifier = new Verifier(
                     view.feed(), volume, settings.sync().lanes(), view.clock().instant(), deep);
             if (credentials == null) {
-                return verify(verifier, Optional.empty());
+                return verify(verifier, Optional.empty(), settings.host(), view.clock());
             }
             var operator = new OperatorConfig(settings.store(), 1).with(Optional.of(credentials.toAbsolutePath()));
             try (Wiring.Ports ports = homing.store(operator)) {
-                return verify(verifier, Optional.of(ports.recovery()));
+                return verify(verifier, Optional.of(ports.recovery()), settings.host(), view.clock());
             }
         }
     }
 
-    private int verify(Verifier verifier, Optional<Recovery> recovery) {
+    private int verify(Verifier verifier, Optional<Recovery> recovery, HostName host, InstantSource clock) {
         PrintWriter out = spec.commandLine().getOut();
         VerifyText text = json ? VerifyText.json(out) : VerifyText.human(out);
         try (ProgressLine line = ProgressLine.onTerminal(spec.commandLine().getErr())) {
             Verification result = verifier.run(recovery, line, text::finding);
             text.end(result);
+            textfile.write(host, gauges -> {
+                gauges.set(Sight.VERIFY_TIME, clock.instant());
+                for (Kind kind : Kind.values()) {
+                    gauges.set(Sight.VERIFY_FINDINGS, kind.name(), (double) result.count(kind));
+                }
+            });
             return (result.isWell() ? ExitCode.OK : ExitCode.UNWELL).code();
         }
     }

@@ -2,6 +2,7 @@ package io.homing.agent.doctor;
 
 import io.homing.agent.aws.ReceiptRules;
 import io.homing.agent.aws.ReceiptRules.Action;
+import io.homing.agent.aws.Reputation;
 import io.homing.agent.aws.Sending;
 import io.homing.agent.dns.DomainName;
 import java.util.ArrayList;
@@ -15,7 +16,13 @@ import java.util.stream.Stream;
 final class SesChecks {
     private static final String RULES = "receipt rules";
     private static final String POLICY = "bucket policy";
+    private static final String REPUTATION = "bounces and complaints";
     private static final String PREFIX = "incoming/";
+
+    /** From here on AWS reviews an account: https://docs.aws.amazon.com/ses/latest/dg/reputationdashboardmessages.html. */
+    private static final double MANY_BOUNCES = 0.05;
+
+    private static final double MANY_COMPLAINTS = 0.001;
 
     /** Of what may be sent in 24 hours. */
     private static final double MUCH = 0.8;
@@ -35,6 +42,7 @@ final class SesChecks {
                 new Check(RULES, this::rules),
                 Check.one(POLICY, this::policy),
                 Check.one("sending", this::sending),
+                Check.one(REPUTATION, this::reputation),
                 Check.one("suppression list", this::suppressed));
     }
 
@@ -179,6 +187,22 @@ final class SesChecks {
         return account.most() > 0 && account.sent() > MUCH * account.most()
                 ? Finding.warning("sending", told, "Ask for more, or find who sends so much. " + console)
                 : Finding.ok("sending", told);
+    }
+
+    /** One bounce or complaint is no habit, however few mails are sent. */
+    private Finding reputation() {
+        Reputation mails = patient.account().reputation();
+        String told = "of %d mails in 14 days %d bounced, and %d were called spam"
+                .formatted(mails.attempts(), mails.bounces(), mails.complaints());
+        boolean many = (mails.bounces() > 1 && mails.bounceRatio() >= MANY_BOUNCES)
+                || (mails.complaints() > 1 && mails.complaintRatio() >= MANY_COMPLAINTS);
+        return many
+                ? Finding.warning(
+                        REPUTATION,
+                        told + ": AWS reviews accounts with so many",
+                        "See who: `homing search`, and the mails of the topic for bounces. Stop forwarding spam:"
+                                + " `homing route list`")
+                : Finding.ok(REPUTATION, told);
     }
 
     private Finding suppressed() {

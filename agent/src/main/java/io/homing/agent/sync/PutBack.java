@@ -36,6 +36,9 @@ public final class PutBack {
 
     /** The next mail. It is in its place after {@link #end} at the latest, unless a stop is requested. */
     public void put(Entry entry) {
+        if (stop.requested()) {
+            return;
+        }
         batch.add(entry);
         bytes += entry.size();
         if (batch.size() == BATCH || bytes > BATCH_BYTES) {

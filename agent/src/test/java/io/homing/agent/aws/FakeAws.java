@@ -63,10 +63,20 @@ public final class FakeAws implements AutoCloseable {
         answer("GET /v2/email/identities/example.org", 200, """
                 {"VerifiedForSendingStatus":true,"DkimAttributes":{"Tokens":["one"]},
                  "MailFromAttributes":{"MailFromDomain":"bounce.example.org","MailFromDomainStatus":"SUCCESS"}}""");
+        sent(200, 1, 0);
         answer("GET /v2/email/suppression/addresses?PageSize=1000", 200, "{\"SuppressedDestinationSummaries\":[]}");
         return rules("""
                 <member><S3Action><BucketName>%s</BucketName><ObjectKeyPrefix>incoming/</ObjectKeyPrefix>
                 <TopicArn>arn:aws:sns:eu-central-1:1:t</TopicArn></S3Action></member>""".formatted(bucket));
+    }
+
+    /** So many mails were sent lately, and so many of them came back, or were called spam. */
+    public FakeAws sent(int attempts, int bounces, int complaints) {
+        return answer("GetSendStatistics", 200, """
+                <GetSendStatisticsResponse><GetSendStatisticsResult><SendDataPoints>
+                <member><DeliveryAttempts>%d</DeliveryAttempts><Bounces>%d</Bounces><Complaints>0</Complaints></member>
+                <member><DeliveryAttempts>0</DeliveryAttempts><Bounces>0</Bounces><Complaints>%d</Complaints></member>
+                </SendDataPoints></GetSendStatisticsResult></GetSendStatisticsResponse>""".formatted(attempts, bounces, complaints));
     }
 
     /** The rule set {@code homing} is active; its one rule has these actions. */

@@ -97,6 +97,26 @@ final class DoctorCommandTest {
                 .hasSizeLessThan(3);
     }
 
+    @Test
+    void prometheusGetsCountsAndWhatBecameOfMails() throws Exception {
+        aws.sent(200, 3, 1);
+        Path file = directory.resolve("doctor.prom");
+        doctor("--textfile " + file);
+        assertThat(Files.readString(file))
+                .containsPattern("homing_doctor_findings\\{host=\"primary\",level=\"error\"} [1-9]")
+                .contains("homing_ses_bounce_ratio{host=\"primary\"} 0.015\n")
+                .contains("homing_ses_complaint_ratio{host=\"primary\"} 0.005\n")
+                .contains("homing_doctor_timestamp_seconds{host=\"primary\"} ");
+    }
+
+    @Test
+    void whatNobodyMayAskIsNotTold() throws Exception {
+        aws.answer("GetSendStatistics", 403, "<ErrorResponse><Error><Code>AccessDenied</Code></Error></ErrorResponse>");
+        Path file = directory.resolve("doctor.prom");
+        doctor("--textfile " + file);
+        assertThat(Files.readString(file)).contains("homing_doctor_findings").doesNotContain("ratio");
+    }
+
     private long sent() {
         return aws.asked().stream()
                 .filter(call -> call.startsWith("POST /v2/email/outbound-emails"))

@@ -177,6 +177,22 @@ final class AccidentsTest {
         assertThat(onlyComplaint().told()).contains("sandbox");
     }
 
+    @ParameterizedTest
+    @CsvSource({"100, 5, 0", "100, 0, 2"})
+    void manyBouncesOrComplaints(int attempts, int bounces, int complaints) throws Exception {
+        ward.aws.sent(attempts, bounces, complaints);
+        assertThat(onlyComplaint().told())
+                .startsWith(
+                        "of 100 mails in 14 days %d bounced, and %d were called spam".formatted(bounces, complaints));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0, 0", "3, 1, 0", "3, 0, 1", "10000, 400, 9"})
+    void fewBouncesAndComplaintsAreNoHabit(int attempts, int bounces, int complaints) throws Exception {
+        ward.aws.sent(attempts, bounces, complaints);
+        assertThat(ward.complaints()).noneMatch(finding -> finding.name().equals("bounces and complaints"));
+    }
+
     @Test
     void anAddressOfOursThatSesSendsNothingTo() throws Exception {
         ward.aws.answer("GET /v2/email/suppression/addresses?PageSize=1000", 200, """

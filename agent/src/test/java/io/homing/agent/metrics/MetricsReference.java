@@ -26,6 +26,23 @@ public final class MetricsReference {
 
                 | metric | type | label | meaning |
                 |---|---|---|---|
-                """ + rows;
+                """ + rows + """
+
+                ## What looks once
+
+                `homing status`, `homing verify` and `homing doctor` leave what they found in a file of their own, for the textfile
+                collector, where they are asked to: `--textfile FILE`. All of these are gauges, and have the label `host`, too: the one that
+                looked.
+
+                | metric | label | meaning |
+                |---|---|---|
+                """
+                + Arrays.stream(Sight.values())
+                        .map(sight -> "| `%s` | %s | %s |\n"
+                                .formatted(
+                                        sight.series(),
+                                        sight.label().isEmpty() ? "" : "`" + sight.label() + "`",
+                                        sight.meaning()))
+                        .collect(Collectors.joining());
     }
 }
