@@ -220,7 +220,10 @@ final class IdentitiesTest {
                 .filteredOn(grant -> grant.resources().contains("*"))
                 .flatExtracting(Policy::actions)
                 .containsExactly(
-                        "ses:DescribeActiveReceiptRuleSet", "ses:GetAccount", "ses:ListSuppressedDestinations");
+                        "ses:DescribeActiveReceiptRuleSet",
+                        "ses:GetAccount",
+                        "ses:GetSendStatistics",
+                        "ses:ListSuppressedDestinations");
     }
 
     @Test
