@@ -25,6 +25,7 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.ses.model.DescribeActiveReceiptRuleSetRequest;
+import software.amazon.awssdk.services.ses.model.GetSendStatisticsRequest;
 import software.amazon.awssdk.services.sesv2.model.GetAccountRequest;
 import software.amazon.awssdk.services.sesv2.model.GetEmailIdentityRequest;
 import software.amazon.awssdk.services.sesv2.model.ListSuppressedDestinationsRequest;
@@ -105,6 +106,7 @@ public final class Calls implements ExecutionInterceptor {
             case SendEmailRequest send -> sent(send);
             case DescribeActiveReceiptRuleSetRequest any -> List.of(ses("DescribeActiveReceiptRuleSet", ""));
             case GetAccountRequest any -> List.of(ses("GetAccount", ""));
+            case GetSendStatisticsRequest any -> List.of(ses("GetSendStatistics", ""));
             case ListSuppressedDestinationsRequest any -> List.of(ses("ListSuppressedDestinations", ""));
             case GetEmailIdentityRequest get -> List.of(ses("GetEmailIdentity", "identity/" + get.emailIdentity()));
             case GetBucketPolicyRequest any -> List.of(new Call("s3:GetBucketPolicy", bucket(), Map.of()));
