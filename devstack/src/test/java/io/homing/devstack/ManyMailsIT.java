@@ -40,6 +40,14 @@ final class ManyMailsIT {
                     .contains(
                             "homing_verify_findings{host=\"primary\",kind=\"missing\"} %.1f".formatted((double) MAILS));
             assertThat(run(host, "rebuild")).contains("%,d missing mails put back".formatted(MAILS), "exit 0");
+            cloud.loseTable();
+            String operator = directory.resolve("credentials").toString();
+            assertThat(run(host, "rebuild", "--table", "--credentials", operator))
+                    .contains("exit 0");
+            assertThat(run(host, "search", "--mailbox", "ann@example.org", "--until", "2026-01-01"))
+                    .contains("0 found", "exit 0");
+            assertThat(run(host, "search", "--subject", "nobody wrote this"))
+                    .contains("0 found; %,d mails looked at".formatted(MAILS), "exit 0");
             assertThat(run(host, "verify", "--json")).contains("\"present\":%d".formatted(MAILS), "exit 0");
         }
     }
