@@ -12,21 +12,14 @@ import io.homing.store.routing.Routing;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * What a change would have done to the mails of the last days: both sets of rules decide anew about every recipient on
  * record. What was decided then does not matter, and nothing is changed. Reads the index, not the mails.
  */
 public record Replay(MailStore mails, Recovery recovery) {
-    /** Requests under way at once; a month of a busy domain is ten thousand of them. */
-    private static final int LOOKS = 8;
-
     /**
      * A mail that would go elsewhere for this recipient.
      *
@@ -64,15 +57,12 @@ public record Replay(MailStore mails, Recovery recovery) {
         Routing after = Rules.routing(Rules.after(change, rules));
         List<Moved> moved = new ArrayList<>();
         int recipients = 0;
-        int undecided = 0;
-        List<Optional<Recorded>> all = recorded(stored(since));
-        for (Optional<Recorded> one : all) {
-            if (one.isEmpty()) {
-                undecided++;
-                continue;
-            }
-            IndexRecord mail = one.get().record();
-            List<Address> to = one.get().recipients().stream()
+        List<MessageId> stored = stored(since);
+        Map<MessageId, Recorded> index = mails.index(stored);
+        for (Recorded one :
+                stored.stream().map(index::get).filter(Objects::nonNull).toList()) {
+            IndexRecord mail = one.record();
+            List<Address> to = one.recipients().stream()
                     .sorted((a, b) -> a.value().compareTo(b.value()))
                     .toList();
             recipients += to.size();
@@ -84,7 +74,7 @@ public record Replay(MailStore mails, Recovery recovery) {
                 }
             }
         }
-        return new Result(all.size() - undecided, recipients, undecided, moved);
+        return new Result(index.size(), recipients, stored.size() - index.size(), moved);
     }
 
     private List<MessageId> stored(Instant since) {
@@ -92,25 +82,5 @@ public record Replay(MailStore mails, Recovery recovery) {
                 .map(Recovery.Stored::message)
                 .filter(message -> !message.equals(MessageId.SETUP_NOTIFICATION))
                 .toList();
-    }
-
-    private List<Optional<Recorded>> recorded(List<MessageId> messages) {
-        try (ExecutorService looks = Executors.newFixedThreadPool(LOOKS)) {
-            List<Callable<Optional<Recorded>>> asked = new ArrayList<>();
-            messages.forEach(message -> asked.add(() -> mails.recorded(message)));
-            List<Optional<Recorded>> answers = new ArrayList<>();
-            for (Future<Optional<Recorded>> answer : looks.invokeAll(asked)) {
-                answers.add(answer.get());
-            }
-            return answers;
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException trouble) {
-                throw trouble;
-            }
-            throw new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
     }
 }
