@@ -5,16 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.homing.agent.held.HeldMails;
-import io.homing.agent.route.RuleWords;
-import io.homing.store.Address;
 import io.homing.store.Entry;
 import io.homing.store.HeldMail.Held;
 import io.homing.store.IndexRecord;
 import io.homing.store.Placement;
-import io.homing.store.Verdicts;
-import io.homing.store.json.DecisionJson;
 import io.homing.store.json.Fields;
-import io.homing.store.json.IndexJson;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,8 +21,6 @@ import java.util.stream.Stream;
 
 /** Held mail for people and for programs. */
 final class HeldText {
-    private static final int SHOWN = 100;
-
     /** Of a header, which may be megabytes of somebody's malice. */
     private static final int HEADER = 8_192;
 
@@ -45,14 +38,14 @@ final class HeldText {
                                         "since    " + one.held().since() + left(one.held(), kept, now),
                                         "from     " + of(one, IndexRecord::from),
                                         "subject  " + of(one, IndexRecord::subject),
-                                        "why      " + Columns.safe(one.held().because(), 2 * SHOWN)))
+                                        "why      " + Columns.safe(one.held().because(), 2 * RecordText.SHOWN)))
                         .collect(Collectors.joining(System.lineSeparator() + "    ")))
                 .collect(Collectors.joining(System.lineSeparator()));
     }
 
     private static String of(HeldMails.Waiting one, Function<IndexRecord, String> field) {
         return one.record()
-                .map(record -> Columns.safe(field.apply(record), SHOWN))
+                .map(record -> Columns.safe(field.apply(record), RecordText.SHOWN))
                 .orElse("(not on record)");
     }
 
@@ -87,38 +80,19 @@ final class HeldText {
 
     static String human(HeldMails.Shown shown, Optional<byte[]> mail) {
         IndexRecord record = shown.recorded().record();
-        Verdicts verdicts = record.verdicts();
         var text = new Columns()
                 .row("message", record.message().value())
                 .row("received", record.received().toString())
-                .row("sender", record.sender().map(Address::value).orElse("<> (null sender)"))
-                .row("from", Columns.safe(record.from(), SHOWN))
-                .row("to", Columns.safe(String.join(", ", record.to()), SHOWN))
-                .row("subject", Columns.safe(record.subject(), SHOWN))
-                .row("size", record.size() + " bytes")
-                .row(
-                        "verdicts",
-                        "spam %s, virus %s, spf %s, dkim %s, dmarc %s%s"
-                                .formatted(
-                                        verdicts.spam(),
-                                        verdicts.virus(),
-                                        verdicts.spf(),
-                                        verdicts.dkim(),
-                                        verdicts.dmarc(),
-                                        verdicts.dmarcReject() ? " (reject)" : ""));
-        record.problem().ifPresent(problem -> text.row("problem", Columns.safe(problem, SHOWN)));
+                .row("sender", RecordText.sender(record));
+        RecordText.header(text, record);
+        text.row("size", record.size() + " bytes");
+        RecordText.judgement(text, record);
         for (IndexRecord.Attachment attachment : record.attachments()) {
-            text.row("attachment", Columns.safe("%s (%s)".formatted(attachment.name(), attachment.type()), SHOWN));
+            text.row(
+                    "attachment",
+                    Columns.safe("%s (%s)".formatted(attachment.name(), attachment.type()), RecordText.SHOWN));
         }
-        shown.recorded()
-                .decisions()
-                .forEach(decision -> text.row(
-                        "decided",
-                        "%s: %s, because: %s"
-                                .formatted(
-                                        decision.recipient(),
-                                        RuleWords.of(decision),
-                                        Columns.safe(decision.because()))));
+        RecordText.decisions(text, shown.recorded());
         shown.waiting().forEach(held -> text.row("waits", "for %s since %s".formatted(held.recipient(), held.since())));
         if (shown.waiting().isEmpty()) {
             text.row("waits", "for nobody (any more)");
@@ -129,13 +103,7 @@ final class HeldText {
     }
 
     static String json(HeldMails.Shown shown, Optional<byte[]> mail) {
-        ObjectNode json = Fields.document()
-                .putRawValue(
-                        "record", RouteText.raw(IndexJson.write(shown.recorded().record())));
-        ArrayNode decisions = json.putArray("decisions");
-        shown.recorded()
-                .decisions()
-                .forEach(decision -> decisions.addRawValue(RouteText.raw(DecisionJson.write(decision))));
+        ObjectNode json = RecordText.fill(Fields.document(), shown.recorded());
         ArrayNode waiting = json.putArray("waiting");
         shown.waiting().forEach(held -> fill(waiting.addObject(), held));
         mail.ifPresent(bytes -> json.put("headers", header(bytes)));

@@ -7,8 +7,6 @@ import io.homing.agent.route.RuleWords;
 import io.homing.agent.trace.Search;
 import io.homing.store.IndexRecord;
 import io.homing.store.Recorded;
-import io.homing.store.json.DecisionJson;
-import io.homing.store.json.IndexJson;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -63,15 +61,7 @@ final class SearchText {
                 .put("undecided", result.undecided())
                 .put("complete", result.complete());
         ArrayNode mails = json.putArray("mails");
-        found.forEach(mail -> fill(mails.addObject(), mail));
+        found.forEach(mail -> RecordText.fill(mails.addObject(), mail));
         return json.toString();
-    }
-
-    /** What is on record of a mail. */
-    static ObjectNode fill(ObjectNode json, Recorded mail) {
-        json.putRawValue("record", RouteText.raw(IndexJson.write(mail.record())));
-        ArrayNode decisions = json.putArray("decisions");
-        mail.decisions().forEach(decision -> decisions.addRawValue(RouteText.raw(DecisionJson.write(decision))));
-        return json;
     }
 }

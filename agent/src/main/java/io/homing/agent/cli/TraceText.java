@@ -3,15 +3,12 @@ package io.homing.agent.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.homing.agent.route.RuleWords;
 import io.homing.agent.trace.Life;
 import io.homing.agent.trace.OnDisk;
-import io.homing.store.Address;
 import io.homing.store.Entry;
 import io.homing.store.IndexRecord;
 import io.homing.store.Recorded;
 import io.homing.store.StoreLayout;
-import io.homing.store.Verdicts;
 import io.homing.store.json.EntryJson;
 import java.util.List;
 import java.util.Locale;
@@ -21,8 +18,6 @@ import java.util.stream.Collectors;
 final class TraceText {
     /** Grows when a field of the JSON changes its meaning or goes; new fields may come at any time. */
     private static final int SCHEMA = 1;
-
-    private static final int SHOWN = 100;
 
     private TraceText() {}
 
@@ -53,37 +48,13 @@ final class TraceText {
 
     private static void recorded(Columns rows, Recorded recorded) {
         IndexRecord record = recorded.record();
-        Verdicts verdicts = record.verdicts();
         rows.row(
                 "accepted",
-                "%s, from %s, %s bytes"
-                        .formatted(
-                                record.received(),
-                                record.sender().map(Address::value).orElse("<> (null sender)"),
-                                number(record.size())));
-        rows.row("from", Columns.safe(record.from(), SHOWN));
-        rows.row("to", Columns.safe(String.join(", ", record.to()), SHOWN));
-        rows.row("subject", Columns.safe(record.subject(), SHOWN));
-        record.messageId().ifPresent(id -> rows.row("Message-ID", Columns.safe(id, SHOWN)));
-        rows.row(
-                "verdicts",
-                "spam %s, virus %s, spf %s, dkim %s, dmarc %s%s"
-                        .formatted(
-                                verdicts.spam(),
-                                verdicts.virus(),
-                                verdicts.spf(),
-                                verdicts.dkim(),
-                                verdicts.dmarc(),
-                                verdicts.dmarcReject() ? " (reject)" : ""));
-        record.problem().ifPresent(problem -> rows.row("problem", Columns.safe(problem, SHOWN)));
-        recorded.decisions()
-                .forEach(decision -> rows.row(
-                        "decided",
-                        "%s: %s, because: %s"
-                                .formatted(
-                                        decision.recipient(),
-                                        RuleWords.of(decision),
-                                        Columns.safe(decision.because()))));
+                "%s, from %s, %s bytes".formatted(record.received(), RecordText.sender(record), number(record.size())));
+        RecordText.header(rows, record);
+        record.messageId().ifPresent(id -> rows.row("Message-ID", Columns.safe(id, RecordText.SHOWN)));
+        RecordText.judgement(rows, record);
+        RecordText.decisions(rows, recorded);
     }
 
     private static void objects(Columns rows, Life life) {
@@ -163,7 +134,7 @@ final class TraceText {
 
     private static void fill(ObjectNode json, Life life) {
         json.put("message", life.message().value());
-        life.recorded().ifPresent(recorded -> SearchText.fill(json, recorded));
+        life.recorded().ifPresent(recorded -> RecordText.fill(json, recorded));
         ArrayNode objects = json.putArray("objects");
         life.incoming()
                 .ifPresent(raw -> objects.addObject()
