@@ -97,11 +97,25 @@ public record IndexRecord(
 
     /** What a journal entry alone tells of its mail: for a table that is made anew. */
     public static IndexRecord of(Entry entry) {
-        return new IndexRecord(
+        return unread(
                 entry.message(),
                 entry.size(),
                 entry.sha256(),
                 entry.received(),
+                "restored from the journal: what its header said is not on record");
+    }
+
+    /**
+     * Of a mail whose header nobody has read.
+     *
+     * @param problem why
+     */
+    public static IndexRecord unread(MessageId message, long size, Sha256 sha256, Instant received, String problem) {
+        return new IndexRecord(
+                message,
+                size,
+                sha256,
+                received,
                 Optional.empty(),
                 Verdicts.all(Verdict.GRAY),
                 "",
@@ -109,7 +123,7 @@ public record IndexRecord(
                 "",
                 Optional.empty(),
                 List.of(),
-                Optional.of("restored from the journal: what its header said is not on record"));
+                Optional.of(problem));
     }
 
     /** Whether these bytes are the canonical mail that this record speaks of, and not something else in its place. */

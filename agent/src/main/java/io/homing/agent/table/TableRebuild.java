@@ -24,8 +24,6 @@ import io.homing.store.Sha256;
 import io.homing.store.Shelf;
 import io.homing.store.StoreException;
 import io.homing.store.StoreLayout;
-import io.homing.store.Verdict;
-import io.homing.store.Verdicts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -272,19 +270,12 @@ public final class TableRebuild {
 
     private void settle(Stored mail) {
         mails.canonical(mail.message(), Shelf.PROCESSED).ifPresent(canonical -> {
-            var record = new IndexRecord(
+            var record = IndexRecord.unread(
                     mail.message(),
                     canonical.length,
                     Sha256.of(canonical),
                     mail.stored(),
-                    Optional.empty(),
-                    Verdicts.all(Verdict.GRAY),
-                    "",
-                    List.of(),
-                    "",
-                    Optional.empty(),
-                    List.of(),
-                    Optional.of("on record again since the table was lost: what its header said is not"));
+                    "on record again since the table was lost: what its header said is not");
             mails.commit(
                     record,
                     List.of(new Decision.Discard(
