@@ -38,7 +38,9 @@ final class AwsClients implements AutoCloseable {
     private final ClientOverrideConfiguration behaviour;
     private final Consumer<String> requests;
     private SdkHttpClient http;
+    private PlainCall plainCall;
     private PlainGet plainGet;
+    private PlainQuery plainQuery;
     private S3Client s3;
     private DynamoDbClient dynamoDb;
 
@@ -61,9 +63,23 @@ final class AwsClients implements AutoCloseable {
 
     synchronized PlainGet plainGet() {
         if (plainGet == null) {
-            plainGet = new PlainGet(config, http(), credentials, requests);
+            plainGet = new PlainGet(config, plainCall());
         }
         return plainGet;
+    }
+
+    synchronized PlainQuery plainQuery() {
+        if (plainQuery == null) {
+            plainQuery = new PlainQuery(config, plainCall());
+        }
+        return plainQuery;
+    }
+
+    private PlainCall plainCall() {
+        if (plainCall == null) {
+            plainCall = new PlainCall(config.region(), http(), credentials, requests);
+        }
+        return plainCall;
     }
 
     synchronized S3Client s3() {

@@ -45,7 +45,7 @@ public final class AwsStore implements AutoCloseable {
             Optional<Decryption> decryption) {
         this.clients = new AwsClients(config, requests);
         this.bucket = new Bucket(clients::s3, clients::plainGet, config, decryption);
-        this.table = new Table(clients::dynamoDb, config);
+        this.table = new Table(clients::dynamoDb, clients::plainQuery, config);
         this.lanes = lanes;
         this.clock = clock;
     }

@@ -17,7 +17,6 @@ import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
-import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
@@ -40,11 +39,13 @@ final class Table {
             "ThrottlingError");
 
     private final Supplier<DynamoDbClient> dynamoDb;
+    private final Supplier<PlainQuery> plainQuery;
     private final String name;
     private final Trouble trouble;
 
-    Table(Supplier<DynamoDbClient> dynamoDb, AwsStoreConfig config) {
+    Table(Supplier<DynamoDbClient> dynamoDb, Supplier<PlainQuery> plainQuery, AwsStoreConfig config) {
         this.dynamoDb = dynamoDb;
+        this.plainQuery = plainQuery;
         this.name = config.table();
         this.trouble = Trouble.withTable(config);
     }
@@ -117,24 +118,19 @@ final class Table {
         Map<String, AttributeValue> goOn = Map.of();
         boolean more = true;
         while (more && items.size() < limit) {
-            var query = QueryRequest.builder()
-                    .tableName(name)
-                    .consistentRead(true)
-                    .keyConditionExpression("pk = :pk AND sk BETWEEN :from AND :to")
-                    .expressionAttributeValues(Map.of(
-                            ":pk", AttributeValue.fromS(from.pk()),
-                            ":from", AttributeValue.fromS(from.sk()),
-                            ":to", AttributeValue.fromS(to.sk())))
-                    .scanIndexForward(forward)
-                    .limit(limit - items.size())
-                    .exclusiveStartKey(goOn.isEmpty() ? null : goOn)
-                    .build();
-            QueryResponse page = trouble.during("Query", () -> dynamoDb.get().query(query));
-            page.items().forEach(item -> items.add(Item.read(item)));
-            goOn = page.lastEvaluatedKey();
+            Query.Page page = page(new Query(name, from, to, limit - items.size(), forward, goOn));
+            items.addAll(page.items());
+            goOn = page.goOn();
             more = !goOn.isEmpty();
         }
         return items;
+    }
+
+    private Query.Page page(Query query) {
+        return plainQuery.get().ask(query).orElseGet(() -> {
+            QueryResponse page = trouble.during("Query", () -> dynamoDb.get().query(query.request()));
+            return new Query.Page(page.items().stream().map(Item::read).toList(), page.lastEvaluatedKey());
+        });
     }
 
     /** Writes the item, over one that is there. */

@@ -125,7 +125,7 @@ class CommitTest {
                 Optional.empty(),
                 List.of(),
                 Optional.empty());
-        var table = new Table(() -> dynamoDb, new AwsStoreConfig("eu-central-1", "mails", "journal"));
+        var table = new Table(() -> dynamoDb, null, new AwsStoreConfig("eu-central-1", "mails", "journal"));
         return new Commit(table, 1, InstantSource.fixed(NOON), record, List.of(decisions)).run();
     }
 
