@@ -10,6 +10,7 @@ import io.homing.store.FolderName;
 import io.homing.store.HostName;
 import io.homing.store.MailboxName;
 import io.homing.store.MessageId;
+import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -65,13 +66,32 @@ public final class Homing {
         var termination = new Termination();
         int exit = ExitCode.DEFECT.code();
         try {
-            exit = new Homing(termination::graceful, Wiring::operator, Homing::askOnTerminal)
-                    .commandLine(meant(args))
-                    .execute(args);
+            exit = OneSync.typedByATimer(args)
+                    .map(sync -> run(sync, termination.graceful()))
+                    .orElseGet(() -> new Homing(termination::graceful, Wiring::operator, Homing::askOnTerminal)
+                            .commandLine(meant(args))
+                            .execute(args));
             return exit;
         } finally {
             termination.ended(exit);
         }
+    }
+
+    private static int run(OneSync sync, Stop stop) {
+        try {
+            return sync.run(stop);
+        } catch (RuntimeException e) {
+            return failed(e, sync.err());
+        }
+    }
+
+    private static int failed(Exception thrown, PrintWriter err) {
+        Failure failure = Failure.of(thrown);
+        failure.print(err);
+        if (failure.exit() == ExitCode.DEFECT) {
+            thrown.printStackTrace(err);
+        }
+        return failure.exit().code();
     }
 
     /**
@@ -132,14 +152,7 @@ public final class Homing {
         line.registerConverter(MailboxName.class, text -> value(MailboxName::of, text));
         line.registerConverter(FolderName.class, text -> value(FolderName::new, text));
         line.registerConverter(MessageId.class, text -> value(MessageId::new, text));
-        line.setExecutionExceptionHandler((thrown, command, parsed) -> {
-            Failure failure = Failure.of(thrown);
-            failure.print(command.getErr());
-            if (failure.exit() == ExitCode.DEFECT) {
-                thrown.printStackTrace(command.getErr());
-            }
-            return failure.exit().code();
-        });
+        line.setExecutionExceptionHandler((thrown, command, parsed) -> failed(thrown, command.getErr()));
         completeHelp(line);
         return line;
     }

@@ -1,20 +1,9 @@
 package io.homing.agent.cli;
 
 import io.homing.agent.Wiring;
-import io.homing.agent.config.AgentConfig;
-import io.homing.agent.metrics.Meters;
-import io.homing.agent.metrics.Textfile;
-import io.homing.agent.sync.Progress;
-import io.homing.agent.sync.Stop;
 import io.homing.agent.sync.SyncPlan;
-import io.homing.agent.sync.SyncReport;
-import io.homing.agent.sync.SyncRun;
 import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,63 +35,15 @@ final class SyncCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return dryRun ? plan() : sync(homing.stop());
+        return dryRun
+                ? plan()
+                : new OneSync(config.file(), json, out(), spec.commandLine().getErr()).run(homing.stop());
     }
 
     private int plan() {
         SyncPlan plan = Wiring.plan(config.read());
         out().println(json ? ReportText.json(plan) : ReportText.human(plan));
         return ExitCode.OK.code();
-    }
-
-    private int sync(Stop stop) {
-        AgentConfig settings = config.read();
-        Optional<Path> textfile = settings.metrics().textfile();
-        return textfile.isPresent()
-                ? counted(settings, stop, new Textfile(textfile.get()))
-                : sync(settings, stop, request -> {}, Progress.NONE, report -> {});
-    }
-
-    /** With numbers for Prometheus. Without, not a class of what counts is loaded: a timer starts us every minute. */
-    private int counted(AgentConfig settings, Stop stop, Textfile textfile) {
-        Meters meters = Wiring.meters(settings);
-        meters.resume(textfile.read());
-        long began = System.nanoTime();
-        try {
-            return sync(settings, stop, meters::requested, meters, report -> {
-                if (!stop.requested()) { // or the run ended early
-                    meters.complete(report, Duration.ofNanos(System.nanoTime() - began));
-                }
-            });
-        } catch (RuntimeException e) {
-            meters.troubled(Failure.of(e).outcome(), Duration.ofNanos(System.nanoTime() - began));
-            throw e;
-        } finally {
-            textfile.write(meters.text());
-        }
-    }
-
-    private int sync(
-            AgentConfig settings,
-            Stop stop,
-            Consumer<String> requests,
-            Progress progress,
-            Consumer<SyncReport> complete) {
-        try (Wiring.Agent agent = Wiring.agent(settings, stop, requests)) {
-            SyncReport report = watched(agent.sync(), progress);
-            complete.accept(report);
-            out().println(json ? ReportText.json(report) : ReportText.human(report));
-            report.obstructed().ifPresent(trouble -> {
-                throw trouble;
-            });
-            return (report.withheldNow().isEmpty() ? ExitCode.OK : ExitCode.WITHHELD).code();
-        }
-    }
-
-    private SyncReport watched(SyncRun run, Progress progress) {
-        try (ProgressLine line = ProgressLine.onTerminal(spec.commandLine().getErr())) {
-            return run.run(line.and(progress));
-        }
     }
 
     private PrintWriter out() {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -88,6 +89,29 @@ final class HelpTest {
             assertThat(alone.getSubcommands().get(first).getUsageMessage())
                     .isEqualTo(command(first).getUsageMessage());
         }
+    }
+
+    @Test
+    void whatATimerTypesNeedsNoReadingOfOptions() {
+        assertThat(OneSync.typedByATimer("sync"))
+                .map(sync -> sync.config().toString())
+                .contains("/etc/homing/agent.yaml");
+        assertThat(List.of("-c", "--config"))
+                .allSatisfy(option -> assertThat(OneSync.typedByATimer("sync", option, "x"))
+                        .map(sync -> sync.config().toString())
+                        .contains("x"));
+        assertThat(Stream.of(
+                        "",
+                        "run",
+                        "sync --json",
+                        "sync --dry-run",
+                        "sync -c",
+                        "sync -c --json",
+                        "sync -c x -h",
+                        "run -c x"))
+                .allSatisfy(words ->
+                        assertThat(OneSync.typedByATimer(words.split(" ", -1))).isEmpty());
+        assertThat(OneSync.typedByATimer()).isEmpty();
     }
 
     @ParameterizedTest
