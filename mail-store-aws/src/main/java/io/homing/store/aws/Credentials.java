@@ -1,6 +1,12 @@
 package io.homing.store.aws;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.homing.store.StoreException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -19,23 +25,46 @@ final class Credentials implements AwsCredentialsProvider {
 
     Credentials(Optional<Path> file) {
         this.file = file;
-        this.source = file.<AwsCredentialsProvider>map(path -> () -> profile(path))
+        this.source = file.<AwsCredentialsProvider>map(Followed::new)
                 .orElseGet(() -> DefaultCredentialsProvider.builder().build());
     }
 
     /**
-     * Reads the file for every request, which takes a fifth of a millisecond. The SDK's own way to follow a changing
+     * Looks into the file for every request, and parses it when it has changed. The SDK's own way to follow a changing
      * file never recovers from having seen it empty or missing once, as it is for a moment while somebody writes it.
      */
-    private static AwsCredentials profile(Path file) {
-        return ProfileCredentialsProvider.builder()
-                .profileName("default")
-                .profileFile(ProfileFile.builder()
-                        .content(file)
-                        .type(ProfileFile.Type.CREDENTIALS)
-                        .build())
-                .build()
-                .resolveCredentials();
+    private static final class Followed implements AwsCredentialsProvider {
+        private final Path file;
+        private Optional<String> known = Optional.empty();
+        private AwsCredentialsProvider profile;
+
+        Followed(Path file) {
+            this.file = file;
+        }
+
+        @Override
+        public synchronized AwsCredentials resolveCredentials() {
+            try {
+                var content = Optional.of(Files.readString(file));
+                if (!content.equals(known)) {
+                    profile = parse(content.get());
+                    known = content;
+                }
+                return profile.resolveCredentials();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private static AwsCredentialsProvider parse(String content) {
+            return ProfileCredentialsProvider.builder()
+                    .profileName("default")
+                    .profileFile(ProfileFile.builder()
+                            .content(new ByteArrayInputStream(content.getBytes(UTF_8)))
+                            .type(ProfileFile.Type.CREDENTIALS)
+                            .build())
+                    .build();
+        }
     }
 
     @Override
