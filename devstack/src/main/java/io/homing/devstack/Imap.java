@@ -63,6 +63,23 @@ public final class Imap implements AutoCloseable {
         return messages;
     }
 
+    /** Stays in IDLE (RFC 2177) in the folder that is selected, until this is closed. */
+    public void idle() throws IOException {
+        send("IDLE");
+        String answer = read().text();
+        if (!answer.startsWith("+")) {
+            throw new IOException("IDLE: " + answer);
+        }
+    }
+
+    /** Waits until Dovecot says that so many mails are there; after 30 seconds of silence an exception. */
+    public void awaitExists(int mails) throws IOException {
+        String wanted = "* %d EXISTS".formatted(mails);
+        while (!read().text().equals(wanted)) {
+            // what else it tells, such as RECENT, is of no interest
+        }
+    }
+
     void send(String command) throws IOException {
         socket.getOutputStream().write(("a " + command + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
     }

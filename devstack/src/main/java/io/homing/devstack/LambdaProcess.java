@@ -35,10 +35,11 @@ public final class LambdaProcess implements AutoCloseable {
     /** The handler as the template names it. */
     static final String HANDLER = "io.homing.lambda.MailHandler";
 
-    static final Path ARTEFACT = Path.of("..", "lambda-processor", "target", "homing-lambda.zip");
+    /** What is deployed; the working directory is that of the devstack. */
+    public static final Path ARTEFACT = Path.of("..", "lambda-processor", "target", "homing-lambda.zip");
 
     /** How Lambda itself starts Java 17 and later, unless the function's environment says otherwise. */
-    static final List<String> AS_LAMBDA_DOES = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+    public static final List<String> AS_LAMBDA_DOES = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     /** The same function, with a key for mail that SES encrypts. */
     static final Path KMS_ARTEFACT = Path.of("..", "mail-store-kms", "target", "homing-lambda-kms.zip");
@@ -73,7 +74,7 @@ public final class LambdaProcess implements AutoCloseable {
      * @param flags of the JVM
      * @param log file for what the function prints
      */
-    LambdaProcess(Path task, List<String> flags, Map<String, String> environment, Path log) throws IOException {
+    public LambdaProcess(Path task, List<String> flags, Map<String, String> environment, Path log) throws IOException {
         this.log = log;
         api = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         api.setExecutor(threads);
@@ -97,7 +98,7 @@ public final class LambdaProcess implements AutoCloseable {
     }
 
     /** What the deployment would tell the function, for this cloud. The SDK itself understands where emulators are. */
-    static Map<String, String> environment(Cloud cloud) {
+    public static Map<String, String> environment(Cloud cloud) {
         return Map.of(
                 "AWS_REGION", EmbeddedAws.REGION,
                 "AWS_ACCESS_KEY_ID", EmbeddedAws.ACCESS_KEY,
@@ -110,7 +111,7 @@ public final class LambdaProcess implements AutoCloseable {
     }
 
     /** Unpacks as Lambda does. */
-    static Path unpack(Path zip, Path directory) throws IOException {
+    public static Path unpack(Path zip, Path directory) throws IOException {
         try (var entries = new ZipInputStream(Files.newInputStream(zip))) {
             for (ZipEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
                 Path target = directory.resolve(entry.getName());
@@ -134,35 +135,28 @@ public final class LambdaProcess implements AutoCloseable {
     }
 
     /** Calls the function and waits for what it says; the end of the process is an answer too. */
-    Answer invoke(String event) throws InterruptedException {
+    public Answer invoke(String event) throws InterruptedException {
         events.add(event);
         return answers.take();
     }
 
     /** From the start of the process until the function asked for its first event. */
-    Duration initialization() {
+    public Duration initialization() {
         return Duration.ofNanos(ready.join() - started);
     }
 
-    Duration age() {
+    /** Since the start of the process. */
+    public Duration age() {
         return Duration.ofNanos(System.nanoTime() - started);
     }
 
-    Duration cpu() {
-        return process.info().totalCpuDuration().orElseThrow();
-    }
-
-    /** The most memory that the process ever had, in MB. */
-    long peakMemory() throws IOException {
-        try (var lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
-            String peak =
-                    lines.filter(line -> line.startsWith("VmHWM:")).findFirst().orElseThrow();
-            return Long.parseLong(peak.replaceAll("\\D", "")) / 1024;
-        }
+    /** What it has taken so far. */
+    public Footprint footprint() throws IOException {
+        return Footprint.of(process);
     }
 
     /** Tells it to end, and waits until it has. */
-    void terminate() {
+    public void terminate() {
         process.destroy();
         end.join();
     }

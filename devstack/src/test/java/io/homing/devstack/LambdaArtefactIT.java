@@ -66,7 +66,7 @@ final class LambdaArtefactIT {
             receive(function, "cold", 12 << 10);
             Duration cold = function.age();
             Duration warm = median(Stream.of("warm1", "warm2", "warm3", "warm4", "warm5"), function);
-            long small = function.peakMemory();
+            long small = function.footprint().peak();
             assertThat(function.log().lines().filter(line -> !line.startsWith("{\"level\":")))
                     .as("nothing but the function's own log: no complaint about a missing or second part")
                     .isEmpty();
@@ -83,7 +83,7 @@ final class LambdaArtefactIT {
                     cold.toMillis(),
                     warm.toMillis(),
                     small,
-                    function.peakMemory());
+                    function.footprint().peak());
         }
     }
 
@@ -123,7 +123,9 @@ final class LambdaArtefactIT {
                 directory.resolve("40"))) {
             receive(function, "largest1", 40 << 20);
             receive(function, "largest2", 40 << 20);
-            System.out.printf("mails of 40 MB in a heap of 256 MB: peak memory %d MB%n", function.peakMemory());
+            System.out.printf(
+                    "mails of 40 MB in a heap of 256 MB: peak memory %d MB%n",
+                    function.footprint().peak());
         }
     }
 

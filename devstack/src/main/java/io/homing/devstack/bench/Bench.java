@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.homing.devstack.Shell;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -23,7 +25,10 @@ import picocli.CommandLine.Option;
             "Works: a  bulk: many mails to an empty host",
             "       b  a look that finds nothing, with few and with many mails there",
             "       c  one new mail among many",
-            "       d  from start to exit, with an empty mailbox"
+            "       d  from start to exit, with an empty mailbox",
+            "       e  the daemon, idle and with a mail each second",
+            "       f  from the journal to a mail program that waits",
+            "       g  the function in Lambda, cold and warm"
         },
         footer = {"", "Example: ./bench --quick --works a,b"},
         mixinStandardHelpOptions = true)
@@ -45,7 +50,10 @@ public final class Bench implements Callable<Integer> {
         a,
         b,
         c,
-        d
+        d,
+        e,
+        f,
+        g
     }
 
     /** The program. */
@@ -105,6 +113,15 @@ public final class Bench implements Callable<Integer> {
             case b -> processes.looks(quick ? List.of(10, 1_000, 20_000) : List.of(10, 10_000, 100_000));
             case c -> List.of(processes.oneNew(quick ? 20_000 : 100_000));
             case d -> List.of(processes.startToExit());
+            case e -> List.of(new SteadyState(stage, agent).watch(Duration.ofSeconds(quick ? 30 : 300)));
+            case f -> freshness(stage);
+            case g -> List.of(new FunctionStarts(stage).measure(quick ? 3 : 5, !quick));
         };
+    }
+
+    private List<Finding> freshness(Stage stage) throws Exception {
+        Optional<String> missing = Freshness.missing();
+        missing.ifPresent(what -> System.err.printf("*** NOT measured, for want of it: f (%s)%n", what));
+        return missing.isPresent() ? List.of() : List.of(new Freshness(stage, agent).of(quick ? 20 : 100));
     }
 }

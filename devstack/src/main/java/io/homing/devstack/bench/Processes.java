@@ -198,7 +198,7 @@ final class Processes {
     }
 
     /** How many mails lie below, whoever brought them. */
-    private static long delivered(Path directory) throws IOException {
+    static long delivered(Path directory) throws IOException {
         return mails(directory).size();
     }
 

@@ -66,7 +66,7 @@ final class Race {
         return rows;
     }
 
-    private static double ratio(double theirs, double ours) {
+    static double ratio(double theirs, double ours) {
         return Math.round(100 * theirs / ours) / 100.0;
     }
 

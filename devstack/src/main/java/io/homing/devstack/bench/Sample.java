@@ -14,7 +14,7 @@ import java.util.function.ToDoubleFunction;
  * @param seen what it asked for
  */
 record Sample(double wall, double cpu, double peak, double flush, Traffic.Seen seen) {
-    static double median(List<Sample> samples, ToDoubleFunction<Sample> field) {
+    static <T> double median(List<T> samples, ToDoubleFunction<T> field) {
         List<Double> sorted = samples.stream()
                 .map(field::applyAsDouble)
                 .sorted(Comparator.naturalOrder())

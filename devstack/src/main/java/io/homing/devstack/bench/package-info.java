@@ -6,6 +6,9 @@
  *    Processes ─ Race              whole processes from start to exit, ours and the peers in turn
  *      Contender                   who does it
  *      Meter ─ Sample, measure.c   what it took
+ *    SteadyState, Freshness        the daemon
+ *      RunningAgent                the process
+ *    FunctionStarts                the function
  *      Stage ─ MailShelf, Traffic  the mails, in an S3 that gives them out and in a journal; what was asked for
  * </pre>
  */

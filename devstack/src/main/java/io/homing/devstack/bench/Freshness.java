@@ -1,0 +1,87 @@
+package io.homing.devstack.bench;
+
+import io.homing.agent.maildir.MaildirLayout;
+import io.homing.devstack.Dovecot;
+import io.homing.devstack.Imap;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+
+/**
+ * How old a mail is when its reader sees it: from just before its entry goes into the journal until a real Dovecot tells
+ * a client in IDLE. Half a second of it is Dovecot's own, which waits that long for more after the first sign of news.
+ */
+final class Freshness {
+    private static final Path DOVECOT = Path.of("/usr/sbin/dovecot");
+    private static final int SIZE = 12_000;
+
+    /** Long enough for Dovecot to have done with the mail before, which would let it see this one sooner. */
+    private static final int LEAST_GAP_MILLIS = 800;
+
+    /** Irregular: a mail meets the daemon at any moment of its waiting. */
+    private static final int MORE_GAP_MILLIS = 1_000;
+
+    private final Stage stage;
+    private final Path agent;
+
+    Freshness(Stage stage, Path agent) {
+        this.stage = stage;
+        this.agent = agent;
+    }
+
+    /** What to type for it to be measured; empty where it can be. */
+    static Optional<String> missing() {
+        return Files.isExecutable(DOVECOT) ? Optional.empty() : Optional.of("apt-get install dovecot-imapd");
+    }
+
+    /** So many mails, one after the other. */
+    Finding of(int mails) throws Exception {
+        stage.hold(List.of());
+        Path volume = Files.createDirectories(stage.directory().resolve("fresh"));
+        Dovecot.own(volume);
+        List<Double> seconds = new ArrayList<>();
+        try (var running = RunningAgent.start(stage, agent, volume)) {
+            var first = new BenchMail(1, SIZE); // makes the mailbox
+            stage.add(first);
+            Path file = volume.resolve(new MaildirLayout(MaildirLayout.DEFAULT).file(first.entry()));
+            running.await("bring the first mail", () -> Files.exists(file));
+            try (var dovecot = Dovecot.start(volume);
+                    var imap = new Imap(dovecot.port(), BenchMail.MAILBOX.toString(), Dovecot.PASSWORD)) {
+                imap.command("SELECT INBOX");
+                imap.idle();
+                var random = new Random(3);
+                for (int n = 2; n <= mails + 1; n++) {
+                    var mail = new BenchMail(n, SIZE);
+                    Thread.sleep(LEAST_GAP_MILLIS + random.nextInt(MORE_GAP_MILLIS));
+                    long committed = System.nanoTime();
+                    stage.add(mail);
+                    imap.awaitExists(n);
+                    seconds.add((System.nanoTime() - committed) / 1e9);
+                }
+            }
+        }
+        Collections.sort(seconds);
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("", "homing run");
+        row.put("least s", seconds.getFirst());
+        row.put("p50 s", percentile(seconds, 50));
+        row.put("p99 s", percentile(seconds, 99));
+        row.put("most s", seconds.getLast());
+        return new Finding(
+                "f",
+                String.format(Locale.ROOT, "from the commit to a client of Dovecot in IDLE, %d mails", mails),
+                List.of(row));
+    }
+
+    /** The least that so many in a hundred do not exceed. */
+    private static double percentile(List<Double> sorted, int percent) {
+        return sorted.get((sorted.size() * percent + 99) / 100 - 1);
+    }
+}

@@ -1,0 +1,61 @@
+package io.homing.devstack.bench;
+
+import io.homing.devstack.Footprint;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+
+/** {@code homing run} as its package starts it, with the settings that it has by itself. */
+final class RunningAgent implements AutoCloseable {
+    private static final long PATIENCE_SECONDS = 60;
+
+    private final Process process;
+    private final Path log;
+
+    private RunningAgent(Process process, Path log) {
+        this.process = process;
+        this.log = log;
+    }
+
+    /** Starts it over a volume, which must be there; returns when it has looked for news. */
+    static RunningAgent start(Stage stage, Path agent, Path volume) throws Exception {
+        Path log = stage.directory().resolve("run.log");
+        stage.traffic().take();
+        var running = new RunningAgent(
+                new ProcessBuilder(
+                                agent.toString(),
+                                "run",
+                                "-c",
+                                stage.config(volume).toString())
+                        .redirectErrorStream(true)
+                        .redirectOutput(log.toFile())
+                        .start(),
+                log);
+        running.await("look for news", () -> !stage.traffic().take().requests().isEmpty());
+        return running;
+    }
+
+    /** Waits for something that it shall bring about. */
+    void await(String what, Callable<Boolean> done) throws Exception {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (!done.call()) {
+            if (!process.isAlive() || System.nanoTime() > end) {
+                throw new IllegalStateException("homing run does not %s: %s".formatted(what, Files.readString(log)));
+            }
+            Thread.sleep(20);
+        }
+    }
+
+    Footprint footprint() throws IOException {
+        return Footprint.of(process);
+    }
+
+    /** As systemd would. */
+    @Override
+    public void close() {
+        process.destroy();
+        process.onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+    }
+}
