@@ -5,6 +5,7 @@ import io.homing.agent.cost.Rates;
 import io.homing.agent.cost.Workload;
 import io.homing.store.json.Fields;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -42,8 +43,8 @@ final class CostCommand implements Callable<Integer> {
     @Option(
             names = "--interval",
             description = "Seconds between two looks of a host; ${DEFAULT-VALUE} if not given, as the daemon does.",
-            defaultValue = "1")
-    private int seconds;
+            defaultValue = "0.5")
+    private BigDecimal seconds;
 
     @Option(names = "--prices", description = "Prices of your own, a properties file; docs/cost.md lists the names.")
     private Path prices;
@@ -59,7 +60,11 @@ final class CostCommand implements Callable<Integer> {
         try {
             Rates price = prices == null ? Rates.prices() : Rates.prices(prices);
             List<Workload> work = mails.stream()
-                    .map(count -> new Workload(count, kilobytes, hosts, Duration.ofSeconds(seconds)))
+                    .map(count -> new Workload(
+                            count,
+                            kilobytes,
+                            hosts,
+                            Duration.ofMillis(seconds.movePointRight(3).longValue())))
                     .toList();
             List<Bill> bills = work.stream()
                     .map(one -> Bill.of(one, Rates.requests(), price))
@@ -87,8 +92,8 @@ final class CostCommand implements Callable<Integer> {
             return;
         }
         out.print(
-                "US dollars a month, %d hosts, a look every %d s, mails of %d KB, after one year, without free tiers%n%n"
-                        .formatted(hosts, seconds, kilobytes));
+                "US dollars a month, %d hosts, a look every %s s, mails of %d KB, after one year, without free tiers%n%n"
+                        .formatted(hosts, seconds.toPlainString(), kilobytes));
         out.print("%-14s".formatted("mails a month"));
         work.forEach(one -> out.print(String.format(Locale.ROOT, "%,12d", one.mails())));
         out.println();

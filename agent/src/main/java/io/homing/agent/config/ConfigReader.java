@@ -76,7 +76,7 @@ public final class ConfigReader {
                 store(store),
                 new AgentConfig.Sync(
                         sync.list("lanes", List.of(Lane.FIRST), text -> new Lane(number(text, 0, 999))),
-                        sync.withDefault("interval", Duration.ofSeconds(1), ConfigReader::duration),
+                        sync.withDefault("interval", Duration.ofMillis(500), ConfigReader::duration),
                         sync.withDefault("fetches", 8, text -> number(text, 1, 64))),
                 new AgentConfig.Health(
                         health.optional("address", ConfigReader::address),

@@ -75,7 +75,7 @@ final class ConfigReaderTest {
         assertThat(config.mail())
                 .isEqualTo(new AgentConfig.Mail(
                         Path.of("/var/mail/homing"), new MaildirLayout("{domain}/{user}/Maildir")));
-        assertThat(config.sync()).isEqualTo(new AgentConfig.Sync(List.of(Lane.FIRST), Duration.ofSeconds(1), 8));
+        assertThat(config.sync()).isEqualTo(new AgentConfig.Sync(List.of(Lane.FIRST), Duration.ofMillis(500), 8));
         assertThat(config.store().credentials()).isEmpty();
         assertThat(config.health())
                 .isEqualTo(new AgentConfig.Health(Optional.empty(), Duration.ofMinutes(10), Optional.empty()));

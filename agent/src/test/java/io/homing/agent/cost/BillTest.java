@@ -35,6 +35,15 @@ final class BillTest {
         assertThat(one - none).isEqualTo(looks + signs, offset(1e-6));
     }
 
+    /** The budget of ADR 24: what the daemon does by itself. */
+    @Test
+    void lookingTwiceASecondIs172800RequestsADayAndLessThanEightyCentsAMonth() {
+        var work = new Workload(0, 90, 1, Duration.ofMillis(500));
+        assertThat(work.looks()).isEqualTo(30 * 172_800);
+        double look = Bill.ofRequest("Query", Rates.prices());
+        assertThat(work.looks() * look).isBetween(0.70, 0.80);
+    }
+
     @Test
     void theTotalIsTheSumOfItsLines() {
         Bill bill = bill(10_000, 2, Duration.ofSeconds(1));
