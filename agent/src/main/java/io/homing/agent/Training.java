@@ -3,63 +3,90 @@ package io.homing.agent;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import io.homing.agent.cli.Homing;
-import io.homing.store.Entry;
-import io.homing.store.FolderName;
-import io.homing.store.Lane;
-import io.homing.store.MailboxName;
-import io.homing.store.MessageId;
-import io.homing.store.Position;
-import io.homing.store.Sha256;
-import io.homing.store.StoreLayout;
-import io.homing.store.json.EntryJson;
-import io.homing.store.json.Fields;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.Set;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
 /**
- * What a Java runs that makes its AOT cache ({@code -XX:AOTCacheOutput}): {@code Training DIRECTORY} brings one mail home
- * from a store that it plays itself, and looks again. Then every class that a timer's run needs is in the cache, up to
- * the last one; for what is not in there, each start pays.
+ * What the AOT cache of the agent is trained with: a timer's look, in a Java of its own, at a store that this program
+ * plays, over TLS. A look and no more: all that a cache holds costs every start, and mail comes to few of them.
  *
  * @see <a href="https://openjdk.org/jeps/514">JEP 514</a>
  */
 public final class Training {
-    private static final byte[] MAIL = "Subject: training\r\n\r\nOnce more.\r\n".getBytes(UTF_8);
+    private static final byte[] NOTHING_NEW = "{\"Items\":[],\"Count\":0,\"ScannedCount\":0}".getBytes(UTF_8);
 
-    private boolean told;
+    /** Of a key that is made here, for this machine's loopback, and thrown away. */
+    private static final String PASSWORD = "training";
 
-    private Training() {}
+    private final Path directory;
+    private final Path key;
 
-    /** Ends with the exit code of a run. */
-    public static void main(String[] args) throws IOException {
-        Locale.setDefault(Locale.ROOT); // as Main
-        System.exit(runs(Path.of(args[0]).toAbsolutePath()));
+    private Training(Path directory) {
+        this.directory = directory;
+        this.key = directory.resolve("tls");
     }
 
-    /** One run that brings a mail into a volume in this empty directory, and one that finds nothing new. */
-    static int runs(Path directory) throws IOException {
-        HttpServer store = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        store.createContext("/", new Training()::answer);
+    /**
+     * {@code Training DIRECTORY FLAG FLAGS…}: an empty directory; a flag for the Java of the look that is trained; and those
+     * that it has in common with the look before, which leaves a state behind. Ends with 0 when both looks did.
+     */
+    public static void main(String[] args) throws IOException, InterruptedException, GeneralSecurityException {
+        var training = new Training(Path.of(args[0]).toAbsolutePath());
+        List<String> common = Arrays.asList(args).subList(2, args.length);
+        int exit = training.makeKey();
+        HttpsServer store = training.store();
         store.start();
         try {
-            String config = config(directory, store.getAddress().getPort()).toString();
-            int exit = Homing.execute("sync", "--config", config);
-            return exit == 0 ? Homing.execute("sync", "--config", config) : exit;
+            Path config = training.config(store.getAddress().getPort());
+            exit = exit == 0 ? training.look(config, common) : exit;
+            List<String> trained = new ArrayList<>(common);
+            trained.addFirst(args[1]);
+            exit = exit == 0 ? training.look(config, trained) : exit;
         } finally {
             store.stop(0);
         }
+        System.exit(exit);
     }
 
-    private static Path config(Path directory, int port) throws IOException {
+    private int makeKey() throws IOException, InterruptedException {
+        String words = "-genkeypair -keyalg EC -dname CN=localhost -ext san=dns:localhost -storepass " + PASSWORD;
+        return run("keytool", Stream.concat(Stream.of(words.split(" ", -1)), Stream.of("-keystore", key.toString())));
+    }
+
+    private HttpsServer store() throws IOException, GeneralSecurityException {
+        KeyStore keys = KeyStore.getInstance(key.toFile(), PASSWORD.toCharArray());
+        var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(keys, PASSWORD.toCharArray());
+        var tls = SSLContext.getInstance("TLS");
+        tls.init(managers.getKeyManagers(), null, null);
+        HttpsServer store = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        store.setHttpsConfigurator(new HttpsConfigurator(tls));
+        store.createContext("/", Training::answer);
+        return store;
+    }
+
+    private static void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            exchange.getRequestBody().readAllBytes();
+            exchange.sendResponseHeaders(200, NOTHING_NEW.length);
+            exchange.getResponseBody().write(NOTHING_NEW);
+        }
+    }
+
+    private Path config(int port) throws IOException {
         Path volume = Files.createDirectory(directory.resolve("mail"));
         Path credentials = Files.writeString(directory.resolve("credentials"), """
             [default]
@@ -68,61 +95,29 @@ public final class Training {
             """);
         return Files.writeString(directory.resolve("agent.yaml"), """
             host: training
-            mail: { root: %1$s }
+            mail: { root: %s }
             store:
               region: eu-west-1
               bucket: training
               table: training
-              credentials: %2$s
-              s3Endpoint: http://127.0.0.1:%3$d
-              dynamoDbEndpoint: http://127.0.0.1:%3$d
+              credentials: %s
+              dynamoDbEndpoint: https://localhost:%d
             """.formatted(volume, credentials, port));
     }
 
-    /** As S3 and DynamoDB do. The one mail there is, is told once. */
-    private void answer(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            exchange.getRequestBody().readAllBytes();
-            String operation = Optional.ofNullable(exchange.getRequestHeaders().getFirst("X-Amz-Target"))
-                    .orElse("S3.GetObject");
-            byte[] answer = switch (operation.substring(operation.indexOf('.') + 1)) {
-                case "GetObject" -> MAIL;
-                case "Query" -> journal().getBytes(UTF_8);
-                default -> "{}".getBytes(UTF_8);
-            };
-            exchange.sendResponseHeaders(200, answer.length);
-            exchange.getResponseBody().write(answer);
-        }
+    private int look(Path config, List<String> flags) throws IOException, InterruptedException {
+        Stream<String> trust =
+                Stream.of("-Djavax.net.ssl.trustStore=" + key, "-Djavax.net.ssl.trustStorePassword=" + PASSWORD);
+        Stream<String> words = Stream.of(Main.class.getName(), "sync", "--config", config.toString());
+        return run("java", Stream.concat(trust, Stream.concat(flags.stream(), words)));
     }
 
-    private String journal() {
-        var answer = Fields.document();
-        var items = answer.putArray("Items");
-        if (!told) {
-            told = true;
-            var item = items.addObject();
-            item.putObject("pk").put("S", StoreLayout.journal(Lane.FIRST));
-            item.putObject("sk").put("S", entry().position().padded());
-            item.putObject("entry").put("S", EntryJson.write(entry()));
-        }
-        return answer.put("Count", items.size()).toString();
-    }
-
-    private static Entry entry() {
-        var message = new MessageId("training");
-        var digest = Sha256.digest();
-        digest.update(MAIL);
-        return new Entry(
-                Lane.FIRST,
-                Position.NONE.next(),
-                message,
-                MailboxName.of("training@example.org"),
-                FolderName.INBOX,
-                Set.of(),
-                MAIL.length,
-                Sha256.of(digest),
-                Instant.EPOCH,
-                Instant.EPOCH,
-                StoreLayout.processed(message));
+    /** A program of the Java that this one runs on; it tells what it tells where this one does. */
+    private static int run(String program, Stream<String> words) throws IOException, InterruptedException {
+        String path = Path.of(System.getProperty("java.home"), "bin", program).toString();
+        return new ProcessBuilder(Stream.concat(Stream.of(path), words).toList())
+                .inheritIO()
+                .start()
+                .waitFor();
     }
 }
