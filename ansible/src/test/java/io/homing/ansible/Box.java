@@ -5,17 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.homing.ansible.Tool.Run;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.SortedSet;
-import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** A bare Debian of 1 GB, booted, with a network of its own: what {@code src/test/box} makes. */
@@ -139,24 +144,34 @@ final class Box implements AutoCloseable {
         return Tool.run(new ProcessBuilder(command));
     }
 
-    /** Those of some TCP ports that answer to somebody outside. */
-    SortedSet<Integer> open(Collection<Integer> ports) {
-        var open = new ConcurrentSkipListSet<Integer>();
+    /** The TCP ports that answer to somebody outside. All are asked: half a minute, for a firewall answers nothing. */
+    SortedSet<Integer> open() throws Exception {
+        var open = new TreeSet<Integer>();
+        var files = new Semaphore(4_000); // where there are none left, a port would look closed
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            ports.forEach(port -> threads.execute(() -> {
-                if (answers(port)) {
-                    open.add(port);
-                }
-            }));
+            List<Callable<Integer>> questions = IntStream.rangeClosed(1, 65_535)
+                    .<Callable<Integer>>mapToObj(port -> () -> {
+                        files.acquire();
+                        try {
+                            return answers(port) ? port : 0;
+                        } finally {
+                            files.release();
+                        }
+                    })
+                    .toList();
+            for (Future<Integer> answer : threads.invokeAll(questions)) {
+                open.add(answer.get());
+            }
         }
+        open.remove(0);
         return open;
     }
 
-    private boolean answers(int port) {
+    private boolean answers(int port) throws IOException {
         try (var socket = new Socket()) {
             socket.connect(new InetSocketAddress(address(), port), 1500);
             return true;
-        } catch (IOException e) {
+        } catch (ConnectException | SocketTimeoutException e) {
             return false;
         }
     }
