@@ -28,6 +28,9 @@ final class InterchangeableIT {
             List<Patient> patients = new ArrayList<>();
             for (Userland userland : userlands()) {
                 patients.add(new Patient(Host.following(cloud, directory, "patient" + patients.size()), userland));
+                var early = new Patient(Host.following(cloud, directory, "early" + patients.size()), userland);
+                early.logInBeforeTheFirstMail();
+                patients.add(early);
             }
             for (SampleMail sample : SampleMail.all()) {
                 cloud.ses().receive(sample.envelope(), sample.mail().getBytes(UTF_8));
@@ -37,7 +40,7 @@ final class InterchangeableIT {
                 }
             }
             for (Patient patient : patients) {
-                views.put("one by one, " + patient.userland, view(patient.dovecot));
+                views.put(patient.host.root().getFileName() + ", " + patient.userland, view(patient.dovecot));
                 patient.close();
                 Host hasty = Host.following(cloud, directory, "hasty" + views.size());
                 assertThat(hasty.homing("sync").exit()).isZero();
@@ -92,7 +95,8 @@ final class InterchangeableIT {
                         .forEach(line -> view.add(mailbox + " " + folder + " " + line));
             }
         }
-        assertThat(dovecot.errors()).isEmpty();
+        assertThat(dovecot.errors()) // but, where Dovecot was quicker, that the agent made the folder ours
+                .allMatch(line -> line.contains("Warning: ") && line.contains(": UIDVALIDITY changed ("));
         return view;
     }
 
@@ -116,6 +120,16 @@ final class InterchangeableIT {
             }
             imap.command("NOOP");
             imap.command("UID FETCH 1:* (FLAGS)");
+        }
+
+        /** Dovecot makes the folders, then the agent makes them ours: who has one open is sent away, and comes again. */
+        void logInBeforeTheFirstMail() throws IOException {
+            look();
+            imap.command("STATUS Sent (UIDVALIDITY)");
+            assertThat(host.homing("sync").exit()).isZero();
+            close();
+            dovecot = null;
+            look();
         }
 
         @Override

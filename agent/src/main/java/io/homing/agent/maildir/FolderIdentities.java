@@ -1,6 +1,6 @@
 package io.homing.agent.maildir;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import io.homing.agent.disk.DiskException;
@@ -8,6 +8,8 @@ import io.homing.store.FolderName;
 import io.homing.store.MailboxName;
 import io.homing.store.Position;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -24,6 +26,9 @@ import java.util.stream.Stream;
 /** Whether the folders on a volume are those that every host makes: then a client may move from host to host. */
 public final class FolderIdentities {
     private static final Pattern UID_LIST = Pattern.compile("3 V(\\d{1,10}) .*?G([0-9a-f]{32})\\b.*");
+
+    /** No UID was given away: the first one comes next. */
+    private static final Pattern UNUSED = Pattern.compile("3 V\\d{1,10} N1 G[0-9a-f]{32}");
 
     private FolderIdentities() {}
 
@@ -57,6 +62,19 @@ public final class FolderIdentities {
         return new Look(right, wrong);
     }
 
+    /**
+     * Whether a folder may still get its identity: it has none of ours, and Dovecot never gave a UID away in it, which no
+     * client could therefore have kept in mind.
+     */
+    static boolean isFree(Path folder, MailboxName mailbox, FolderName name) {
+        Path uidList = folder.resolve(Folders.UID_LIST);
+        if (!Files.exists(uidList, NOFOLLOW_LINKS)) {
+            return !Files.exists(folder.resolve("dovecot.index.log"), NOFOLLOW_LINKS);
+        }
+        String line = Files.isRegularFile(uidList, NOFOLLOW_LINKS) ? firstLine(uidList) : "";
+        return UNUSED.matcher(line).matches() && !isOurs(line, mailbox, name);
+    }
+
     /** The mailboxes of a volume, by the directories that are there. */
     public static List<MailboxName> mailboxes(Path root, MaildirLayout layout) {
         List<MailboxName> found = new ArrayList<>();
@@ -65,6 +83,9 @@ public final class FolderIdentities {
             Files.walkFileTree(root, Set.of(), depth, new SimpleFileVisitor<>() {
                 @Override
                 public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
+                    if (path.startsWith(root.resolve(".homing"))) {
+                        return FileVisitResult.SKIP_SUBTREE;
+                    }
                     layout.mailbox(root.relativize(path)).ifPresent(found::add);
                     return FileVisitResult.CONTINUE;
                 }
@@ -74,10 +95,11 @@ public final class FolderIdentities {
                     return attributes.isDirectory() ? preVisitDirectory(path, attributes) : FileVisitResult.CONTINUE;
                 }
 
-                // Others are at work here: what is gone since it was listed is no mailbox.
+                // Others are at work here: what is gone since it was listed is no mailbox, nor is root's lost+found.
                 @Override
                 public FileVisitResult visitFileFailed(Path path, IOException e) throws IOException {
-                    if (e instanceof NoSuchFileException && !path.equals(root)) {
+                    if ((e instanceof NoSuchFileException || e instanceof AccessDeniedException)
+                            && !path.equals(root)) {
                         return FileVisitResult.CONTINUE;
                     }
                     throw e;
@@ -102,9 +124,15 @@ public final class FolderIdentities {
                         .equals(new FolderIdentity(validity, matcher.group(2)));
     }
 
+    /** Empty where we may not read it; bounded, for whoever may write there may write anything. */
     private static String firstLine(Path file) {
-        try (Stream<String> lines = Files.lines(file, US_ASCII)) {
-            return lines.findFirst().orElse("");
+        try (InputStream list = Files.newInputStream(file, NOFOLLOW_LINKS)) {
+            return new String(list.readNBytes(1024), ISO_8859_1)
+                    .lines()
+                    .findFirst()
+                    .orElse("");
+        } catch (NoSuchFileException | AccessDeniedException e) {
+            return "";
         } catch (IOException e) {
             throw DiskException.of("read", file, e);
         }

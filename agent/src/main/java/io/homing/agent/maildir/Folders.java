@@ -7,10 +7,13 @@ import io.homing.store.Entry;
 import io.homing.store.FolderName;
 import io.homing.store.MailboxName;
 import io.homing.store.Position;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -33,6 +36,7 @@ public final class Folders {
     private final MaildirLayout layout;
     private final Path workshop;
     private final Path made;
+    private final Set<MailboxName> adopted = new HashSet<>();
 
     /**
      * @param root of the mail volume
@@ -54,7 +58,6 @@ public final class Folders {
      */
     public boolean ensure(Entry entry) {
         Path inbox = root.resolve(layout.inbox(entry.mailbox()));
-        Path folder = root.resolve(layout.folder(entry.mailbox(), entry.folder()));
         if (detour(entry).isPresent()) {
             return false;
         }
@@ -64,15 +67,81 @@ public final class Folders {
             remember(entry.mailbox(), USUAL); // before: after a crash the mailbox is there, and nobody comes here again
             appear(built, inbox);
         }
+        settle(entry.mailbox(), entry.folder(), entry.position());
+        return true;
+    }
+
+    /**
+     * Makes the usual folders of mailboxes that Dovecot made, at a login before the first mail. What a user deleted since
+     * stays away.
+     */
+    public void adopt() {
+        for (MailboxName mailbox : FolderIdentities.mailboxes(root, layout)) {
+            if (!adopted.contains(mailbox)) {
+                adopt(mailbox);
+            }
+        }
+    }
+
+    private void adopt(MailboxName mailbox) {
+        boolean settled = Stream.concat(Stream.of(FolderName.INBOX), USUAL.stream())
+                .filter(folder -> !Files.exists(memory(mailbox, folder)))
+                .filter(folder -> detour(mailbox, folder).isPresent() || !settle(mailbox, folder, Position.NONE))
+                .toList()
+                .isEmpty();
+        if (settled) {
+            adopted.add(mailbox);
+        }
+    }
+
+    /** @return false when Dovecot has the folder in hand and must be waited for, to give it its identity */
+    private boolean settle(MailboxName mailbox, FolderName name, Position brought) {
+        Path folder = root.resolve(layout.folder(mailbox, name));
         if (!Files.isDirectory(folder, NOFOLLOW_LINKS)) {
-            appear(build(workshop.resolve("folder"), entry.mailbox(), entry.folder(), entry.position()), folder);
+            appear(build(workshop.resolve("folder"), mailbox, name, brought), folder);
         }
         for (String part : List.of("new", "cur", "tmp")) {
             make(folder.resolve(part));
         }
-        pin(entry, folder);
-        remember(entry.mailbox(), List.of(entry.folder()));
+        if (FolderIdentities.isFree(folder, mailbox, name)
+                && !pin(folder, mailbox, name, identity(mailbox, name, brought))) {
+            return false;
+        }
+        remember(mailbox, List.of(name));
         return true;
+    }
+
+    /**
+     * Dovecot made the folder and has given no UID away, so that nobody needs the identity that it has by chance, if any.
+     * As with Dovecot itself, what is to be the list is its lock first. Dovecot then takes it for the truth, and ends sessions
+     * that have the folder open (2.3.19, 2.4.1): their clients come again.
+     */
+    private boolean pin(Path folder, MailboxName mailbox, FolderName name, FolderIdentity identity) {
+        Path lock = folder.resolve(UID_LIST + ".lock");
+        Path built = workshop.resolve(UID_LIST);
+        disk.delete(built);
+        disk.make(built, identity.uidList());
+        if (!Files.exists(lock, NOFOLLOW_LINKS)) {
+            disk.link(built, lock);
+        } else if (!isSame(built, lock)) { // as it would be after a crash of ours
+            return false;
+        }
+        if (FolderIdentities.isFree(folder, mailbox, name)) {
+            disk.move(lock, folder.resolve(UID_LIST));
+        } else {
+            disk.delete(lock);
+        }
+        disk.sync(folder);
+        disk.delete(built);
+        return true;
+    }
+
+    private static boolean isSame(Path file, Path other) {
+        try {
+            return Files.isRegularFile(other, NOFOLLOW_LINKS) && Files.mismatch(file, other) == -1;
+        } catch (IOException e) {
+            return false; // Dovecot has done with it in this moment
+        }
     }
 
     private void makeWay(Path directory) {
@@ -89,21 +158,6 @@ public final class Folders {
             Path built = workshop.resolve("directory");
             disk.makeDirectory(built);
             appear(built, directory);
-        }
-    }
-
-    /** Dovecot made the folder (at a login before the first mail) but has not given it an identity yet: we do. */
-    private void pin(Entry entry, Path folder) {
-        Path uidList = folder.resolve(UID_LIST);
-        if (!Files.exists(uidList, NOFOLLOW_LINKS) && !Files.exists(folder.resolve("dovecot.index.log"))) {
-            Path built = workshop.resolve(UID_LIST);
-            disk.delete(built);
-            disk.make(
-                    built,
-                    identity(entry.mailbox(), entry.folder(), entry.position()).uidList());
-            disk.link(built, uidList);
-            disk.sync(folder);
-            disk.delete(built);
         }
     }
 
@@ -166,7 +220,11 @@ public final class Folders {
      * can put a symbolic link there, to make us write somewhere else.
      */
     public Optional<Path> detour(Entry entry) {
-        Path folder = root.resolve(layout.folder(entry.mailbox(), entry.folder()));
+        return detour(entry.mailbox(), entry.folder());
+    }
+
+    private Optional<Path> detour(MailboxName mailbox, FolderName name) {
+        Path folder = root.resolve(layout.folder(mailbox, name));
         return Stream.of("new", "cur")
                 .flatMap(part -> steps(folder.resolve(part)))
                 .filter(step -> Files.exists(step, NOFOLLOW_LINKS) && !Files.isDirectory(step, NOFOLLOW_LINKS))

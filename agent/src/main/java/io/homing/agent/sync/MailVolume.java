@@ -181,6 +181,11 @@ public final class MailVolume implements AutoCloseable {
         return folders.ensure(entry);
     }
 
+    /** Gives the mailboxes that Dovecot made the folders that they have on every host. */
+    void adoptMailboxes() {
+        folders.adopt();
+    }
+
     /** Before an announcement: what it speaks of must be there after a power cut. */
     void syncStaging() {
         disk.sync(staging());

@@ -79,6 +79,7 @@ public final class SyncRun {
         long delivered = 0;
         long bytes = 0;
         while (!stop.requested() && !Thread.currentThread().isInterrupted()) {
+            volume.adoptMailboxes(); // with every batch: somebody may log in during a first sync of many hours
             List<Entry> waiting = feed.next(lane, state.published(), BATCH_ENTRIES);
             progress.found(lane, state.published(), waiting);
             List<Entry> batch = bounded(waiting);

@@ -8,6 +8,7 @@ import io.homing.store.Position;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class FoldersOfDovecotTest {
     @TempDir
     Path root;
+
+    private static final String UNUSED = "3 V1795262400 N1 G0123456789abcdef0123456789abcdef\n";
 
     private Volume volume;
     private Path uidList;
@@ -49,11 +52,80 @@ final class FoldersOfDovecotTest {
                         FolderIdentity.of(ANN, FolderName.JUNK, Position.NONE).uidList());
     }
 
+    /** Nobody has seen a UID in it: a client has nothing to lose. */
     @Test
-    void anIdentityThatDovecotGaveStays() throws IOException {
-        Files.writeString(uidList, "3 V1795262400 N1 G0123456789abcdef0123456789abcdef\n");
+    void anIdentityThatDovecotGaveAnUnusedFolderBecomesOurs() throws IOException {
+        Files.writeString(uidList, UNUSED);
+        volume.ensure(42, FolderName.INBOX);
+        assertThat(uidList)
+                .hasBinaryContent(
+                        FolderIdentity.of(ANN, FolderName.INBOX, Position.NONE).uidList());
+        assertThat(Files.getOwner(uidList)).isEqualTo(Files.getOwner(root));
+        assertThat(volume.below(volume.inbox)).doesNotContain("dovecot-uidlist.lock");
+    }
+
+    @Test
+    void anIdentityStaysOnceAUidWasGivenAway() throws IOException {
+        Files.writeString(uidList, UNUSED.replace("N1", "N2"));
         volume.ensure(1, FolderName.INBOX);
-        assertThat(uidList).hasContent("3 V1795262400 N1 G0123456789abcdef0123456789abcdef\n");
+        assertThat(uidList).hasContent(UNUSED.replace("N1", "N2"));
+    }
+
+    @Test
+    void aFolderThatDovecotHasInHandIsLeftToIt() throws IOException {
+        Files.writeString(uidList, UNUSED);
+        Path lock = Files.writeString(volume.inbox.resolve("dovecot-uidlist.lock"), "");
+        volume.ensure(1, FolderName.INBOX);
+        volume.adopt();
+        assertThat(uidList).hasContent(UNUSED);
+        assertThat(lock).exists();
+        Files.delete(lock);
+        volume.adopt();
+        assertThat(uidList)
+                .hasBinaryContent(
+                        FolderIdentity.of(ANN, FolderName.INBOX, Position.NONE).uidList());
+    }
+
+    @Test
+    void theLockOfARunThatWasKilledIsTaken() throws IOException {
+        Files.writeString(uidList, UNUSED);
+        byte[] ours = FolderIdentity.of(ANN, FolderName.INBOX, Position.NONE).uidList();
+        Path lock = Files.write(volume.inbox.resolve("dovecot-uidlist.lock"), ours);
+        volume.adopt();
+        assertThat(uidList).hasBinaryContent(ours);
+        assertThat(lock).doesNotExist();
+    }
+
+    @Test
+    void whoLoggedInBeforeTheFirstMailGetsTheUsualFolders() throws IOException {
+        Volume.makeMaildir(volume.inbox.resolve(".Sent"));
+        Files.writeString(volume.inbox.resolve(".Sent/dovecot-uidlist"), UNUSED);
+        volume.adopt();
+        for (String name : List.of("INBOX", "Junk", "Drafts", "Sent", "Trash", "Archive")) {
+            var folder = new FolderName(name);
+            assertThat((folder.equals(FolderName.INBOX) ? volume.inbox : volume.inbox.resolve("." + name))
+                            .resolve("dovecot-uidlist"))
+                    .hasBinaryContent(
+                            FolderIdentity.of(ANN, folder, Position.NONE).uidList());
+        }
+    }
+
+    @Test
+    void aUsualFolderThatAUserDeletedStaysAway() throws IOException {
+        volume.adopt();
+        for (String part : List.of("new", "cur", "tmp", "maildirfolder", "dovecot-uidlist", "")) {
+            Files.delete(volume.inbox.resolve(".Junk").resolve(part));
+        }
+        new Volume(root).adopt();
+        assertThat(volume.inbox.resolve(".Junk")).doesNotExist();
+    }
+
+    @Test
+    void whatIsNoMailboxIsNotAdopted() throws IOException {
+        Path found = root.resolve("lost+found/ann/Maildir");
+        Volume.makeMaildir(found);
+        volume.adopt();
+        assertThat(volume.below(found)).containsExactly("cur", "new", "tmp");
     }
 
     @Test

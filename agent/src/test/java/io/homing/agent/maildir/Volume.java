@@ -34,6 +34,10 @@ final class Volume {
         return folders.ensure(entry(position, folder));
     }
 
+    void adopt() {
+        folders.adopt();
+    }
+
     Optional<Path> detour(FolderName folder) {
         return folders.detour(entry(1, folder));
     }

@@ -108,7 +108,9 @@ public final class Users {
             violations.add("only %d mails were touched, the agent killed %d times: this machine is too slow to prove it"
                     .formatted(touched(), kills.get()));
         }
-        dovecot.errors().forEach(line -> violations.add("Dovecot says " + line));
+        dovecot.errors().stream()
+                .filter(line -> !line.contains(": UIDVALIDITY changed (")) // they log in before the first mail (ADR 26)
+                .forEach(line -> violations.add("Dovecot says " + line));
         out.printf(
                 "agent killed %d times; %s%n",
                 kills.get(),
