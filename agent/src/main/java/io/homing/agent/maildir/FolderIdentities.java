@@ -51,7 +51,7 @@ public final class FolderIdentities {
                 Path directory = root.resolve(layout.folder(mailbox, folder));
                 Path uidList = directory.resolve(Folders.UID_LIST);
                 if (Files.isRegularFile(uidList, NOFOLLOW_LINKS)) {
-                    if (isOurs(firstLine(uidList), mailbox, folder)) {
+                    if (isOurs(directory, mailbox, folder)) {
                         right++;
                     } else {
                         wrong.add(directory);
@@ -73,6 +73,12 @@ public final class FolderIdentities {
         }
         String line = Files.isRegularFile(uidList, NOFOLLOW_LINKS) ? firstLine(uidList) : "";
         return UNUSED.matcher(line).matches() && !isOurs(line, mailbox, name);
+    }
+
+    /** Whether a folder has the identity that it has on every host. */
+    static boolean isOurs(Path folder, MailboxName mailbox, FolderName name) {
+        Path uidList = folder.resolve(Folders.UID_LIST);
+        return Files.isRegularFile(uidList, NOFOLLOW_LINKS) && isOurs(firstLine(uidList), mailbox, name);
     }
 
     /** The mailboxes of a volume, by the directories that are there. */

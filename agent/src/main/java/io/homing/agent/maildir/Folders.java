@@ -3,6 +3,7 @@ package io.homing.agent.maildir;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import io.homing.agent.disk.Disk;
+import io.homing.agent.disk.DiskException;
 import io.homing.store.Entry;
 import io.homing.store.FolderName;
 import io.homing.store.MailboxName;
@@ -16,6 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes the folders that deliveries need, each with its identity pinned before Dovecot first sees it. A new folder is
@@ -23,6 +26,8 @@ import java.util.stream.Stream;
  * them on each host by itself, they would never be the same folders.
  */
 public final class Folders {
+    private static final Logger LOG = LoggerFactory.getLogger(Folders.class);
+
     static final String UID_LIST = "dovecot-uidlist";
     static final List<FolderName> USUAL = List.of(
             FolderName.JUNK,
@@ -68,33 +73,47 @@ public final class Folders {
             appear(built, inbox);
         }
         settle(entry.mailbox(), entry.folder(), entry.position());
+        remember(entry.mailbox(), List.of(entry.folder()));
         return true;
     }
 
     /**
      * Makes the usual folders of mailboxes that Dovecot made, at a login before the first mail. What a user deleted since
-     * stays away.
+     * stays away, and so does everything from a mailbox whose INBOX has had mail of others. A mailbox that cannot be
+     * adopted, or not yet, keeps no mail from coming: it is tried again at the next call.
      */
     public void adopt() {
         for (MailboxName mailbox : FolderIdentities.mailboxes(root, layout)) {
-            if (!adopted.contains(mailbox)) {
-                adopt(mailbox);
+            if (!adopted.contains(mailbox) && adopt(mailbox)) {
+                adopted.add(mailbox);
             }
         }
     }
 
-    private void adopt(MailboxName mailbox) {
-        boolean settled = Stream.concat(Stream.of(FolderName.INBOX), USUAL.stream())
-                .filter(folder -> !Files.exists(memory(mailbox, folder)))
-                .filter(folder -> detour(mailbox, folder).isPresent() || !settle(mailbox, folder, Position.NONE))
-                .toList()
-                .isEmpty();
-        if (settled) {
-            adopted.add(mailbox);
+    private boolean adopt(MailboxName mailbox) {
+        Path inbox = root.resolve(layout.inbox(mailbox));
+        try {
+            return Files.isDirectory(inbox.resolve("cur"), NOFOLLOW_LINKS)
+                    && adopt(mailbox, FolderName.INBOX)
+                    && (!FolderIdentities.isOurs(inbox, mailbox, FolderName.INBOX)
+                            || USUAL.stream()
+                                    .filter(folder -> !Files.exists(memory(mailbox, folder)))
+                                    .allMatch(folder -> adopt(mailbox, folder)));
+        } catch (DiskException e) {
+            LOG.debug("{} is not adopted: {}", mailbox, e.getMessage());
+            return false;
         }
     }
 
-    /** @return false when Dovecot has the folder in hand and must be waited for, to give it its identity */
+    private boolean adopt(MailboxName mailbox, FolderName folder) {
+        boolean settled = detour(mailbox, folder).isEmpty() && settle(mailbox, folder, Position.NONE);
+        if (settled) {
+            remember(mailbox, List.of(folder));
+        }
+        return settled;
+    }
+
+    /** @return false when Dovecot has the folder in hand: who wants to give it its identity must wait */
     private boolean settle(MailboxName mailbox, FolderName name, Position brought) {
         Path folder = root.resolve(layout.folder(mailbox, name));
         if (!Files.isDirectory(folder, NOFOLLOW_LINKS)) {
@@ -103,12 +122,9 @@ public final class Folders {
         for (String part : List.of("new", "cur", "tmp")) {
             make(folder.resolve(part));
         }
-        if (FolderIdentities.isFree(folder, mailbox, name)
-                && !pin(folder, mailbox, name, identity(mailbox, name, brought))) {
-            return false;
-        }
-        remember(mailbox, List.of(name));
-        return true;
+        return FolderIdentities.isFree(folder, mailbox, name)
+                ? pin(folder, mailbox, name, identity(mailbox, name, brought))
+                : Files.exists(folder.resolve(UID_LIST), NOFOLLOW_LINKS);
     }
 
     /**

@@ -121,6 +121,45 @@ final class FoldersOfDovecotTest {
     }
 
     @Test
+    void aMailboxThatHasHadMailOfOthersIsLeftAsItIs() throws IOException {
+        Files.writeString(uidList, UNUSED.replace("N1", "N7"));
+        volume.adopt();
+        assertThat(volume.below(volume.inbox)).containsExactly("cur", "dovecot-uidlist", "new", "tmp");
+    }
+
+    @Test
+    void aFolderThatDovecotIsJustMakingIsWaitedFor() throws IOException {
+        Path log = Files.createFile(volume.inbox.resolve("dovecot.index.log"));
+        volume.adopt();
+        assertThat(uidList).doesNotExist();
+        Files.writeString(uidList, UNUSED);
+        volume.adopt();
+        assertThat(uidList)
+                .hasBinaryContent(
+                        FolderIdentity.of(ANN, FolderName.INBOX, Position.NONE).uidList());
+        assertThat(log).exists();
+    }
+
+    /** A directory where a list should be is as good as any trouble that nobody thought of. */
+    @Test
+    void aMailboxThatCannotBeAdoptedKeepsNobodyElseFromIt() throws IOException {
+        Files.createDirectories(volume.workshop.resolve("dovecot-uidlist/in the way"));
+        volume.adopt();
+        assertThat(uidList).doesNotExist();
+        Files.delete(volume.workshop.resolve("dovecot-uidlist/in the way"));
+        Files.delete(volume.workshop.resolve("dovecot-uidlist"));
+        volume.adopt();
+        assertThat(uidList).exists();
+    }
+
+    @Test
+    void aDirectoryThatIsNoMaildirIsNotMadeOne() throws IOException {
+        Path notes = Files.createDirectories(root.resolve("example.org/notes/Maildir/2026"));
+        volume.adopt();
+        assertThat(volume.below(notes.getParent())).containsExactly("2026");
+    }
+
+    @Test
     void whatIsNoMailboxIsNotAdopted() throws IOException {
         Path found = root.resolve("lost+found/ann/Maildir");
         Volume.makeMaildir(found);
