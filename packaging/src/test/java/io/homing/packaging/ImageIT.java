@@ -128,6 +128,7 @@ final class ImageIT {
     }
 
     @Test
+    @Timeout(3600)
     void imageAndDebBringMailHomeOnArm64UnderEmulation() throws Exception {
         assumeTrue(Boolean.getBoolean("long"), "*** NOT tested here: arm64, which takes minutes: -Dlong=true");
         assumeTrue("amd64".equals(HERE), "emulation of arm64 is for those who have none");
@@ -146,7 +147,9 @@ final class ImageIT {
             Path deb = Scripts.build("build-deb", built, "arm64");
             Shell.run("dpkg-deb", "-x", deb.toString(), container.root().toString());
             send(cloud);
+            started = Instant.now();
             assertThat(sync(container)).contains("1 delivered");
+            System.out.printf("deb: sync of one mail on arm64, emulated: %d ms%n", since(started));
             assertThat(mails()).hasSize(2);
         }
     }
