@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,6 +34,8 @@ import picocli.CommandLine.Option;
         footer = {"", "Example: ./bench --quick --works a,b"},
         mixinStandardHelpOptions = true)
 public final class Bench implements Callable<Integer> {
+    private static final int ROUNDS = 3;
+
     @Option(names = "--quick", description = "Smaller numbers: five minutes instead of half an hour.")
     private boolean quick;
 
@@ -73,8 +76,13 @@ public final class Bench implements Callable<Integer> {
         Shell.run("chmod", "755", directory.toString());
         try (Stage stage = Stage.open(directory)) {
             var meter = Meter.in(directory, stage.traffic());
+            var processes = new Processes(stage, meter, agent, new Race(meter, ROUNDS), there);
             for (Work work : works) {
-                for (Finding finding : run(work, stage, meter, there)) {
+                System.err.printf("measuring %s ...%n", work);
+                long start = System.nanoTime();
+                List<Finding> findings = run(work, stage, processes);
+                System.err.printf("... took %d s%n", TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start));
+                for (Finding finding : findings) {
                     found.add(finding.json());
                     if (!json) {
                         System.out.printf("%n%s", finding.text());
@@ -104,18 +112,15 @@ public final class Bench implements Callable<Integer> {
                 .toList();
     }
 
-    private List<Finding> run(Work work, Stage stage, Meter meter, List<Contender> there) throws Exception {
-        System.err.printf("measuring %s ...%n", work);
-        var race = new Race(meter, quick ? 3 : 5);
-        var processes = new Processes(stage, meter, agent, race, there);
+    private List<Finding> run(Work work, Stage stage, Processes processes) throws Exception {
         return switch (work) {
             case a -> List.of(processes.bulk(quick ? 1_000 : 10_000));
-            case b -> processes.looks(quick ? List.of(10, 1_000, 20_000) : List.of(10, 10_000, 100_000));
-            case c -> List.of(processes.oneNew(quick ? 20_000 : 100_000));
+            case b -> processes.looks(quick ? List.of(10, 10_000) : List.of(10, 10_000, 100_000));
+            case c -> List.of(processes.oneNew(quick ? 10_000 : 100_000));
             case d -> List.of(processes.startToExit());
-            case e -> List.of(new SteadyState(stage, agent).watch(Duration.ofSeconds(quick ? 30 : 300)));
+            case e -> List.of(new SteadyState(stage, agent).watch(Duration.ofSeconds(quick ? 30 : 150)));
             case f -> freshness(stage);
-            case g -> List.of(new FunctionStarts(stage).measure(quick ? 3 : 5, !quick));
+            case g -> List.of(new FunctionStarts(stage).measure(ROUNDS, !quick));
         };
     }
 
