@@ -99,6 +99,7 @@ final class CallsIT {
     private final TestClock clock = new TestClock(Instant.now());
 
     private Cloud cloud;
+    private Ear ear;
     private AwsStore store;
     private HttpServer ses;
     private int answer = 200;
@@ -123,7 +124,8 @@ final class CallsIT {
                 Optional.of(URI.create("http://127.0.0.1:" + ses.getAddress().getPort())),
                 Optional.of("homing"));
         cloud = Cloud.inMemory(directory.resolve("credentials"));
-        store = new AwsStore(cloud.config(), 1, clock, request -> {});
+        ear = new Ear(cloud.config().dynamoDbEndpoint().orElseThrow());
+        store = new AwsStore(ear.heard(cloud.config()), 1, clock, request -> {});
         function = new MailHandler(Wiring.of(
                 Wiring.Ports.of(store),
                 mailer,
@@ -152,6 +154,7 @@ final class CallsIT {
         System.clearProperty("aws.secretAccessKey");
         mailer.close();
         store.close();
+        ear.close();
         cloud.close();
         ses.stop(0);
     }
@@ -408,7 +411,7 @@ final class CallsIT {
     private SyncReport sync(Path volume) throws Exception {
         try (var mails = MailVolume.open(
                         volume, new MaildirLayout(MaildirLayout.DEFAULT), Disk.of(volume, Disk.Hooks.NONE));
-                var feed = cloud.store(request -> {})) {
+                var feed = new AwsStore(ear.heard(cloud.config()), 1, InstantSource.system(), request -> {})) {
             var run = new SyncRun(
                     new HostName("primary"),
                     "test",
