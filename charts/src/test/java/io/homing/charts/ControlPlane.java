@@ -37,7 +37,7 @@ final class ControlPlane implements AutoCloseable {
     /** What a command printed, complaints apart, and how it ended. */
     record Run(int exit, String out, String err) {}
 
-    /** Starts all in some ten seconds, after the ten minutes that the first build takes. Aborts the test where it cannot be had. */
+    /** Starts all in some ten seconds; the first build takes a quarter of an hour. Aborts the test where it cannot be had. */
     static ControlPlane start(Path directory) throws Exception {
         for (String tool : List.of("etcd", "kubectl", "openssl", "dpkg-source")) {
             if (Stream.of("/usr/bin", "/usr/local/bin").noneMatch(bin -> Files.isExecutable(Path.of(bin, tool)))) {
