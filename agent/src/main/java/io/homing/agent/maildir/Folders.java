@@ -83,10 +83,13 @@ public final class Folders {
      * adopted, or not yet, keeps no mail from coming: it is tried again at the next call.
      */
     public void adopt() {
-        for (MailboxName mailbox : FolderIdentities.mailboxes(root, layout)) {
-            if (!adopted.contains(mailbox) && adopt(mailbox)) {
-                adopted.add(mailbox);
-            }
+        try {
+            FolderIdentities.mailboxes(root, layout).stream()
+                    .filter(mailbox -> !adopted.contains(mailbox))
+                    .filter(this::adopt)
+                    .forEach(adopted::add);
+        } catch (DiskException e) {
+            LOG.debug("No mailbox is adopted: {}", e.getMessage());
         }
     }
 

@@ -2,12 +2,14 @@ package io.homing.agent.maildir;
 
 import static io.homing.agent.maildir.TestEntries.ANN;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.homing.store.FolderName;
 import io.homing.store.Position;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -150,6 +152,17 @@ final class FoldersOfDovecotTest {
         Files.delete(volume.workshop.resolve("dovecot-uidlist"));
         volume.adopt();
         assertThat(uidList).exists();
+    }
+
+    @Test
+    void aVolumeThatCannotBeListedKeepsNobodyFromIt() throws IOException {
+        var lost = new Volume(Files.createDirectory(root.resolve("lost")));
+        try (var files = Files.walk(lost.root)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+        assertThatCode(lost::adopt).doesNotThrowAnyException();
     }
 
     @Test
