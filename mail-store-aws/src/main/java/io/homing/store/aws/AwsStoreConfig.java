@@ -4,6 +4,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
+import software.amazon.awssdk.regions.PartitionMetadata;
+import software.amazon.awssdk.regions.Region;
 
 /**
  * Where the store is and who we are there.
@@ -35,5 +37,20 @@ public record AwsStoreConfig(
     /** On AWS itself, with the credentials that the SDK finds. */
     public AwsStoreConfig(String region, String bucket, String table) {
         this(region, bucket, table, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** Where S3 is spoken to. */
+    URI s3() {
+        return s3Endpoint.orElseGet(() -> onAws("s3"));
+    }
+
+    /** Where DynamoDB is spoken to. */
+    URI dynamoDb() {
+        return dynamoDbEndpoint.orElseGet(() -> onAws("dynamodb"));
+    }
+
+    private URI onAws(String service) {
+        String domain = PartitionMetadata.of(Region.of(region)).dnsSuffix();
+        return URI.create("https://%s.%s.%s".formatted(service, region, domain));
     }
 }

@@ -9,7 +9,6 @@ import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.utils.io.LengthAwareInputStream;
 
 /**
@@ -28,17 +27,12 @@ final class PlainGet {
 
     /** By path at an emulator, and for names with dots, which no wildcard of a certificate covers. */
     private static URI address(AwsStoreConfig config) {
+        URI s3 = config.s3();
         String name = config.bucket();
-        String host = "s3.%s.%s"
-                .formatted(
-                        config.region(),
-                        Region.of(config.region()).metadata().partition().dnsSuffix());
-        return config.s3Endpoint()
-                .map(emulator -> URI.create(emulator + "/" + name))
-                .orElseGet(() -> URI.create(
-                        name.contains(".")
-                                ? "https://%s/%s".formatted(host, name)
-                                : "https://%s.%s".formatted(name, host)));
+        return URI.create(
+                config.s3Endpoint().isPresent() || name.contains(".")
+                        ? s3 + "/" + name
+                        : "https://%s.%s".formatted(name, s3.getHost()));
     }
 
     /** The object as it comes over the line; empty where it does not come this way. */

@@ -16,7 +16,6 @@ import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -33,14 +32,7 @@ final class PlainQuery {
 
     PlainQuery(AwsStoreConfig config, PlainCall call) {
         this.call = call;
-        this.endpoint = config.dynamoDbEndpoint()
-                .orElseGet(() -> URI.create("https://dynamodb.%s.%s"
-                        .formatted(
-                                config.region(),
-                                Region.of(config.region())
-                                        .metadata()
-                                        .partition()
-                                        .dnsSuffix())));
+        this.endpoint = config.dynamoDb();
     }
 
     /** The answer; empty where it does not come this way. */

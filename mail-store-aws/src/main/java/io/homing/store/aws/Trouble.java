@@ -70,7 +70,7 @@ record Trouble(String thing, String setting, String service, String region, URI 
                 "store.bucket",
                 "s3",
                 config.region(),
-                config.s3Endpoint().orElse(URI.create("https://s3.%s.amazonaws.com".formatted(config.region()))),
+                config.s3(),
                 "aws s3 ls s3://%s --region %s".formatted(config.bucket(), config.region()));
     }
 
@@ -80,8 +80,7 @@ record Trouble(String thing, String setting, String service, String region, URI 
                 "store.table",
                 "dynamodb",
                 config.region(),
-                config.dynamoDbEndpoint()
-                        .orElse(URI.create("https://dynamodb.%s.amazonaws.com".formatted(config.region()))),
+                config.dynamoDb(),
                 "aws dynamodb describe-table --table-name %s --region %s".formatted(config.table(), config.region()));
     }
 

@@ -1,0 +1,35 @@
+package io.homing.store.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AwsStoreConfigTest {
+    /** A region that is younger than the SDK, too: it belongs to the partition that its name tells. */
+    @ParameterizedTest
+    @CsvSource({
+        "eu-central-1, amazonaws.com",
+        "eu-central-9, amazonaws.com",
+        "cn-north-1, amazonaws.com.cn",
+        "cn-north-9, amazonaws.com.cn"
+    })
+    void aServiceIsWhereItsRegionIs(String region, String domain) {
+        var config = new AwsStoreConfig(region, "mails", "journal");
+        assertThat(config.s3()).hasToString("https://s3.%s.%s".formatted(region, domain));
+        assertThat(config.dynamoDb()).hasToString("https://dynamodb.%s.%s".formatted(region, domain));
+        new AwsClients(config, request -> {}).plainGet();
+        new AwsClients(config, request -> {}).plainQuery();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"http://127.0.0.1:9000, http://127.0.0.1:8000"})
+    void anEmulatorIsWhereItSays(URI s3, URI dynamoDb) {
+        var config = new AwsStoreConfig(
+                "eu-central-1", "mails", "journal", Optional.of(s3), Optional.of(dynamoDb), Optional.empty());
+        assertThat(config.s3()).isEqualTo(s3);
+        assertThat(config.dynamoDb()).isEqualTo(dynamoDb);
+    }
+}
