@@ -12,8 +12,6 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -124,15 +122,7 @@ class BucketTest {
         server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Queue<String> script = new ArrayDeque<>(Arrays.asList(answers));
         Thread.ofPlatform().daemon().start(() -> answer(script));
-        Path credentials = Files.writeString(
-                directory.resolve("credentials"), "[default]\naws_access_key_id=A\naws_secret_access_key=a\n");
-        var config = new AwsStoreConfig(
-                "eu-central-1",
-                "mails",
-                "journal",
-                Optional.of(URI.create("http://127.0.0.1:" + server.getLocalPort())),
-                Optional.empty(),
-                Optional.of(credentials));
+        AwsStoreConfig config = TestConfig.at(server.getLocalPort(), directory);
         clients = new AwsClients(config, requests::add);
         return new Bucket(clients::s3, clients::plainGet, config, Optional.empty());
     }

@@ -10,13 +10,10 @@ import io.homing.store.StoreException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,15 +97,7 @@ class TableTest {
     }
 
     private Table table(boolean withClient) throws IOException {
-        Path credentials = Files.writeString(
-                directory.resolve("credentials"), "[default]\naws_access_key_id=A\naws_secret_access_key=a\n");
-        var config = new AwsStoreConfig(
-                "eu-central-1",
-                "mails",
-                "journal",
-                Optional.empty(),
-                Optional.of(URI.create("http://127.0.0.1:" + server.getAddress().getPort())),
-                Optional.of(credentials));
+        AwsStoreConfig config = TestConfig.at(server.getAddress().getPort(), directory);
         clients = new AwsClients(config, requests::add);
         return new Table(withClient ? clients::dynamoDb : () -> null, clients::plainQuery, config);
     }
