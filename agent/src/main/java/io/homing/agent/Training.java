@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -44,26 +43,32 @@ public final class Training {
      * that it has in common with the look before, which leaves a state behind. Ends with 0 when both looks did.
      */
     public static void main(String[] args) throws IOException, InterruptedException, GeneralSecurityException {
-        var training = new Training(Path.of(args[0]).toAbsolutePath());
         List<String> common = Arrays.asList(args).subList(2, args.length);
-        int exit = training.makeKey();
-        HttpsServer store = training.store();
+        System.exit(new Training(Path.of(args[0]).toAbsolutePath()).looks(args[1], common));
+    }
+
+    private int looks(String flag, List<String> common)
+            throws IOException, InterruptedException, GeneralSecurityException {
+        makeKey();
+        HttpsServer store = store();
         store.start();
         try {
-            Path config = training.config(store.getAddress().getPort());
-            exit = exit == 0 ? training.look(config, common) : exit;
-            List<String> trained = new ArrayList<>(common);
-            trained.addFirst(args[1]);
-            exit = exit == 0 ? training.look(config, trained) : exit;
+            Path config = config(store.getAddress().getPort());
+            int exit = look(config, common);
+            return exit == 0
+                    ? look(
+                            config,
+                            Stream.concat(Stream.of(flag), common.stream()).toList())
+                    : exit;
         } finally {
             store.stop(0);
         }
-        System.exit(exit);
     }
 
-    private int makeKey() throws IOException, InterruptedException {
+    /** Where that fails, there is no key for the store. */
+    private void makeKey() throws IOException, InterruptedException {
         String words = "-genkeypair -keyalg EC -dname CN=localhost -ext san=dns:localhost -storepass " + PASSWORD;
-        return run("keytool", Stream.concat(Stream.of(words.split(" ", -1)), Stream.of("-keystore", key.toString())));
+        run("keytool", Stream.concat(Stream.of(words.split(" ", -1)), Stream.of("-keystore", key.toString())));
     }
 
     private HttpsServer store() throws IOException, GeneralSecurityException {
