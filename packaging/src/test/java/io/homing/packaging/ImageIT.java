@@ -117,6 +117,18 @@ final class ImageIT {
     }
 
     @Test
+    void cryptographyIsNative() throws Exception {
+        Container container = Container.of(image, bundle);
+        Path args = container.root().resolve("usr/share/homing/java.args");
+        Files.writeString(args, "-Xlog:library=info\n" + Files.readString(args));
+        try (Cloud cloud = cloud()) {
+            send(cloud);
+            assertThat(sync(container))
+                    .contains("Loaded library /usr/lib/homing/libconscrypt_openjdk_jni-linux-", "1 delivered");
+        }
+    }
+
+    @Test
     void thereIsNothingInItToRunBesideTheAgent() throws Exception {
         Container container = Container.of(image, bundle);
         try (Stream<Path> all = Files.walk(container.root())) {
