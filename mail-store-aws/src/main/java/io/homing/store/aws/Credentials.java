@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -30,25 +32,33 @@ final class Credentials implements AwsCredentialsProvider {
     }
 
     /**
-     * Looks into the file for every request, and parses it when it has changed. The SDK's own way to follow a changing
+     * Looks at the file for every request, and reads it when it has changed. The SDK's own way to follow a changing
      * file never recovers from having seen it empty or missing once, as it is for a moment while somebody writes it.
      */
     private static final class Followed implements AwsCredentialsProvider {
         private final Path file;
-        private Optional<String> known = Optional.empty();
+        private Optional<Version> known = Optional.empty();
         private AwsCredentialsProvider profile;
 
         Followed(Path file) {
             this.file = file;
         }
 
+        /** What is not the same when somebody has written the file, or put another in its place. */
+        private record Version(FileTime modified, long size, Object inode) {
+            static Version of(Path file) throws IOException {
+                var now = Files.readAttributes(file, BasicFileAttributes.class);
+                return new Version(now.lastModifiedTime(), now.size(), now.fileKey());
+            }
+        }
+
         @Override
         public synchronized AwsCredentials resolveCredentials() {
             try {
-                var content = Optional.of(Files.readString(file));
-                if (!content.equals(known)) {
-                    profile = parse(content.get());
-                    known = content;
+                var now = Optional.of(Version.of(file)); // before it is read: what changes then is read again
+                if (!now.equals(known)) {
+                    profile = parse(Files.readString(file));
+                    known = now;
                 }
                 return profile.resolveCredentials();
             } catch (IOException e) {
