@@ -35,12 +35,12 @@ public final class Disk {
     private static final Set<String> NO_LINKS =
             Set.of("Operation not permitted", "Operation not supported", "Function not implemented", "Too many links");
 
-    private final Way way;
+    private final Path root;
     private final Owner owner;
     private final Hooks hooks;
 
-    private Disk(Way way, Owner owner, Hooks hooks) {
-        this.way = way;
+    private Disk(Path root, Owner owner, Hooks hooks) {
+        this.root = root;
         this.owner = owner;
         this.hooks = hooks;
     }
@@ -62,7 +62,7 @@ public final class Disk {
      * @param root the mail volume, which must exist
      */
     public static Disk of(Path root, Hooks hooks) {
-        return new Disk(new Way(root), Owner.of(root), hooks);
+        return new Disk(root, Owner.of(root), hooks);
     }
 
     /** Creates a file that is not there yet, 0600, to be ended with {@link #finish}. The caller closes it. */
@@ -147,12 +147,14 @@ public final class Disk {
      * @return false when the way to the target is not all directories
      */
     public boolean move(Path file, Path target) {
-        hooks.step().accept("move");
-        try {
+        try (Way way = way()) {
             return way.move(file, target);
-        } catch (IOException e) {
-            throw DiskException.of("move to", target, e);
         }
+    }
+
+    /** For many moves: each way is gone only once. The caller closes it. */
+    public Way way() {
+        return new Way(root, hooks.step());
     }
 
     /**
@@ -162,8 +164,8 @@ public final class Disk {
      */
     public boolean moveDirectory(Path directory, Path target) {
         hooks.step().accept("moveDirectory");
-        try {
-            return way.move(directory, target);
+        try (Way way = way()) {
+            return way.go(directory, target);
         } catch (IOException e) {
             if (Files.exists(target, NOFOLLOW_LINKS)) {
                 return false;

@@ -2,6 +2,7 @@ package io.homing.agent.sync;
 
 import io.homing.agent.disk.Disk;
 import io.homing.agent.disk.DiskException;
+import io.homing.agent.disk.Way;
 import io.homing.agent.maildir.Folders;
 import io.homing.agent.maildir.MaildirLayout;
 import io.homing.store.Entry;
@@ -151,6 +152,12 @@ public final class MailVolume implements AutoCloseable {
         return state;
     }
 
+    /** Publishes what the state announces, and remembers that. */
+    LaneState confirm(LaneState announced) {
+        publish(announced.announced());
+        return save(announced.confirm());
+    }
+
     private Path state(Lane lane) {
         return home.resolve("lane-" + lane);
     }
@@ -196,10 +203,12 @@ public final class MailVolume implements AutoCloseable {
      * it is withheld, or a crash came after its rename.
      */
     void publish(List<Entry> entries) {
-        for (Entry entry : entries) {
-            Path staged = staged(entry);
-            if (Files.exists(staged) && (waiting.hasOneFor(entry) || !place(staged, entry))) {
-                waiting.admit(staged, entry);
+        try (Way way = disk.way()) {
+            for (Entry entry : entries) {
+                Path staged = staged(entry);
+                if (Files.exists(staged) && (waiting.hasOneFor(entry) || !place(way, staged, entry))) {
+                    waiting.admit(staged, entry);
+                }
             }
         }
         entries.stream().map(entry -> target(entry).getParent()).distinct().forEach(disk::sync);
@@ -207,19 +216,21 @@ public final class MailVolume implements AutoCloseable {
     }
 
     /** The second attempt is for a user who deleted the folder since it was made. */
-    private boolean place(Path mail, Entry entry) {
-        return disk.move(mail, target(entry)) || (makeRoom(entry) && disk.move(mail, target(entry)));
+    private boolean place(Way way, Path mail, Entry entry) {
+        return way.move(mail, target(entry)) || (makeRoom(entry) && way.move(mail, target(entry)));
     }
 
     /** Delivers the mails that waited, in their order, where nothing stands in the way any more. */
     void placeWaiting() {
-        for (Entry first : waiting.first()) {
-            for (Entry entry : waiting.of(first)) {
-                if (!place(waiting.mail(entry), entry)) {
-                    break;
+        try (Way way = disk.way()) {
+            for (Entry first : waiting.first()) {
+                for (Entry entry : waiting.of(first)) {
+                    if (!place(way, waiting.mail(entry), entry)) {
+                        break;
+                    }
+                    disk.sync(target(entry).getParent());
+                    waiting.dismiss(entry);
                 }
-                disk.sync(target(entry).getParent());
-                waiting.dismiss(entry);
             }
         }
     }

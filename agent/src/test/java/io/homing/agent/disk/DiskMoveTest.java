@@ -65,6 +65,27 @@ final class DiskMoveTest {
         assertThat(root.resolve("box/mail")).hasContent("mail").isRegularFile();
     }
 
+    /** A user may delete a folder, or give it another name, between two mails for it. */
+    @Test
+    void aWayThatIsOpenLeadsWhereverItsDirectoryGoesAndNotIntoOneThatIsGone() throws IOException {
+        Path box = root.resolve("box");
+        Path second = Files.writeString(root.resolve("second"), "second");
+        Path third = Files.writeString(root.resolve("third"), "third");
+        try (Way way = disk.way()) {
+            assertThat(way.move(mail, box.resolve("first"))).isTrue();
+            Files.move(box, root.resolve("renamed"));
+            assertThat(way.move(second, box.resolve("second"))).isTrue();
+            assertThat(root.resolve("renamed")).isDirectoryContaining("glob:**/second");
+            Files.delete(root.resolve("renamed/first"));
+            Files.delete(root.resolve("renamed/second"));
+            Files.delete(root.resolve("renamed"));
+            assertThat(way.move(third, box.resolve("third"))).isFalse();
+            Files.createDirectory(box);
+            assertThat(way.move(third, box.resolve("third"))).isTrue();
+        }
+        assertThat(box.resolve("third")).hasContent("third");
+    }
+
     private void assertStays(Path target) {
         assertThat(disk.move(mail, target)).isFalse();
         assertThat(mail).hasContent("mail");
