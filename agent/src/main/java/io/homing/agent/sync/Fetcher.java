@@ -16,9 +16,11 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -29,19 +31,20 @@ import java.util.concurrent.FutureTask;
 import java.util.function.Predicate;
 
 /** Brings mails from the store into staging: in parallel, streamed, checked by size and digest, synced to disk. */
-final class Fetcher {
+final class Fetcher implements AutoCloseable {
     private static final int READS = 3;
     private static final int BUFFER = 1 << 16;
 
     private final MailFeed feed;
     private final MailVolume volume;
-    private final int parallel;
+    private final Executor threads;
     private final Stop stop;
 
+    /** @param parallel how many mails are fetched at once; one: in the thread of the caller, while it says what to fetch */
     Fetcher(MailFeed feed, MailVolume volume, int parallel, Stop stop) {
         this.feed = feed;
         this.volume = volume;
-        this.parallel = parallel;
+        this.threads = parallel == 1 ? Runnable::run : Executors.newFixedThreadPool(parallel);
         this.stop = stop;
     }
 
@@ -66,65 +69,80 @@ final class Fetcher {
     /** One fetch, and the entry whose staged file it makes; the others with the same content link to it. */
     private record Shared(Entry leader, FutureTask<Optional<Withheld.Why>> fetch) {}
 
+    /** A batch on its way. */
+    final class Fetching {
+        private final List<Entry> batch;
+        private final Predicate<Entry> ours;
+        private final Map<Content, Shared> fetches = new HashMap<>();
+
+        private Fetching(List<Entry> batch, Predicate<Entry> ours) {
+            this.batch = batch;
+            this.ours = ours;
+            for (Entry entry : batch.stream().filter(ours).toList()) {
+                fetches.computeIfAbsent(Content.of(entry), content -> {
+                    var shared = new Shared(entry, new FutureTask<>(() -> stage(entry)));
+                    threads.execute(shared.fetch());
+                    return shared;
+                });
+            }
+        }
+
+        /** Waits for all of it, or as much as can be had. */
+        Fetched await() {
+            List<Entry> done = new ArrayList<>();
+            List<Entry> mails = new ArrayList<>();
+            List<Withheld> withheld = new ArrayList<>();
+            Optional<RuntimeException> trouble = Optional.empty();
+            Set<Path> roomy = new HashSet<>();
+            try {
+                for (Entry entry : batch) {
+                    if (ours.test(entry)) {
+                        Shared shared = fetches.get(Content.of(entry));
+                        Optional<Withheld.Why> why = result(shared.fetch());
+                        if (why.isEmpty()) {
+                            link(entry, shared.leader());
+                            if (roomy.add(volume.target(entry).getParent())) {
+                                volume.makeRoom(entry);
+                            }
+                            mails.add(entry);
+                        } else {
+                            withheld.add(new Withheld(entry.position(), entry.message(), why.get()));
+                        }
+                    }
+                    done.add(entry);
+                }
+            } catch (CancellationException e) {
+                // what is done is done
+            } catch (RuntimeException e) {
+                trouble = Optional.of(e);
+            }
+            return new Fetched(done, mails, withheld, trouble);
+        }
+    }
+
     /**
-     * Fetches a batch. A mail that goes to several mailboxes is fetched once and linked.
+     * Begins to fetch a batch. A mail that goes to several mailboxes is fetched once and linked.
      *
      * @param ours which entries this host delivers; the others are passed without a look
      */
-    Fetched fetch(List<Entry> batch, Predicate<Entry> ours) {
-        if (parallel == 1) {
-            return fetch(batch, ours, Runnable::run);
-        }
-        ExecutorService threads = Executors.newFixedThreadPool(Math.min(parallel, batch.size()));
-        try {
-            return fetch(batch, ours, threads);
-        } finally {
-            threads.shutdownNow();
-            threads.close();
+    Fetching begin(List<Entry> batch, Predicate<Entry> ours) {
+        return new Fetching(batch, ours);
+    }
+
+    /** Ends what is under way; then nothing is written any more. */
+    @Override
+    public void close() {
+        if (threads instanceof ExecutorService pool) {
+            pool.shutdownNow();
+            pool.close();
         }
     }
 
-    private Fetched fetch(List<Entry> batch, Predicate<Entry> ours, Executor threads) {
-        Map<Content, Shared> fetches = new HashMap<>();
-        for (Entry entry : batch.stream().filter(ours).toList()) {
-            fetches.computeIfAbsent(Content.of(entry), content -> {
-                var shared = new Shared(entry, new FutureTask<>(() -> stage(entry)));
-                threads.execute(shared.fetch());
-                return shared;
-            });
-        }
-        List<Entry> done = new ArrayList<>();
-        List<Entry> mails = new ArrayList<>();
-        List<Withheld> withheld = new ArrayList<>();
-        Optional<RuntimeException> trouble = Optional.empty();
-        try {
-            for (Entry entry : batch) {
-                if (ours.test(entry)) {
-                    Shared shared = fetches.get(Content.of(entry));
-                    Optional<Withheld.Why> why = result(shared.fetch());
-                    if (why.isEmpty()) {
-                        prepare(entry, shared.leader());
-                        mails.add(entry);
-                    } else {
-                        withheld.add(new Withheld(entry.position(), entry.message(), why.get()));
-                    }
-                }
-                done.add(entry);
-            }
-        } catch (CancellationException e) {
-            // what is done is done
-        } catch (RuntimeException e) {
-            trouble = Optional.of(e);
-        }
-        return new Fetched(done, mails, withheld, trouble);
-    }
-
-    /** Leaves the entry staged, with a folder to go to. */
-    private void prepare(Entry entry, Entry leader) {
+    /** Leaves the entry staged. */
+    private void link(Entry entry, Entry leader) {
         if (!entry.equals(leader)) {
             volume.disk().link(volume.staged(leader), volume.staged(entry));
         }
-        volume.makeRoom(entry);
     }
 
     private static <T> T result(Future<T> future) {

@@ -17,8 +17,9 @@ public final class PutBack {
     private static final int BATCH = 256;
     private static final long BATCH_BYTES = 256L << 20;
 
+    private final MailFeed feed;
     private final MailVolume volume;
-    private final Fetcher fetcher;
+    private final int parallel;
     private final Stop stop;
     private final Progress progress;
     private final List<Entry> batch = new ArrayList<>();
@@ -28,8 +29,9 @@ public final class PutBack {
 
     /** @param parallel how many mails are fetched at once */
     public PutBack(MailFeed feed, MailVolume volume, int parallel, Stop stop, Progress progress) {
+        this.feed = feed;
         this.volume = volume;
-        this.fetcher = new Fetcher(feed, volume, parallel, stop);
+        this.parallel = parallel;
         this.stop = stop;
         this.progress = progress;
     }
@@ -51,7 +53,7 @@ public final class PutBack {
         if (batch.isEmpty() || stop.requested()) {
             return;
         }
-        Fetched fetched = fetcher.fetch(batch, entry -> true);
+        Fetched fetched = fetch();
         batch.clear();
         bytes = 0;
         volume.syncStaging();
@@ -64,6 +66,12 @@ public final class PutBack {
         fetched.trouble().ifPresent(trouble -> {
             throw trouble;
         });
+    }
+
+    private Fetched fetch() {
+        try (var fetcher = new Fetcher(feed, volume, Math.min(parallel, batch.size()), stop)) {
+            return fetcher.begin(batch, entry -> true).await();
+        }
     }
 
     /** How many mails are in their places. */

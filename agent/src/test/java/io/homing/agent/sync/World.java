@@ -28,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -43,7 +44,7 @@ final class World {
     final TestClock clock = new TestClock(Instant.parse("2026-11-21T12:00:00Z"));
     final InMemoryMailStore store = new InMemoryMailStore(clock, 1);
     final Stop stop = new Stop();
-    final List<String> calls = new ArrayList<>();
+    final List<String> calls = Collections.synchronizedList(new ArrayList<>());
     final Path root;
     Function<String, Fault> faults = call -> Fault.NONE;
 

@@ -1,0 +1,153 @@
+package io.homing.agent.sync;
+
+import io.homing.agent.sync.Fetcher.Fetched;
+import io.homing.agent.sync.Fetcher.Fetching;
+import io.homing.agent.sync.SyncReport.LaneReport;
+import io.homing.store.Entry;
+import io.homing.store.Lane;
+import io.homing.store.MailFeed;
+import io.homing.store.Position;
+import io.homing.store.Withheld;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Brings one lane up to the end of its journal, batch by batch: while one is fetched, the journal is asked for the next,
+ * and while it is published, that one is fetched.
+ */
+final class LaneRun {
+    /** What a batch may hold: enough to keep the line busy, small enough for two on a small disk and a quick stop. */
+    private static final int BATCH_ENTRIES = 256;
+
+    private static final long BATCH_BYTES = 128L << 20;
+
+    private final Lane lane;
+    private final MailFeed feed;
+    private final MailVolume volume;
+    private final int parallel;
+    private final Stop stop;
+    private final Progress progress;
+    private final List<Withheld> withheld = new ArrayList<>();
+    private LaneState state;
+    private Optional<RuntimeException> trouble = Optional.empty();
+    private long delivered;
+    private long bytes;
+
+    /** @param state without anything announced */
+    LaneRun(LaneState state, MailFeed feed, MailVolume volume, int parallel, Stop stop, Progress progress) {
+        this.lane = state.lane();
+        this.state = state;
+        this.feed = feed;
+        this.volume = volume;
+        this.parallel = parallel;
+        this.stop = stop;
+        this.progress = progress;
+    }
+
+    /** How far it came; throws what kept it from coming further. */
+    LaneState run() {
+        if (!isAskedToStop()) {
+            List<Entry> waiting = look(state.published());
+            found(waiting);
+            if (!waiting.isEmpty()) {
+                bringHome(waiting);
+            }
+        }
+        trouble.ifPresent(reason -> {
+            volume.sweepStaging(state);
+            throw reason;
+        });
+        return state;
+    }
+
+    private void bringHome(List<Entry> first) {
+        try (var fetcher = new Fetcher(feed, volume, parallel, stop)) {
+            List<Entry> batch = bounded(first);
+            Fetching fetching = fetcher.begin(batch, state::delivers);
+            while (!batch.isEmpty()) {
+                List<Entry> waiting = lookAhead(batch.getLast().position());
+                Fetched fetched = fetching.await();
+                trouble = fetched.trouble().or(() -> trouble);
+                boolean goesOn = fetched.entries().size() == batch.size() && !isAskedToStop();
+                batch = goesOn ? bounded(waiting) : List.of();
+                fetching = fetcher.begin(batch, after(fetched)::delivers);
+                publish(fetched);
+                found(waiting);
+            }
+        }
+    }
+
+    private boolean isAskedToStop() {
+        return stop.requested() || Thread.currentThread().isInterrupted();
+    }
+
+    private List<Entry> look(Position after) {
+        volume.adoptMailboxes(); // with every batch: somebody may log in during a first sync of many hours
+        return feed.next(lane, after, BATCH_ENTRIES);
+    }
+
+    /** What keeps us from looking is told when what we have is home. */
+    private List<Entry> lookAhead(Position after) {
+        try {
+            return look(after);
+        } catch (RuntimeException e) {
+            trouble = Optional.of(e);
+            return List.of();
+        }
+    }
+
+    private void found(List<Entry> waiting) {
+        progress.found(lane, state.published(), waiting);
+    }
+
+    /** The state when this will have been published. */
+    private LaneState after(Fetched fetched) {
+        return state.announce(fetched.entries(), fetched.withheld()).confirm();
+    }
+
+    private void publish(Fetched fetched) {
+        if (fetched.entries().isEmpty()) {
+            return;
+        }
+        volume.syncStaging();
+        state = volume.confirm(volume.save(state.announce(fetched.entries(), fetched.withheld())));
+        withheld.addAll(fetched.withheld());
+        long size = fetched.mails().stream().mapToLong(Entry::size).sum();
+        delivered += fetched.mails().size();
+        bytes += size;
+        progress.published(fetched.mails().size(), size);
+    }
+
+    /** @param end the state when all is told */
+    LaneReport report(LaneState end) {
+        return new LaneReport(
+                lane,
+                end.published(),
+                delivered,
+                bytes,
+                withheld,
+                end.withheld().size());
+    }
+
+    /** What one batch would be. */
+    static List<Entry> next(MailFeed feed, LaneState state) {
+        return bounded(feed.next(state.lane(), state.published(), BATCH_ENTRIES));
+    }
+
+    /** Ends before an entry that answers one of the batch: whether that one is withheld is not known before it is fetched. */
+    private static List<Entry> bounded(List<Entry> batch) {
+        long bytes = 0;
+        for (int n = 0; n < batch.size(); n++) {
+            Entry entry = batch.get(n);
+            bytes += entry.size();
+            boolean answersTheBatch = entry.answers()
+                    .filter(position -> position.compareTo(batch.getFirst().position()) >= 0)
+                    .isPresent();
+            if (n > 0 && (bytes > BATCH_BYTES || answersTheBatch)) {
+                return batch.subList(0, n);
+            }
+        }
+        return batch;
+    }
+}
