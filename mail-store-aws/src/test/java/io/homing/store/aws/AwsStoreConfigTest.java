@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.regions.PartitionMetadata;
+import software.amazon.awssdk.regions.Region;
 
 class AwsStoreConfigTest {
     /** A region that is younger than the SDK, too: it belongs to the partition that its name tells. */
@@ -14,7 +17,8 @@ class AwsStoreConfigTest {
         "eu-central-1, amazonaws.com",
         "eu-central-9, amazonaws.com",
         "cn-north-1, amazonaws.com.cn",
-        "cn-north-9, amazonaws.com.cn"
+        "cn-north-9, amazonaws.com.cn",
+        "eusc-de-east-9, amazonaws.eu"
     })
     void aServiceIsWhereItsRegionIs(String region, String domain) {
         var config = new AwsStoreConfig(region, "mails", "journal");
@@ -22,6 +26,16 @@ class AwsStoreConfigTest {
         assertThat(config.dynamoDb()).hasToString("https://dynamodb.%s.%s".formatted(region, domain));
         new AwsClients(config, request -> {}).plainGet();
         new AwsClients(config, request -> {}).plainQuery();
+    }
+
+    @Test
+    void theSdkSaysTheSameOfAllRegionsThatItKnows() {
+        assertThat(Region.regions().stream().filter(region -> !region.isGlobalRegion()))
+                .filteredOn(region -> !region.id().contains("-iso"))
+                .hasSizeGreaterThan(30)
+                .allSatisfy(region -> assertThat(new AwsStoreConfig(region.id(), "mails", "journal").s3())
+                        .hasHost("s3.%s.%s"
+                                .formatted(region, PartitionMetadata.of(region).dnsSuffix())));
     }
 
     @ParameterizedTest
