@@ -132,8 +132,12 @@ final class LambdaArtefactIT {
     @Test
     void warningsOfTheSdkReachTheLog() throws Exception {
         Map<String, String> environment = new HashMap<>(LambdaProcess.environment(cloud));
-        Path config = Files.writeString(directory.resolve("config"), "[profile not a name]\n");
-        environment.put("AWS_CONFIG_FILE", config.toString());
+        String key = environment.remove("AWS_ACCESS_KEY_ID");
+        String secret = environment.remove("AWS_SECRET_ACCESS_KEY");
+        Path credentials = Files.writeString(
+                directory.resolve("odd-credentials"),
+                "[not a name]\n[default]\naws_access_key_id=%s\naws_secret_access_key=%s\n".formatted(key, secret));
+        environment.put("AWS_SHARED_CREDENTIALS_FILE", credentials.toString());
         try (var function = start("warning.log", environment)) {
             receive(function, "warned", 100);
             assertThat(function.log()).contains("WARNING: ", "not a name").doesNotContain("SLF4J");

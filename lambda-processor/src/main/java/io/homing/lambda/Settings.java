@@ -3,6 +3,7 @@ package io.homing.lambda;
 import io.homing.store.Address;
 import io.homing.store.HostName;
 import io.homing.store.MailboxName;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,8 @@ import java.util.stream.Stream;
  * @param configurationSet {@code HOMING_CONFIGURATION_SET}, of SES, for what goes out; may be empty
  * @param kmsKey {@code HOMING_KMS_KEY}, the ARN of the key with which SES encrypts mail before it stores it; empty: such
  *     mail is held
+ * @param s3Endpoint {@code AWS_ENDPOINT_URL_S3}, of an emulator; empty: AWS
+ * @param dynamoDbEndpoint {@code AWS_ENDPOINT_URL_DYNAMODB}, of an emulator; empty: AWS
  */
 public record Settings(
         String region,
@@ -36,7 +39,9 @@ public record Settings(
         Optional<Address> operator,
         Duration held,
         Optional<String> configurationSet,
-        Optional<String> kmsKey) {
+        Optional<String> kmsKey,
+        Optional<URI> s3Endpoint,
+        Optional<URI> dynamoDbEndpoint) {
     private static final int MAX_LANES = 1_000;
     private static final int MAX_DAYS = 3_650;
 
@@ -64,7 +69,9 @@ public record Settings(
                     optional("HOMING_OPERATOR", Address::new),
                     Duration.ofDays(number("HOMING_HELD_DAYS", 30, MAX_DAYS)),
                     optional("HOMING_CONFIGURATION_SET", text -> text),
-                    optional("HOMING_KMS_KEY", text -> text));
+                    optional("HOMING_KMS_KEY", text -> text),
+                    optional("AWS_ENDPOINT_URL_S3", URI::create),
+                    optional("AWS_ENDPOINT_URL_DYNAMODB", URI::create));
             if (!problems.isEmpty()) {
                 throw new IllegalArgumentException("The environment of the function is wrong:\n  "
                         + String.join("\n  ", problems)

@@ -36,7 +36,13 @@ public record Wiring(ReceiveMail receive, Sweep sweep, JsonLog log) {
 
     static Wiring onAws(Settings settings) {
         var store = new AwsStore(
-                new AwsStoreConfig(settings.region(), settings.bucket(), settings.table()),
+                new AwsStoreConfig(
+                        settings.region(),
+                        settings.bucket(),
+                        settings.table(),
+                        settings.s3Endpoint(),
+                        settings.dynamoDbEndpoint(),
+                        Optional.empty()),
                 settings.lanes(),
                 InstantSource.system(),
                 request -> {},

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.homing.store.Address;
 import io.homing.store.HostName;
 import io.homing.store.MailboxName;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,22 +27,26 @@ final class SettingsTest {
                         Optional.empty(),
                         Duration.ofDays(30),
                         Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
                         Optional.empty()));
     }
 
     @Test
     void everythingCanBeSaid() {
-        assertThat(Settings.of(Map.of(
-                        "AWS_REGION", "eu-central-1",
-                        "HOMING_BUCKET", "mail",
-                        "HOMING_TABLE", "homing",
-                        "HOMING_LANES", "4",
-                        "HOMING_DEFAULT_MAILBOX", "Ann@Example.org",
-                        "HOMING_HOSTS", "primary, backup",
-                        "HOMING_OPERATOR", "ops@example.org",
-                        "HOMING_HELD_DAYS", "90",
-                        "HOMING_CONFIGURATION_SET", "homing",
-                        "HOMING_KMS_KEY", "arn:aws:kms:eu-central-1:1:key/k")))
+        assertThat(Settings.of(Map.ofEntries(
+                        Map.entry("AWS_REGION", "eu-central-1"),
+                        Map.entry("HOMING_BUCKET", "mail"),
+                        Map.entry("HOMING_TABLE", "homing"),
+                        Map.entry("HOMING_LANES", "4"),
+                        Map.entry("HOMING_DEFAULT_MAILBOX", "Ann@Example.org"),
+                        Map.entry("HOMING_HOSTS", "primary, backup"),
+                        Map.entry("HOMING_OPERATOR", "ops@example.org"),
+                        Map.entry("HOMING_HELD_DAYS", "90"),
+                        Map.entry("HOMING_CONFIGURATION_SET", "homing"),
+                        Map.entry("HOMING_KMS_KEY", "arn:aws:kms:eu-central-1:1:key/k"),
+                        Map.entry("AWS_ENDPOINT_URL_S3", "http://127.0.0.1:9000"),
+                        Map.entry("AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:8000"))))
                 .isEqualTo(new Settings(
                         "eu-central-1",
                         "mail",
@@ -52,7 +57,9 @@ final class SettingsTest {
                         Optional.of(new Address("ops@example.org")),
                         Duration.ofDays(90),
                         Optional.of("homing"),
-                        Optional.of("arn:aws:kms:eu-central-1:1:key/k")));
+                        Optional.of("arn:aws:kms:eu-central-1:1:key/k"),
+                        Optional.of(URI.create("http://127.0.0.1:9000")),
+                        Optional.of(URI.create("http://127.0.0.1:8000"))));
     }
 
     /** The smaller artefact has no encryption client: better not to start than to hold mail that somebody wants read. */

@@ -17,8 +17,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * The SDK's clients, each made when it is first needed: an agent that finds nothing new makes one Query and exits, and
- * loading the classes of S3 would take longer than all it does.
+ * The ways to S3 and DynamoDB, each made when it is first needed. The SDK's own clients are needed for trouble and for
+ * what few ask: a function that starts for a mail, and an agent that a timer starts, would take longer to load them than
+ * for all else.
  */
 final class AwsClients implements AutoCloseable {
     /** A handshake takes less than a second even over a bad line; what takes longer was lost and is better repeated. */
@@ -35,12 +36,12 @@ final class AwsClients implements AutoCloseable {
 
     private final AwsStoreConfig config;
     private final AwsCredentialsProvider credentials;
-    private final ClientOverrideConfiguration behaviour;
     private final Consumer<String> requests;
     private SdkHttpClient http;
     private PlainCall plainCall;
-    private PlainGet plainGet;
-    private PlainQuery plainQuery;
+    private PlainS3 plainS3;
+    private PlainTable plainTable;
+    private PlainDynamoDb plainDynamoDb;
     private S3Client s3;
     private DynamoDbClient dynamoDb;
 
@@ -49,30 +50,28 @@ final class AwsClients implements AutoCloseable {
         this.config = config;
         this.credentials = new Credentials(config.credentialsFile());
         this.requests = requests;
-        this.behaviour = ClientOverrideConfiguration.builder()
-                .apiCallTimeout(CALL)
-                .retryStrategy(RetryMode.STANDARD)
-                .addExecutionInterceptor(new ExecutionInterceptor() {
-                    @Override
-                    public void beforeTransmission(Context.BeforeTransmission request, ExecutionAttributes attributes) {
-                        requests.accept(attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME));
-                    }
-                })
-                .build();
     }
 
-    synchronized PlainGet plainGet() {
-        if (plainGet == null) {
-            plainGet = new PlainGet(config, plainCall());
+    synchronized PlainS3 plainS3() {
+        if (plainS3 == null) {
+            plainS3 = new PlainS3(config, plainCall());
         }
-        return plainGet;
+        return plainS3;
     }
 
-    synchronized PlainQuery plainQuery() {
-        if (plainQuery == null) {
-            plainQuery = new PlainQuery(config, plainCall());
+    synchronized PlainTable plainTable() {
+        if (plainTable == null) {
+            plainTable = new PlainTable(config, plainCall());
         }
-        return plainQuery;
+        return plainTable;
+    }
+
+    /** The short way, behind which the client waits. */
+    synchronized DynamoDbClient dynamoDb() {
+        if (plainDynamoDb == null) {
+            plainDynamoDb = new PlainDynamoDb(plainTable(), this::dynamoDbClient);
+        }
+        return plainDynamoDb;
     }
 
     private PlainCall plainCall() {
@@ -87,7 +86,7 @@ final class AwsClients implements AutoCloseable {
             var builder = S3Client.builder()
                     .region(Region.of(config.region()))
                     .credentialsProvider(credentials)
-                    .overrideConfiguration(behaviour)
+                    .overrideConfiguration(behaviour())
                     .httpClient(http())
                     // SES stores no checksum with what it writes, and the reader checks the entry's SHA-256 anyway.
                     .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED);
@@ -98,17 +97,30 @@ final class AwsClients implements AutoCloseable {
         return s3;
     }
 
-    synchronized DynamoDbClient dynamoDb() {
+    private synchronized DynamoDbClient dynamoDbClient() {
         if (dynamoDb == null) {
             var builder = DynamoDbClient.builder()
                     .region(Region.of(config.region()))
                     .credentialsProvider(credentials)
-                    .overrideConfiguration(behaviour)
+                    .overrideConfiguration(behaviour())
                     .httpClient(http());
             config.dynamoDbEndpoint().ifPresent(builder::endpointOverride);
             dynamoDb = builder.build();
         }
         return dynamoDb;
+    }
+
+    private ClientOverrideConfiguration behaviour() {
+        return ClientOverrideConfiguration.builder()
+                .apiCallTimeout(CALL)
+                .retryStrategy(RetryMode.STANDARD)
+                .addExecutionInterceptor(new ExecutionInterceptor() {
+                    @Override
+                    public void beforeTransmission(Context.BeforeTransmission request, ExecutionAttributes attributes) {
+                        requests.accept(attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME));
+                    }
+                })
+                .build();
     }
 
     /** One for all: each reads the certificates of all authorities. */

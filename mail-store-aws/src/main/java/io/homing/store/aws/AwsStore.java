@@ -44,8 +44,8 @@ public final class AwsStore implements AutoCloseable {
             Consumer<String> requests,
             Optional<Decryption> decryption) {
         this.clients = new AwsClients(config, requests);
-        this.bucket = new Bucket(clients::s3, clients::plainGet, config, decryption);
-        this.table = new Table(clients::dynamoDb, clients::plainQuery, config);
+        this.bucket = new Bucket(clients::s3, clients::plainS3, config, decryption);
+        this.table = new Table(clients::dynamoDb, clients::plainTable, config);
         this.lanes = lanes;
         this.clock = clock;
     }

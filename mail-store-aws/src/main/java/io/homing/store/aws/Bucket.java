@@ -11,9 +11,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
@@ -36,14 +36,14 @@ final class Bucket {
     private static final Set<String> ENVELOPES = Set.of("x-amz-key", "x-amz-key-v2", "x-amz-3");
 
     private final Supplier<S3Client> s3;
-    private final Supplier<PlainGet> plainGet;
+    private final Supplier<PlainS3> plain;
     private final String name;
     private final Trouble trouble;
     private final Optional<Decryption> decryption;
 
-    Bucket(Supplier<S3Client> s3, Supplier<PlainGet> plainGet, AwsStoreConfig config, Optional<Decryption> decryption) {
+    Bucket(Supplier<S3Client> s3, Supplier<PlainS3> plain, AwsStoreConfig config, Optional<Decryption> decryption) {
         this.s3 = s3;
-        this.plainGet = plainGet;
+        this.plain = plain;
         this.name = config.bucket();
         this.trouble = Trouble.withBucket(config);
         this.decryption = decryption;
@@ -51,11 +51,11 @@ final class Bucket {
 
     /** A mail as SES stored it; empty where S3 says for certain that there is none. */
     Optional<Incoming> incoming(ObjectKey key) {
-        return get(key, ResponseTransformer.toBytes()).map(object -> {
-            byte[] bytes = object.asByteArrayUnsafe();
-            boolean encrypted = object.response().metadata().keySet().stream().anyMatch(ENVELOPES::contains);
-            return encrypted ? decrypted(key, bytes) : Incoming.plain(bytes);
-        });
+        return whole(
+                key,
+                (bytes, metadata) -> metadata.stream().anyMatch(ENVELOPES::contains)
+                        ? decrypted(key, bytes)
+                        : Incoming.plain(bytes));
     }
 
     /** The encryption client asks S3 again: it takes no object that somebody else has read. */
@@ -87,12 +87,21 @@ final class Bucket {
 
     /** The whole object; empty where S3 says for certain that there is none. */
     Optional<byte[]> get(ObjectKey key) {
-        return get(key, ResponseTransformer.toBytes()).map(ResponseBytes::asByteArrayUnsafe);
+        return whole(key, (bytes, metadata) -> bytes);
+    }
+
+    private <T> Optional<T> whole(ObjectKey key, BiFunction<byte[], Set<String>, T> as) {
+        return plain.get()
+                .read(key, as)
+                .or(() -> get(key, ResponseTransformer.toBytes())
+                        .map(object -> as.apply(
+                                object.asByteArrayUnsafe(),
+                                object.response().metadata().keySet())));
     }
 
     /** The object as it comes over the line; empty where S3 says for certain that there is none. */
     Optional<InputStream> open(ObjectKey key) {
-        return plainGet.get()
+        return plain.get()
                 .open(key)
                 .or(() -> get(key, ResponseTransformer.toInputStream()))
                 .map(Body::new);
@@ -110,6 +119,9 @@ final class Bucket {
 
     /** Writes the object, over one that is there. */
     void put(ObjectKey key, String type, byte[] bytes) {
+        if (plain.get().put(key, type, bytes)) {
+            return;
+        }
         trouble.during(
                 "PutObject",
                 () -> s3.get()
@@ -130,32 +142,34 @@ final class Bucket {
 
     /** Writes the object unless there is one; whether it did. */
     boolean putNew(ObjectKey key, String type, byte[] bytes) {
-        return trouble.during(
-                "PutObject",
-                () -> Race.WITH_OTHER_WRITERS
-                        .untilWon(() -> {
-                            try {
-                                s3.get()
-                                        .putObject(
-                                                put -> put.bucket(name)
-                                                        .key(key.value())
-                                                        .contentType(type)
-                                                        .ifNoneMatch("*"),
-                                                RequestBody.fromBytes(bytes));
-                                return Optional.of(true);
-                            } catch (S3Exception e) {
-                                return switch (e.statusCode()) {
-                                    case PRECONDITION_FAILED -> Optional.of(false);
-                                    case CONFLICT -> Optional.empty(); // somebody deletes or writes it at this moment
-                                    default -> throw e;
-                                };
-                            }
-                        })
-                        .orElseThrow(() -> new StoreException(
-                                StoreException.Kind.PASSING,
-                                "PutObject in bucket %s: %s is being written by others all the time"
-                                        .formatted(name, key),
-                                "Nothing to do: it is asked again.")));
+        return plain.get().putNew(key, type, bytes)
+                || trouble.during(
+                        "PutObject",
+                        () -> Race.WITH_OTHER_WRITERS
+                                .untilWon(() -> {
+                                    try {
+                                        s3.get()
+                                                .putObject(
+                                                        put -> put.bucket(name)
+                                                                .key(key.value())
+                                                                .contentType(type)
+                                                                .ifNoneMatch("*"),
+                                                        RequestBody.fromBytes(bytes));
+                                        return Optional.of(true);
+                                    } catch (S3Exception e) {
+                                        return switch (e.statusCode()) {
+                                            case PRECONDITION_FAILED -> Optional.of(false);
+                                            case CONFLICT ->
+                                                Optional.empty(); // somebody deletes or writes it at this moment
+                                            default -> throw e;
+                                        };
+                                    }
+                                })
+                                .orElseThrow(() -> new StoreException(
+                                        StoreException.Kind.PASSING,
+                                        "PutObject in bucket %s: %s is being written by others all the time"
+                                                .formatted(name, key),
+                                        "Nothing to do: it is asked again.")));
     }
 
     /** In an interrupted thread, the SDK's stream throws what is no IOException; our callers should not know it. */

@@ -15,7 +15,7 @@ import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 
 /**
- * One signed request, past the SDK's clients, which take a millisecond of processor for each and a long time to load.
+ * One signed request, past the SDK's clients, which take a millisecond of processor for each and most of a second to load.
  * Knows one answer, 200. About anything else it says nothing: then the client is asked, which knows what errors mean and
  * when to repeat.
  *

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,13 +40,13 @@ final class Table {
             "ThrottlingError");
 
     private final Supplier<DynamoDbClient> dynamoDb;
-    private final Supplier<PlainQuery> plainQuery;
+    private final Supplier<PlainTable> plain;
     private final String name;
     private final Trouble trouble;
 
-    Table(Supplier<DynamoDbClient> dynamoDb, Supplier<PlainQuery> plainQuery, AwsStoreConfig config) {
+    Table(Supplier<DynamoDbClient> dynamoDb, Supplier<PlainTable> plain, AwsStoreConfig config) {
         this.dynamoDb = dynamoDb;
-        this.plainQuery = plainQuery;
+        this.plain = plain;
         this.name = config.table();
         this.trouble = Trouble.withTable(config);
     }
@@ -127,7 +128,7 @@ final class Table {
     }
 
     private Query.Page page(Query query) {
-        return plainQuery.get().ask(query).orElseGet(() -> {
+        return plain.get().ask(query).orElseGet(() -> {
             QueryResponse page = trouble.during("Query", () -> dynamoDb.get().query(query.request()));
             return new Query.Page(page.items().stream().map(Item::read).toList(), page.lastEvaluatedKey());
         });
@@ -165,12 +166,14 @@ final class Table {
      *     the items is being written
      */
     boolean write(List<TransactWriteItem> all) {
+        // The token of this call: whoever repeats a request that lost its answer, that counts once.
+        String token = UUID.randomUUID().toString();
         return all.isEmpty()
                 || trouble.during("TransactWriteItems", () -> {
                     try {
-                        // The SDK adds a token of this call: when it repeats a request that lost its answer, that
-                        // counts once.
-                        dynamoDb.get().transactWriteItems(write -> write.transactItems(all));
+                        dynamoDb.get()
+                                .transactWriteItems(
+                                        write -> write.transactItems(all).clientRequestToken(token));
                         return true;
                     } catch (TransactionInProgressException e) {
                         return false;

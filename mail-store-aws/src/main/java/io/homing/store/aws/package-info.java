@@ -10,6 +10,7 @@
  *         └─ Race ┐                               come back at another moment than the others
  *              Table   Bucket                     one method for each request that we make
  *                  Trouble                        SdkException → StoreException, in one place
+ *              PlainDynamoDb, PlainTable, PlainS3 the short ways: PlainCall, or else the SDK's client
  *           AwsClients, Credentials               clients on first use, time-outs, who we are
  *
  *  item             attributes besides pk and sk

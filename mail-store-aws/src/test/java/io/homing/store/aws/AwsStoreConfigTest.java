@@ -24,8 +24,8 @@ class AwsStoreConfigTest {
         var config = new AwsStoreConfig(region, "mails", "journal");
         assertThat(config.s3()).hasToString("https://s3.%s.%s".formatted(region, domain));
         assertThat(config.dynamoDb()).hasToString("https://dynamodb.%s.%s".formatted(region, domain));
-        new AwsClients(config, request -> {}).plainGet();
-        new AwsClients(config, request -> {}).plainQuery();
+        new AwsClients(config, request -> {}).plainS3();
+        new AwsClients(config, request -> {}).plainTable();
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.homing.store.ObjectKey;
+import io.homing.store.Sha256;
 import io.homing.store.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +20,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,11 +29,15 @@ import org.junit.jupiter.api.io.TempDir;
 /** What an emulator cannot be made to do, by a server that answers with a script. */
 class BucketTest {
     private static final ObjectKey KEY = new ObjectKey("processed/m1.eml");
+    private static final byte[] MAIL = "mail".getBytes(US_ASCII);
+    private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+    private static final Pattern LENGTH = Pattern.compile("(?i)\r\nContent-Length: (\\d+)");
 
     @TempDir
     private Path directory;
 
     private final List<String> requests = new ArrayList<>();
+    private final List<String> seen = new ArrayList<>();
     private AwsClients clients;
     private ServerSocket server;
 
@@ -92,8 +99,12 @@ class BucketTest {
 
     @Test
     void onlyNoSuchKeyMeansThatThereIsNoObject() throws IOException {
-        var bucket = bucket(
-                error(404, "NoSuchKey"), error(404, "NoSuchBucket"), error(403, "AccessDenied"), error(404, "Other"));
+        List<String> errors = new ArrayList<>();
+        for (String code : List.of("404 NoSuchKey", "404 NoSuchBucket", "403 AccessDenied", "404 Other")) {
+            String error = error(Integer.parseInt(code.substring(0, 3)), code.substring(4));
+            errors.addAll(List.of(error, error)); // the short way, and the client
+        }
+        var bucket = bucket(errors.toArray(String[]::new));
         assertThat(bucket.get(KEY)).isEmpty();
         for (String code : List.of("NoSuchBucket", "AccessDenied", "Other")) {
             var trouble = catchThrowableOfType(StoreException.class, () -> bucket.get(KEY));
@@ -105,10 +116,64 @@ class BucketTest {
     }
 
     @Test
-    void anObjectThatSomebodyElseIsWritingIsTriedAgainAndThenLeftAlone() throws IOException {
-        var bucket = bucket(error(409, "ConditionalRequestConflict"), error(412, "PreconditionFailed"));
-        bucket.putNew(KEY, "text/plain", new byte[1]);
+    void aMailThatBreaksOffIsFetchedAgainWhole() throws IOException {
+        var bucket = bucket(
+                "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nthe first half",
+                "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+        assertThat(bucket.incoming(KEY).orElseThrow().bytes()).isEqualTo("ok".getBytes(US_ASCII));
+        assertThat(requests).containsExactly("GetObject", "GetObject");
+    }
+
+    @Test
+    void whatSesEncryptedIsKnownByItsEnvelope() throws IOException {
+        var bucket = bucket(
+                "HTTP/1.1 200 OK\r\nX-Amz-Meta-X-Amz-Key-V2: envelope\r\nContent-Length: 2\r\n\r\n??",
+                "HTTP/1.1 200 OK\r\nx-amz-meta-other: words\r\nContent-Length: 2\r\n\r\nok");
+        assertThat(bucket.incoming(KEY).orElseThrow().isEncrypted()).isTrue();
+        assertThat(bucket.incoming(KEY).orElseThrow().isEncrypted()).isFalse();
+        assertThat(requests).hasSize(2);
+    }
+
+    @Test
+    void anObjectIsWrittenByOneRequestThatIsSignedWithItsContent() throws IOException {
+        var bucket = bucket(OK, OK);
+        bucket.put(KEY, "text/plain", MAIL);
+        assertThat(bucket.putNew(KEY, "text/plain", MAIL)).isTrue();
         assertThat(requests).containsExactly("PutObject", "PutObject");
+        assertThat(seen)
+                .allSatisfy(request -> assertThat(request)
+                        .startsWith("PUT /mails/processed/m1.eml ")
+                        .containsIgnoringCase("\r\nContent-Type: text/plain\r\n")
+                        .containsIgnoringCase("\r\nx-amz-content-sha256: " + Sha256.of(MAIL) + "\r\n")
+                        .endsWith("\r\n\r\nmail"));
+        assertThat(seen.getFirst()).doesNotContainIgnoringCase("If-None-Match");
+        assertThat(seen.getLast()).containsIgnoringCase("\r\nIf-None-Match: *\r\n");
+    }
+
+    @Test
+    void anObjectThatSomebodyElseIsWritingIsTriedAgainAndThenLeftAlone() throws IOException {
+        var bucket = bucket(
+                error(409, "ConditionalRequestConflict"),
+                error(409, "ConditionalRequestConflict"),
+                error(412, "PreconditionFailed"));
+        assertThat(bucket.putNew(KEY, "text/plain", MAIL)).isFalse();
+        assertThat(requests).containsExactly("PutObject", "PutObject", "PutObject");
+    }
+
+    @Test
+    void whatIsThereAlreadyCostsTwoRequestsOnceAndThenOne() throws IOException {
+        String there = error(412, "PreconditionFailed");
+        var bucket = bucket(there, there, there);
+        assertThat(bucket.putNew(KEY, "text/plain", MAIL)).isFalse();
+        assertThat(bucket.putNew(KEY, "text/plain", MAIL)).isFalse();
+        assertThat(requests).hasSize(3);
+    }
+
+    @Test
+    void aWriteWithoutAnAnswerIsRepeatedAndWhatItLeftIsTheSame() throws IOException {
+        var bucket = bucket("", error(412, "PreconditionFailed"), "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nmail");
+        assertThat(bucket.keep(KEY, "text/plain", MAIL)).isEqualTo(MAIL);
+        assertThat(requests).containsExactly("PutObject", "PutObject", "GetObject");
     }
 
     private static String error(int status, String code) {
@@ -124,13 +189,13 @@ class BucketTest {
         Thread.ofPlatform().daemon().start(() -> answer(script));
         AwsStoreConfig config = TestConfig.at(server.getLocalPort(), directory);
         clients = new AwsClients(config, requests::add);
-        return new Bucket(clients::s3, clients::plainGet, config, Optional.empty());
+        return new Bucket(clients::s3, clients::plainS3, config, Optional.empty());
     }
 
     private void answer(Queue<String> script) {
         while (!script.isEmpty()) {
             try (Socket connection = server.accept()) {
-                readRequest(connection.getInputStream());
+                seen.add(request(connection.getInputStream()));
                 String answer = script.remove().replaceFirst("\r\n", "\r\nConnection: close\r\n");
                 connection.getOutputStream().write(answer.getBytes(US_ASCII));
                 connection.shutdownOutput();
@@ -140,17 +205,14 @@ class BucketTest {
         }
     }
 
-    /** Up to the blank line after the headers; with a body, which the SDK sends in chunks, up to the one after that. */
-    private static void readRequest(InputStream in) throws IOException {
+    private static String request(InputStream in) throws IOException {
         var request = new StringBuilder();
-        int blankLines = 0;
-        do {
-            int next = in.read();
-            if (next < 0) {
-                return;
-            }
-            request.append((char) next);
-            blankLines += request.toString().endsWith("\r\n\r\n") ? 1 : 0;
-        } while (blankLines < (request.charAt(0) == 'P' ? 2 : 1));
+        while (!request.toString().endsWith("\r\n\r\n")) {
+            request.append(new String(in.readNBytes(1), US_ASCII));
+        }
+        Matcher length = LENGTH.matcher(request);
+        return length.find()
+                ? request + new String(in.readNBytes(Integer.parseInt(length.group(1))), US_ASCII)
+                : request.toString();
     }
 }

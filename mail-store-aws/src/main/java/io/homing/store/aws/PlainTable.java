@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpMethod;
@@ -19,35 +21,55 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * The short way to what is new in the journal: an agent that a timer starts each minute asks this, and mostly nothing
- * else.
+ * The short way to the table, in DynamoDB's own JSON.
  *
- * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html">AWS: Query</a>
+ * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.LowLevelAPI.html">AWS:
+ *     DynamoDB low-level API</a>
  */
-final class PlainQuery {
+final class PlainTable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final PlainCall call;
     private final URI endpoint;
 
-    PlainQuery(AwsStoreConfig config, PlainCall call) {
+    PlainTable(AwsStoreConfig config, PlainCall call) {
         this.call = call;
         this.endpoint = config.dynamoDb();
     }
 
-    /** The answer; empty where it does not come this way. */
+    /**
+     * What is new in the journal: an agent that a timer starts each minute asks this, and mostly nothing else. So not even
+     * the SDK's request is loaded for it. Empty where the answer does not come this way.
+     */
     Optional<Query.Page> ask(Query query) {
-        byte[] body = write(query).toString().getBytes(UTF_8);
+        return ask("Query", write(query), PlainTable::page);
+    }
+
+    /**
+     * What is read out of the answer; empty where there is none, or none of DynamoDB's.
+     *
+     * @param read may throw what it likes where it does not find what it looks for
+     */
+    <T> Optional<T> ask(String operation, ObjectNode question, Function<JsonNode, T> read) {
+        byte[] body = question.toString().getBytes(UTF_8);
         SdkHttpRequest request = SdkHttpRequest.builder()
                 .method(SdkHttpMethod.POST)
                 .uri(endpoint)
                 .putHeader("Content-Type", "application/x-amz-json-1.0")
                 .putHeader("Content-Length", Integer.toString(body.length))
-                .putHeader("X-Amz-Target", "DynamoDB_20120810.Query")
+                .putHeader("X-Amz-Target", "DynamoDB_20120810." + operation)
                 .build();
-        return call.answer("Query", "dynamodb", request, ContentStreamProvider.fromByteArray(body))
+        return call.answer(operation, "dynamodb", request, ContentStreamProvider.fromByteArrayUnsafe(body))
                 .flatMap(HttpExecuteResponse::responseBody)
-                .flatMap(PlainQuery::read);
+                .flatMap(answer -> read(answer, read));
+    }
+
+    private static <T> Optional<T> read(InputStream answer, Function<JsonNode, T> read) {
+        try (answer) {
+            return Optional.of(JSON.readTree(answer)).filter(JsonNode::isObject).map(read);
+        } catch (IOException | RuntimeException e) {
+            return Optional.empty(); // not what DynamoDB says: the client will find the words
+        }
     }
 
     private static ObjectNode write(Query query) {
@@ -70,18 +92,14 @@ final class PlainQuery {
         values.forEach((name, value) -> json.putObject(name).put("S", value.s()));
     }
 
-    private static Optional<Query.Page> read(InputStream answer) {
-        try (answer) {
-            JsonNode json = JSON.readTree(answer);
-            return Optional.of(new Query.Page(
-                    json.required("Items")
-                            .valueStream()
-                            .map(item -> Item.read(attributes(item)))
-                            .toList(),
-                    attributes(json.path("LastEvaluatedKey"))));
-        } catch (IOException | RuntimeException e) {
-            return Optional.empty(); // not what DynamoDB says: the client will find the words
-        }
+    private static Query.Page page(JsonNode json) {
+        return new Query.Page(
+                items(json.required("Items")).stream().map(Item::read).toList(),
+                attributes(json.path("LastEvaluatedKey")));
+    }
+
+    static List<Map<String, AttributeValue>> items(JsonNode json) {
+        return json.valueStream().map(PlainTable::attributes).toList();
     }
 
     private static Map<String, AttributeValue> attributes(JsonNode json) {
