@@ -30,7 +30,8 @@ class TrainingTest {
         assertThat(told).containsSubsequence("0 delivered", "0 delivered");
         assertThat(classes)
                 .content()
-                .contains("sun.security.ssl.CertificateMessage", "io.homing.store.aws.PlainQuery")
-                .doesNotContain("services.dynamodb.DefaultDynamoDbClient ", "picocli.CommandLine ");
+                .contains("sun.security.ssl.CertificateMessage", "io.homing.store.aws.PlainTable")
+                .doesNotContain(
+                        "services.dynamodb.DefaultDynamoDbClient ", "picocli.CommandLine ", "databind.ObjectMapper ");
     }
 }

@@ -3,13 +3,11 @@ package io.homing.lambda;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.homing.store.json.JsonTree;
 import java.io.IOException;
 
 /** Reads the JSON of others, which may come inside other JSON as text. */
 final class EventJson {
-    private static final JsonMapper MAPPER = new JsonMapper();
-
     private EventJson() {}
 
     /**
@@ -18,7 +16,7 @@ final class EventJson {
      */
     static JsonNode read(String what, byte[] json) {
         try {
-            return MAPPER.readTree(json);
+            return JsonTree.read(json);
         } catch (IOException e) {
             // Not as the cause, whose text quotes the event: this one reaches the log.
             throw new EventException("%s: wants JSON (got %d bytes of something else)".formatted(what, json.length));

@@ -7,6 +7,7 @@ import io.homing.lambda.send.MailerException;
 import io.homing.store.Decision;
 import io.homing.store.Placement;
 import io.homing.store.StoreException;
+import io.homing.store.json.JsonTree;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Arrays;
@@ -96,6 +97,6 @@ public final class JsonLog {
     }
 
     private void write(ObjectNode line) {
-        out.println(line);
+        out.println(JsonTree.write(line));
     }
 }

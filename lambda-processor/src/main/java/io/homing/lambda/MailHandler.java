@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.homing.store.json.JsonTree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -55,7 +56,7 @@ public final class MailHandler implements RequestStreamHandler {
             case LambdaEvent.Queue queue -> queue(queue.records());
             case LambdaEvent.Sweep schedule -> sweep(timeIsUp(context));
         };
-        answer.write(done.toString().getBytes(UTF_8));
+        answer.write(JsonTree.write(done).getBytes(UTF_8));
     }
 
     private LambdaEvent read(byte[] event) {

@@ -6,13 +6,13 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import io.homing.agent.maildir.MaildirLayout;
 import io.homing.store.HostName;
 import io.homing.store.Lane;
+import io.homing.store.json.JsonTree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -32,9 +32,9 @@ import java.util.regex.Pattern;
 
 /** Reads the YAML file of an agent, or that of an operator, who needs less of it. */
 public final class ConfigReader {
-    private static final YAMLMapper YAML = YAMLMapper.builder()
+    private static final YAMLFactory YAML = YAMLFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(YAMLParser.Feature.EMPTY_STRING_AS_NULL)
             .enable(YAMLParser.Feature.PARSE_BOOLEAN_LIKE_WORDS_AS_STRINGS)
             .build();
     private static final Pattern YAML_PROBLEM = Pattern.compile("(.*)\\R in '.*', line (\\d+), column (\\d+)");
@@ -172,7 +172,7 @@ public final class ConfigReader {
     private static JsonNode parse(Path file, String option) {
         try {
             byte[] bytes = Files.readAllBytes(file);
-            JsonNode tree = YAML.readTree(bytes);
+            JsonNode tree = JsonTree.read(YAML.createParser(bytes));
             refuseSurprisingNumbers(file, bytes, option);
             return tree;
         } catch (NoSuchFileException e) {

@@ -5,6 +5,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.homing.store.json.JsonTree;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -47,7 +48,7 @@ enum Form {
             if (!trace.isEmpty()) {
                 line.put("trace", trace);
             }
-            return line + "\n";
+            return JsonTree.write(line) + "\n";
         }
     };
 

@@ -8,6 +8,7 @@ import io.homing.store.Position;
 import io.homing.store.Withheld;
 import io.homing.store.json.EntryJson;
 import io.homing.store.json.Fields;
+import io.homing.store.json.JsonTree;
 import io.homing.store.json.WithheldJson;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -92,7 +93,7 @@ record LaneState(
                 .put("reportedAt", reportedAt.toString())
                 .put("announced", announced.size());
         WithheldJson.write(withheld, header.putArray("withheld"));
-        var lines = new StringBuilder(header.toString()).append('\n');
+        var lines = new StringBuilder(JsonTree.write(header)).append('\n');
         announced.forEach(entry -> lines.append(EntryJson.write(entry)).append('\n'));
         return lines.toString().getBytes(UTF_8);
     }

@@ -3,9 +3,9 @@ package io.homing.store.aws;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.homing.store.json.JsonTree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -27,8 +27,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *     DynamoDB low-level API</a>
  */
 final class PlainTable {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
     private final PlainCall call;
     private final URI endpoint;
 
@@ -51,7 +49,7 @@ final class PlainTable {
      * @param read may throw what it likes where it does not find what it looks for
      */
     <T> Optional<T> ask(String operation, ObjectNode question, Function<JsonNode, T> read) {
-        byte[] body = question.toString().getBytes(UTF_8);
+        byte[] body = JsonTree.write(question).getBytes(UTF_8);
         SdkHttpRequest request = SdkHttpRequest.builder()
                 .method(SdkHttpMethod.POST)
                 .uri(endpoint)
@@ -66,7 +64,7 @@ final class PlainTable {
 
     private static <T> Optional<T> read(InputStream answer, Function<JsonNode, T> read) {
         try (answer) {
-            return Optional.of(JSON.readTree(answer)).filter(JsonNode::isObject).map(read);
+            return Optional.of(JsonTree.read(answer)).filter(JsonNode::isObject).map(read);
         } catch (IOException | RuntimeException e) {
             return Optional.empty(); // not what DynamoDB says: the client will find the words
         }

@@ -15,7 +15,7 @@ public final class BoardJson {
                 .put("held", board.held());
         var hosts = json.putArray("hosts");
         board.hosts().forEach(host -> hosts.add(host.value()));
-        return json.toString();
+        return JsonTree.write(json);
     }
 
     /** The reverse of {@link #write}; throws {@link io.homing.store.StoreException} for anything else. */

@@ -27,7 +27,7 @@ public final class DecisionJson {
             case Decision.Discard discard -> json.put("action", "discard");
             case Decision.Hold hold -> json.put("action", "hold");
         }
-        return json.toString();
+        return JsonTree.write(json);
     }
 
     /** The reverse of {@link #write}; throws {@link io.homing.store.StoreException} for anything else. */

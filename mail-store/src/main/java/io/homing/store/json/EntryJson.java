@@ -29,7 +29,7 @@ public final class EntryJson {
                 .put("committed", entry.committed().toString())
                 .put("object", entry.object().value());
         entry.answers().ifPresent(position -> json.put("answers", position.value()));
-        return json.toString();
+        return JsonTree.write(json);
     }
 
     /** The reverse of {@link #write}; throws {@link io.homing.store.StoreException} for anything else. */

@@ -1,13 +1,12 @@
 package io.homing.store.json;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.homing.store.StoreException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -25,10 +24,6 @@ import java.util.function.Predicate;
  */
 public final class Fields {
     private static final int VERSION = 1;
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
 
     private final JsonNode object;
     private final Set<String> unread = new LinkedHashSet<>();
@@ -54,7 +49,7 @@ public final class Fields {
      */
     public static <T> T read(String what, String json, Function<Fields, T> reader) {
         try {
-            var fields = new Fields(MAPPER.readTree(json));
+            var fields = new Fields(JsonTree.read(json == null ? "" : json));
             long version = fields.number("version");
             if (version != VERSION) {
                 throw new IllegalArgumentException("version: wants " + VERSION + " (got " + version + ")");
@@ -62,6 +57,8 @@ public final class Fields {
             return fields.end(reader.apply(fields));
         } catch (JsonProcessingException e) {
             throw unreadable(what, e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // cannot be: a text does not break off
         } catch (IllegalArgumentException | DateTimeException e) {
             throw unreadable(what, e.getMessage(), e);
         }

@@ -18,7 +18,7 @@ public final class HostJson {
                 .put("seen", record.seen().toString())
                 .put("agent", record.version());
         WithheldJson.write(record.withheld(), json.putArray("withheld"));
-        return json.toString();
+        return JsonTree.write(json);
     }
 
     /** The reverse of {@link #write}; throws {@link io.homing.store.StoreException} for anything else. */

@@ -44,7 +44,7 @@ public final class IndexJson {
         }
         record.problem().ifPresent(problem -> json.put("problem", problem));
         record.messageId().ifPresent(id -> json.put("messageId", id));
-        return json.toString();
+        return JsonTree.write(json);
     }
 
     /** The reverse of {@link #write}; throws {@link io.homing.store.StoreException} for anything else. */

@@ -18,7 +18,7 @@ public final class RuleJson {
     private RuleJson() {}
 
     public static String write(Rule rule) {
-        return fill(Fields.document(), rule).toString();
+        return JsonTree.write(fill(Fields.document(), rule));
     }
 
     /** The reverse of {@link #write(Rule)}; throws {@link io.homing.store.StoreException} for anything else. */
@@ -33,7 +33,7 @@ public final class RuleJson {
                 .put("pattern", change.pattern().value());
         change.before().ifPresent(rule -> fill(json.putObject("before"), rule));
         change.after().ifPresent(rule -> fill(json.putObject("after"), rule));
-        return json.toString();
+        return JsonTree.write(json);
     }
 
     /** The reverse of {@link #write(RuleChange)}; throws {@link io.homing.store.StoreException} for anything else. */

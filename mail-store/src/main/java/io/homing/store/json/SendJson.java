@@ -10,13 +10,12 @@ public final class SendJson {
     private SendJson() {}
 
     public static String write(Send send) {
-        return Fields.document()
+        return JsonTree.write(Fields.document()
                 .put("message", send.message().value())
                 .put("kind", send.kind().name().toLowerCase(Locale.ROOT))
                 .put("recipient", send.recipient().value())
                 .put("to", send.to().value())
-                .put("text", send.text())
-                .toString();
+                .put("text", send.text()));
     }
 
     /** The reverse of {@link #write}; throws {@link io.homing.store.StoreException} for anything else. */
