@@ -69,18 +69,25 @@ public final class LambdaProcess implements AutoCloseable {
      */
     public record Answer(Optional<String> error, String body) {}
 
+    /** The same, on whatever processors there are. */
+    LambdaProcess(Path task, List<String> flags, Map<String, String> environment, Path log) throws IOException {
+        this(List.of(), task, flags, environment, log);
+    }
+
     /**
+     * @param under a command that becomes the one that follows it, such as {@code taskset -c 0}; may be empty
      * @param task the unpacked artefact
      * @param flags of the JVM
      * @param log file for what the function prints
      */
-    public LambdaProcess(Path task, List<String> flags, Map<String, String> environment, Path log) throws IOException {
+    public LambdaProcess(List<String> under, Path task, List<String> flags, Map<String, String> environment, Path log)
+            throws IOException {
         this.log = log;
         api = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         api.setExecutor(threads);
         api.createContext("/2018-06-01/runtime/", this::serve);
         api.start();
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(under);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", runtimeClient(), CLIENT, HANDLER));

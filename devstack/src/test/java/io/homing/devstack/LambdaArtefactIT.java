@@ -87,6 +87,23 @@ final class LambdaArtefactIT {
         }
     }
 
+    /** They take longer to load than the function takes for all else (docs/lambda.md). */
+    @Test
+    void aFirstMailLoadsNeitherTheClientsOfTheSdkNorTheMapperOfJackson() throws Exception {
+        Path classes = directory.resolve("classes");
+        List<String> flags = Stream.concat(
+                        LambdaProcess.AS_LAMBDA_DOES.stream(),
+                        Stream.of("-Xlog:class+load:file=%s:none".formatted(classes)))
+                .toList();
+        try (var function =
+                new LambdaProcess(task, flags, LambdaProcess.environment(cloud), directory.resolve("classes.log"))) {
+            receive(function, "light", 12 << 10);
+        }
+        assertThat(Files.readAllLines(classes))
+                .hasSizeGreaterThan(1_000)
+                .noneMatch(line -> line.matches(".*(DefaultS3Client|DefaultDynamoDbClient|ObjectMapper) source: .*"));
+    }
+
     @Test
     void aWrongEnvironmentEndsTheStartAndIsNamed() throws Exception {
         Map<String, String> environment = new HashMap<>(LambdaProcess.environment(cloud));
