@@ -13,8 +13,11 @@ import java.nio.file.attribute.FileTime;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider;
 import software.amazon.awssdk.profiles.ProfileFile;
 
 /**
@@ -27,8 +30,15 @@ final class Credentials implements AwsCredentialsProvider {
 
     Credentials(Optional<Path> file) {
         this.file = file;
-        this.source = file.<AwsCredentialsProvider>map(Followed::new)
-                .orElseGet(() -> DefaultCredentialsProvider.builder().build());
+        this.source = file.<AwsCredentialsProvider>map(Followed::new).orElseGet(Credentials::whereTheSdkLooks);
+    }
+
+    /** The default chain begins with the first two; but it makes its last link, too, before it asks the first. */
+    private static AwsCredentialsProvider whereTheSdkLooks() {
+        return AwsCredentialsProviderChain.of(
+                SystemPropertyCredentialsProvider.create(),
+                EnvironmentVariableCredentialsProvider.create(),
+                DefaultCredentialsProvider.builder().build());
     }
 
     /**
