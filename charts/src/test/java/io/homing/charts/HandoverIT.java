@@ -99,6 +99,8 @@ final class HandoverIT {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
+                        "-Djava.security.properties=../packaging/deb/java.security", // TLS as in the image
+                        "--enable-native-access=ALL-UNNAMED",
                         "-cp",
                         System.getProperty("java.class.path"),
                         "io.homing.agent.Main",
