@@ -2,6 +2,7 @@ package io.homing.store.aws;
 
 import java.time.Duration;
 import java.util.function.Consumer;
+import javax.net.ssl.TrustManager;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
@@ -126,10 +127,12 @@ final class AwsClients implements AutoCloseable {
     /** One for all: each reads the certificates of all authorities. */
     private SdkHttpClient http() {
         if (http == null) {
-            http = UrlConnectionHttpClient.builder()
-                    .connectionTimeout(CONNECT)
-                    .socketTimeout(READ)
-                    .build();
+            var builder =
+                    UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(READ);
+            if (!config.isEncrypted()) {
+                builder.tlsTrustManagersProvider(() -> new TrustManager[] {new TrustsNobody()});
+            }
+            http = builder.build();
         }
         return http;
     }

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Where the store is and who we are there.
@@ -45,6 +46,11 @@ public record AwsStoreConfig(
     /** Where DynamoDB is spoken to. */
     URI dynamoDb() {
         return dynamoDbEndpoint.orElseGet(() -> onAws("dynamodb"));
+    }
+
+    /** Whether either of them proves who it is. */
+    boolean isEncrypted() {
+        return Stream.of(s3(), dynamoDb()).anyMatch(address -> "https".equals(address.getScheme()));
     }
 
     private URI onAws(String service) {

@@ -9,7 +9,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -47,25 +48,17 @@ final class Credentials implements AwsCredentialsProvider {
      */
     private static final class Followed implements AwsCredentialsProvider {
         private final Path file;
-        private Optional<Version> known = Optional.empty();
+        private List<Object> known = List.of();
         private AwsCredentialsProvider profile;
 
         Followed(Path file) {
             this.file = file;
         }
 
-        /** What is not the same when somebody has written the file, or put another in its place. */
-        private record Version(FileTime modified, long size, Object inode) {
-            static Version of(Path file) throws IOException {
-                var now = Files.readAttributes(file, BasicFileAttributes.class);
-                return new Version(now.lastModifiedTime(), now.size(), now.fileKey());
-            }
-        }
-
         @Override
         public synchronized AwsCredentials resolveCredentials() {
             try {
-                var now = Optional.of(Version.of(file)); // before it is read: what changes then is read again
+                List<Object> now = version(); // before it is read: what changes then is read again
                 if (!now.equals(known)) {
                     profile = parse(Files.readString(file));
                     known = now;
@@ -74,6 +67,12 @@ final class Credentials implements AwsCredentialsProvider {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+
+        /** What is not the same when somebody has written the file, or put another in its place. */
+        private List<Object> version() throws IOException {
+            var now = Files.readAttributes(file, BasicFileAttributes.class);
+            return Arrays.asList(now.lastModifiedTime(), now.size(), now.fileKey());
         }
 
         private static AwsCredentialsProvider parse(String content) {

@@ -24,6 +24,7 @@ class AwsStoreConfigTest {
         var config = new AwsStoreConfig(region, "mails", "journal");
         assertThat(config.s3()).hasToString("https://s3.%s.%s".formatted(region, domain));
         assertThat(config.dynamoDb()).hasToString("https://dynamodb.%s.%s".formatted(region, domain));
+        assertThat(config.isEncrypted()).isTrue();
         new AwsClients(config, request -> {}).plainS3();
         new AwsClients(config, request -> {}).plainTable();
     }
@@ -39,11 +40,16 @@ class AwsStoreConfigTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"http://127.0.0.1:9000, http://127.0.0.1:8000"})
-    void anEmulatorIsWhereItSays(URI s3, URI dynamoDb) {
+    @CsvSource({
+        "http://127.0.0.1:9000, http://127.0.0.1:8000, false",
+        "https://s3.example.org, http://127.0.0.1:8000, true",
+        "http://127.0.0.1:9000, https://dynamodb.example.org, true"
+    })
+    void anEmulatorIsWhereItSays(URI s3, URI dynamoDb, boolean isEncrypted) {
         var config = new AwsStoreConfig(
                 "eu-central-1", "mails", "journal", Optional.of(s3), Optional.of(dynamoDb), Optional.empty());
         assertThat(config.s3()).isEqualTo(s3);
         assertThat(config.dynamoDb()).isEqualTo(dynamoDb);
+        assertThat(config.isEncrypted()).isEqualTo(isEncrypted);
     }
 }
