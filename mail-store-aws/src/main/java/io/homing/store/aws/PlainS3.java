@@ -16,6 +16,7 @@ import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.utils.IoUtils;
 import software.amazon.awssdk.utils.io.LengthAwareInputStream;
 
 /**
@@ -116,7 +117,7 @@ final class PlainS3 {
         request.putHeader("Content-Type", type).putHeader("Content-Length", Integer.toString(bytes.length));
         Optional<HttpExecuteResponse> answer =
                 call.answer("PutObject", "s3", request.build(), ContentStreamProvider.fromByteArrayUnsafe(bytes));
-        answer.flatMap(HttpExecuteResponse::responseBody).ifPresent(AbortableInputStream::abort);
+        answer.flatMap(HttpExecuteResponse::responseBody).ifPresent(IoUtils::drainInputStream);
         return answer.isPresent();
     }
 

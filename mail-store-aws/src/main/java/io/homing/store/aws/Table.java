@@ -166,11 +166,11 @@ final class Table {
      *     the items is being written
      */
     boolean write(List<TransactWriteItem> all) {
-        // The token of this call: whoever repeats a request that lost its answer, that counts once.
-        String token = UUID.randomUUID().toString();
         return all.isEmpty()
                 || trouble.during("TransactWriteItems", () -> {
                     try {
+                        // With a token of this call: when a request that lost its answer is repeated, that counts once.
+                        String token = UUID.randomUUID().toString();
                         dynamoDb.get()
                                 .transactWriteItems(
                                         write -> write.transactItems(all).clientRequestToken(token));
