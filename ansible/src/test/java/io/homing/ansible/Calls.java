@@ -79,11 +79,6 @@ public final class Calls implements ExecutionInterceptor {
         }
     }
 
-    /** A Query on this partition, whoever sent it. */
-    static void query(String partition) {
-        caller.ifPresent(who -> heard(who).add(item("Query", List.of(Map.of("pk", AttributeValue.fromS(partition))))));
-    }
-
     private static Set<Call> heard(String who) {
         return MADE.computeIfAbsent(who, first -> ConcurrentHashMap.newKeySet());
     }

@@ -99,7 +99,6 @@ final class CallsIT {
     private final TestClock clock = new TestClock(Instant.now());
 
     private Cloud cloud;
-    private Ear ear;
     private AwsStore store;
     private HttpServer ses;
     private int answer = 200;
@@ -124,8 +123,7 @@ final class CallsIT {
                 Optional.of(URI.create("http://127.0.0.1:" + ses.getAddress().getPort())),
                 Optional.of("homing"));
         cloud = Cloud.inMemory(directory.resolve("credentials"));
-        ear = new Ear(cloud.config().dynamoDbEndpoint().orElseThrow());
-        store = new AwsStore(ear.heard(cloud.config()), 1, clock, request -> {});
+        store = new AwsStore(cloud.config(), 1, clock, request -> {});
         function = new MailHandler(Wiring.of(
                 Wiring.Ports.of(store),
                 mailer,
@@ -154,7 +152,6 @@ final class CallsIT {
         System.clearProperty("aws.secretAccessKey");
         mailer.close();
         store.close();
-        ear.close();
         cloud.close();
         ses.stop(0);
     }
@@ -411,7 +408,7 @@ final class CallsIT {
     private SyncReport sync(Path volume) throws Exception {
         try (var mails = MailVolume.open(
                         volume, new MaildirLayout(MaildirLayout.DEFAULT), Disk.of(volume, Disk.Hooks.NONE));
-                var feed = new AwsStore(ear.heard(cloud.config()), 1, InstantSource.system(), request -> {})) {
+                var feed = new AwsStore(cloud.config(), 1, InstantSource.system(), request -> {})) {
             var run = new SyncRun(
                     new HostName("primary"),
                     "test",
