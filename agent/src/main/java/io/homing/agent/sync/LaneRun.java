@@ -73,7 +73,9 @@ final class LaneRun {
                 batch = goesOn ? bounded(waiting) : List.of();
                 fetching = fetcher.begin(batch, after(fetched)::delivers);
                 publish(fetched);
-                found(waiting);
+                if (trouble.isEmpty()) {
+                    found(waiting);
+                }
             }
         }
     }

@@ -9,9 +9,12 @@ import io.homing.agent.disk.Disk;
 import io.homing.agent.maildir.MaildirLayout;
 import io.homing.store.Entry;
 import io.homing.store.FaultyMailStore.Fault;
+import io.homing.store.Lane;
+import io.homing.store.Position;
 import io.homing.store.StoreException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -86,7 +89,11 @@ final class LaneRunTest {
     void whatKeepsUsFromLookingFurtherIsToldWhenTheBatchIsHome() {
         var asked = new AtomicInteger();
         world.faults = call -> call.equals("read") && asked.incrementAndGet() == 2 ? Fault.AWAY : Fault.NONE;
-        assertThatThrownBy(world::sync).isInstanceOf(StoreException.class);
+        var seen = new ArrayList<Integer>();
+        try (MailVolume volume = world.open()) {
+            assertThatThrownBy(() -> world.run(volume).run(watching(seen))).isInstanceOf(StoreException.class);
+        }
+        assertThat(seen).containsExactly(BATCH); // not that nothing is left
         assertThat(world.folder(INBOX)).hasSize(BATCH);
         world.sync();
         assertThat(world.folder(INBOX)).hasSize(BATCH + 10);
@@ -118,6 +125,19 @@ final class LaneRunTest {
         world.sync();
         assertThat(world.folder(INBOX)).hasSize(BATCH + 10).endsWith((BATCH + 11) + ": a notice");
         assertThat(world.store.progress(World.HOST).getFirst().withheld()).isEmpty();
+    }
+
+    /** Who writes down how many entries each look has found. */
+    private static Progress watching(List<Integer> seen) {
+        return new Progress() {
+            @Override
+            public void published(long mails, long bytes) {}
+
+            @Override
+            public void found(Lane lane, Position position, List<Entry> waiting) {
+                seen.add(waiting.size());
+            }
+        };
     }
 
     private void sync(Consumer<String> step) {
