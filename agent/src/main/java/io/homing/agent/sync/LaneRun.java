@@ -71,8 +71,9 @@ final class LaneRun {
                 trouble = fetched.trouble().or(() -> trouble);
                 boolean goesOn = fetched.entries().size() == batch.size() && !isAskedToStop();
                 batch = goesOn ? bounded(waiting) : List.of();
-                fetching = fetcher.begin(batch, after(fetched)::delivers);
-                publish(fetched);
+                LaneState announced = state.announce(fetched.entries(), fetched.withheld());
+                fetching = fetcher.begin(batch, announced::delivers);
+                publish(announced, fetched);
                 if (trouble.isEmpty()) {
                     found(waiting);
                 }
@@ -103,17 +104,12 @@ final class LaneRun {
         progress.found(lane, state.published(), waiting);
     }
 
-    /** The state when this will have been published. */
-    private LaneState after(Fetched fetched) {
-        return state.announce(fetched.entries(), fetched.withheld()).confirm();
-    }
-
-    private void publish(Fetched fetched) {
+    private void publish(LaneState announced, Fetched fetched) {
         if (fetched.entries().isEmpty()) {
             return;
         }
         volume.syncStaging();
-        state = volume.confirm(volume.save(state.announce(fetched.entries(), fetched.withheld())));
+        state = volume.confirm(volume.save(announced));
         withheld.addAll(fetched.withheld());
         long size = fetched.mails().stream().mapToLong(Entry::size).sum();
         delivered += fetched.mails().size();
