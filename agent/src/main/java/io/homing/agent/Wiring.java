@@ -28,9 +28,6 @@ import java.util.function.UnaryOperator;
 
 /** Wires the agent. The only class that names an adapter. */
 public final class Wiring {
-    /** The proofs of crash safety take every fsync out to show that they are needed. Nothing else may ever set this. */
-    private static final Disk.Hooks HOOKS = new Disk.Hooks(!Boolean.getBoolean("homing.prove.withoutSync"), step -> {});
-
     private Wiring() {}
 
     /** An agent with its volume taken; closing it gives the volume back. */
@@ -56,7 +53,7 @@ public final class Wiring {
     public static Agent agent(
             AgentConfig config, Stop stop, Consumer<String> requests, UnaryOperator<MailFeed> around) {
         Path root = config.mail().root();
-        MailVolume volume = MailVolume.open(root, config.mail().layout(), Disk.of(root, HOOKS));
+        MailVolume volume = MailVolume.open(root, config.mail().layout(), Disk.of(root, Disk.Hooks.NONE));
         AwsStore store = store(config.store(), 1, requests);
         MailFeed feed = around.apply(store.feed());
         return new Agent(run(config, feed, volume, stop), feed, volume, store);
@@ -126,7 +123,7 @@ public final class Wiring {
     /** The volume of that host, to be looked at. */
     public static MailVolume look(AgentConfig config) {
         Path root = config.mail().root();
-        return MailVolume.look(root, config.mail().layout(), Disk.of(root, HOOKS));
+        return MailVolume.look(root, config.mail().layout(), Disk.of(root, Disk.Hooks.NONE));
     }
 
     /** What that agent would do next; touches nothing. */

@@ -67,7 +67,7 @@ final class BoxIT {
     @BeforeParameterizedClassInvocation
     static void installTheBox(String suite) throws Exception {
         needAll();
-        directory = Files.createTempDirectory(Path.of("/tmp"), "homing-box-");
+        directory = Files.createTempDirectory("homing-box-");
         certify();
         box = Box.start(directory, suite);
         world.add(box);

@@ -48,7 +48,7 @@ final class DovecotIT {
                 || !Files.exists(Path.of("/usr/sbin/dovecot"))) {
             abort("*** NOT tested here: the chart's Dovecot, for want of root, amd64 and dovecot-imapd");
         }
-        directory = Files.createTempDirectory(Path.of("/tmp"), "homing-chart-");
+        directory = Files.createTempDirectory("homing-chart-");
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         Path tls = Files.createDirectories(directory.resolve("secrets/tls"));
         Path users = Files.createDirectories(directory.resolve("secrets/users"));

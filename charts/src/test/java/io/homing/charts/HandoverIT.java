@@ -99,6 +99,7 @@ final class HandoverIT {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
+                        "-Djava.io.tmpdir=" + directory, // its native library outlives a killed agent
                         "-Djava.security.properties=../packaging/deb/java.security", // TLS as in the image
                         "--enable-native-access=ALL-UNNAMED",
                         "-cp",

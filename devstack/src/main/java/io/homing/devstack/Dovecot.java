@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
  *
  * <pre>
  * VOLUME/DOMAIN/USER/Maildir     the mail; belongs to {@link #mailUser()}
- * /tmp/homing-dovecot-*&#47;        configuration, log and sockets; gone after {@link #close()}
+ * TMP/homing-dovecot-*&#47;         configuration, log and sockets; gone after {@link #close()}
  * </pre>
  *
  * <p>Every address logs in with {@link #PASSWORD}. Started by root, Dovecot works on the volume as the system user
@@ -37,6 +37,7 @@ public final class Dovecot implements AutoCloseable {
     public static final String PASSWORD = "secret";
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final int LONGEST_PLACE_OF_SOCKETS = 40;
     private static final Pattern COMPLAINT = Pattern.compile("\\b(Warning|Error|Fatal|Panic): ");
 
     /**
@@ -82,8 +83,7 @@ public final class Dovecot implements AutoCloseable {
         var user = mailUser();
         requireReachable(volume, user);
         try {
-            // Straight under /tmp: the path of a Unix socket must stay below 108 bytes.
-            var run = Files.createTempDirectory(Path.of("/tmp"), "homing-dovecot-");
+            var run = Files.createTempDirectory(temporary(), "homing-dovecot-");
             Files.setPosixFilePermissions(run, PosixFilePermissions.fromString("rwxr-xr-x"));
             var port = freePort();
             var values = Map.of(
@@ -106,6 +106,12 @@ public final class Dovecot implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start Dovecot over " + volume, e);
         }
+    }
+
+    /** The directory for temporary files, or /tmp where its name is long: that of a Unix socket stays below 108 bytes. */
+    private static Path temporary() {
+        Path directory = Path.of(System.getProperty("java.io.tmpdir"));
+        return directory.toString().length() > LONGEST_PLACE_OF_SOCKETS ? Path.of("/tmp") : directory;
     }
 
     /** The user that Dovecot reads and writes mail as, who must own all of the volume. */

@@ -90,6 +90,8 @@ public final class LambdaProcess implements AutoCloseable {
         List<String> command = new ArrayList<>(under);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
+        command.add("-Djava.io.tmpdir="
+                + log.toAbsolutePath().getParent()); // the client's library outlives a killed function
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", runtimeClient(), CLIENT, HANDLER));
         var builder = new ProcessBuilder(command)
                 .directory(task.toFile())
@@ -169,7 +171,7 @@ public final class LambdaProcess implements AutoCloseable {
     }
 
     String log() throws IOException {
-        return Files.readString(log);
+        return Shell.printed(log);
     }
 
     private void serve(HttpExchange exchange) throws IOException {

@@ -3,6 +3,8 @@ package io.homing.devstack;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** Runs a program to its end. Anything but exit code 0 is an {@link IllegalStateException} that says what it printed. */
 public final class Shell {
@@ -13,6 +15,14 @@ public final class Shell {
     /** What it printed, complaints included. */
     public static String run(String... command) {
         return output(new ProcessBuilder(command).redirectErrorStream(true));
+    }
+
+    /**
+     * What a program has printed into a file by now. Bytes that are not UTF-8 are replaced: it may be in the middle of a
+     * character, killed there, or have printed what it was fed.
+     */
+    public static String printed(Path log) throws IOException {
+        return new String(Files.readAllBytes(log), UTF_8);
     }
 
     /** What it printed on standard output. */

@@ -35,6 +35,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
 
 /**
@@ -48,7 +49,10 @@ final class AccidentsIT {
 
     private final FakeAws ses = new FakeAws().healthy(Cloud.BUCKET);
     private final FakeDns dns = new FakeDns().healthy(EmbeddedAws.REGION);
-    private Path directory;
+
+    @TempDir(factory = OpenDirectory.class)
+    Path directory;
+
     private Cloud cloud;
     private Host host;
     private List<Complaint> before;
@@ -58,7 +62,6 @@ final class AccidentsIT {
 
     @BeforeEach
     void aHostOnWhichAllIsWell() throws IOException {
-        directory = Host.directory();
         cloud = Cloud.inMemory(directory.resolve("credentials"));
         policy(POLICY_OF_SES);
         Post.catchAll(cloud);

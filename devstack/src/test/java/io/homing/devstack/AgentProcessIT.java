@@ -20,15 +20,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The agent as a process: what it needs, and how it ends. */
 @Timeout(120)
 final class AgentProcessIT {
+    @TempDir(factory = OpenDirectory.class)
+    Path directory;
+
     private static final MailboxName ANN = MailboxName.of("ann@example.org");
 
     @Test
     void mailsOfFortyMegabytesPassThroughAHeapOfSixtyFour() throws Exception {
-        Path directory = Host.directory();
         try (Cloud cloud = Cloud.inMemory(directory.resolve("credentials"))) {
             byte[] huge = new byte[40 << 20];
             Arrays.fill(huge, (byte) 'x');
@@ -45,7 +48,6 @@ final class AgentProcessIT {
 
     @Test
     void aDaemonThatIsToldToStopFinishesItsBatchAndTheNextRunGoesOn() throws Exception {
-        Path directory = Host.directory();
         try (Cloud cloud = Cloud.inMemory(directory.resolve("credentials"))) {
             int mails = 1_500;
             Post.fill(cloud, mails, List.of("ann"));
@@ -71,7 +73,6 @@ final class AgentProcessIT {
 
     @Test
     void aDaemonThatHasReadTheJournalIsReadyAndAlive() throws Exception {
-        Path directory = Host.directory();
         try (Cloud cloud = Cloud.inMemory(directory.resolve("credentials"));
                 Daemon daemon = new Daemon(Host.following(cloud, directory, "host"))) {
             daemon.await("/readyz", 200);
@@ -82,7 +83,6 @@ final class AgentProcessIT {
     /** Restarting it would not bring the store back, and Kubernetes would keep at it. */
     @Test
     void aDaemonWhoseStoreIsAwayIsAliveAndNotReady() throws Exception {
-        Path directory = Host.directory();
         Cloud cloud = Cloud.inMemory(directory.resolve("credentials"));
         Host host = Host.following(cloud, directory, "host");
         cloud.close();

@@ -14,10 +14,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever is wrong: one clear message with a hint, its exit code, and nothing changed. */
 final class BadInputIT {
-    private static Path directory;
+    @TempDir(factory = OpenDirectory.class)
+    static Path directory;
+
     private static Cloud cloud;
     private static int hosts;
 
@@ -26,7 +29,6 @@ final class BadInputIT {
 
     @BeforeAll
     static void start() throws IOException {
-        directory = Host.directory();
         cloud = Cloud.inMemory(directory.resolve("credentials"));
         Post.catchAll(cloud);
         Post.send(cloud, "one", "ann@example.org");
@@ -80,7 +82,7 @@ final class BadInputIT {
         Path log = directory.resolve("first.log");
         Process first = host.process("64m", "run").redirectOutput(log.toFile()).start();
         try {
-            while (!Files.readString(log).contains("following the journal")) {
+            while (!Shell.printed(log).contains("following the journal")) {
                 assertThat(first.isAlive()).isTrue();
                 Thread.sleep(20);
             }

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -27,14 +28,15 @@ final class BrokenDiskIT {
     private static final MailboxName ANN = MailboxName.of("ann@example.org");
     private static final int SIZE = 200_000;
 
-    private Path directory;
+    @TempDir(factory = OpenDirectory.class)
+    Path directory;
+
     private Cloud cloud;
     private Host host;
 
     @BeforeEach
     void aSmallVolume() throws IOException {
         assumeTrue(Shell.ROOT, "needs root, to mount");
-        directory = Host.directory();
         cloud = Cloud.inMemory(directory.resolve("credentials"));
         host = Host.following(cloud, directory, "host");
         mount("-t", "tmpfs", "-o", "mode=0700", "tmpfs");

@@ -19,15 +19,18 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Many mails, and then none: all there, in order, exactly once, and an idle run costs one request. */
 final class BulkIT {
+    @TempDir(factory = OpenDirectory.class)
+    Path directory;
+
     private static final int MAILS = 5_000;
     private static final List<String> USERS = List.of("ann", "bob", "cid");
 
     @Test
     void fiveThousandMailsArriveOnceInOrderAndAnIdleRunIsOneQuery() throws Exception {
-        Path directory = Host.directory();
         try (Cloud cloud = Cloud.inMemory(directory.resolve("credentials"))) {
             Post.fill(cloud, MAILS, USERS);
             Host host = Host.following(cloud, directory, "host");

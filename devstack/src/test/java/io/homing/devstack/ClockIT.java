@@ -12,13 +12,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** I8: a Pi has no battery for its clock and may boot in any year, in any country. */
 final class ClockIT {
+    @TempDir(factory = OpenDirectory.class)
+    Path directory;
+
     @Test
     void whateverTheClockSaysTheVolumeIsTheSame() throws Exception {
         assumeTrue(Files.exists(Path.of("/usr/bin/faketime")), "needs the package faketime");
-        Path directory = Host.directory();
         try (Cloud cloud = Cloud.inMemory(directory.resolve("credentials"))) {
             Post.store(cloud.store().mails(), "one", "one".getBytes(UTF_8), MailboxName.of("ann@example.org"));
             Post.store(cloud.store().mails(), "two", "two".getBytes(UTF_8), MailboxName.of("ann@example.org"));
@@ -35,7 +38,6 @@ final class ClockIT {
 
     @Test
     void wherePeopleWriteOtherDigitsTheNamesAreTheSame() throws Exception {
-        Path directory = Host.directory();
         try (Cloud cloud = Cloud.inMemory(directory.resolve("credentials"))) {
             Post.store(cloud.store().mails(), "one", "one".getBytes(UTF_8), MailboxName.of("ann@example.org"));
             List<String> here = synced(Host.following(cloud, directory, "here"), List.of());

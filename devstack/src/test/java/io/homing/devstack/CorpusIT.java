@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Every mail of a collection, put in as a raw SES object, comes out of IMAP byte for byte as its canonical form.
@@ -19,12 +20,14 @@ import org.junit.jupiter.api.Test;
  * corpus} names, separated by colons.
  */
 final class CorpusIT {
+    @TempDir(factory = OpenDirectory.class)
+    Path directory;
+
     private static final Path OWN = Path.of("../lambda-processor/src/test/resources");
 
     @Test
     void everyMailComesOutOfDovecotAsItWentIn() throws Exception {
         List<Path> mails = mails();
-        Path directory = Host.directory();
         try (Cloud cloud = Cloud.inMemory(directory.resolve("credentials"))) {
             Post.catchAll(cloud);
             Host host = Host.following(cloud, directory, "host");

@@ -29,14 +29,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code homing cost} multiplies with prices is what our programs really ask AWS for. */
 final class CostIT {
+    @TempDir(factory = OpenDirectory.class)
+    Path directory;
+
     private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
 
     @Test
     void theRequestsOfTheBillAreCounted() throws Exception {
-        Path directory = Host.directory();
         try (Cloud cloud = Cloud.inMemory(directory.resolve("credentials"));
                 AwsStore store = cloud.store(requests::add)) {
             Post.catchAll(cloud);
@@ -79,8 +82,8 @@ final class CostIT {
     }
 
     private static void sync(Path root, AwsStore store) {
-        try (var volume = MailVolume.open(
-                root, new MaildirLayout(MaildirLayout.DEFAULT), Disk.of(root, new Disk.Hooks(false, step -> {})))) {
+        try (var volume =
+                MailVolume.open(root, new MaildirLayout(MaildirLayout.DEFAULT), Disk.of(root, Disk.Hooks.NONE))) {
             new SyncRun(
                             new HostName("primary"),
                             "test",

@@ -6,7 +6,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -24,19 +23,12 @@ final class Host {
     /** What a command printed, and how it ended. */
     record Outcome(int exit, String out, String err) {}
 
-    /** @param directory reachable for the mail user: {@link #directory} makes such a one */
+    /** @param directory reachable for the mail user: {@link OpenDirectory} makes such a one */
     static Host following(Cloud cloud, Path directory, String name) throws IOException {
         Path root = Files.createDirectories(directory.resolve(name));
         Dovecot.own(root);
         Path config = Files.writeString(directory.resolve(name + ".yaml"), cloud.agentYaml(name, root, "100ms"));
         return new Host(root, config);
-    }
-
-    /** A temporary directory that everybody may enter: those of JUnit are closed to the mail user. */
-    static Path directory() throws IOException {
-        Path directory = Files.createTempDirectory(Path.of("/tmp"), "homing-test-");
-        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
-        return directory;
     }
 
     Path root() {

@@ -11,9 +11,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Mails that are meant to choke us go the whole way, large, and come out of IMAP byte for byte: none stops the flow. */
 final class HostileMailIT {
+    @TempDir(factory = OpenDirectory.class)
+    Path directory;
+
     private static final int LARGE = 100_000;
 
     /** Senders and recipients as nobody should be able to write them into an envelope. */
@@ -29,7 +33,6 @@ final class HostileMailIT {
 
     @Test
     void hostileMailsComeOutOfDovecotAsTheyWentIn() throws Exception {
-        Path directory = Host.directory();
         List<String> expected = new ArrayList<>();
         try (Cloud cloud = Cloud.inMemory(directory.resolve("credentials"))) {
             Post.catchAll(cloud);

@@ -33,9 +33,13 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A folder name that we accept is a folder that Dovecot opens under this very name, with the mail in it. */
 final class HostileNamesIT {
+    @TempDir(factory = OpenDirectory.class)
+    Path directory;
+
     private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
     private static final MailboxName ANN = MailboxName.of("ann@example.org");
     private static final String NAMES =
@@ -53,7 +57,7 @@ final class HostileNamesIT {
         var random = new RandomValues(3);
         Stream.generate(random::folder).limit(60).forEach(folders::add);
         for (Userland userland : userlands()) {
-            Path root = Files.createDirectory(Host.directory().resolve("mail"));
+            Path root = Files.createDirectory(directory.resolve("mail-" + userland.version()));
             Dovecot.own(root);
             deliver(root, folders);
             try (Dovecot dovecot = Dovecot.start(root, userland)) {
@@ -96,8 +100,8 @@ final class HostileNamesIT {
                     Optional.empty());
             store.commit(record, List.of(new Decision.Deliver(new Address(ANN.toString()), ANN, folder, "test")));
         }
-        try (var volume = MailVolume.open(
-                root, new MaildirLayout(MaildirLayout.DEFAULT), Disk.of(root, new Disk.Hooks(false, step -> {})))) {
+        try (var volume =
+                MailVolume.open(root, new MaildirLayout(MaildirLayout.DEFAULT), Disk.of(root, Disk.Hooks.NONE))) {
             new SyncRun(new HostName("test"), "test", List.of(Lane.FIRST), store, volume, 1, clock, new Stop())
                     .run(Progress.NONE);
         }

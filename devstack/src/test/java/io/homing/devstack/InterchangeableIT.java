@@ -10,18 +10,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * I4: hosts that follow one journal show one mailbox, whatever their Dovecot and their history. One takes the mails one
  * by one with a client logged in between, the other all at once; under Dovecot 2.3, and 2.4 where it can be had.
  */
 final class InterchangeableIT {
+    @TempDir(factory = OpenDirectory.class)
+    Path directory;
+
     private static final List<String> MAILBOXES = List.of("ann@example.org", "bob@example.org");
     private static final List<String> FOLDERS = List.of("INBOX", "Junk", "Sent", "Drafts", "Trash", "Archive");
 
     @Test
     void allHostsShowTheSameMailbox() throws Exception {
-        Path directory = Host.directory();
         var views = new TreeMap<String, List<String>>();
         try (Cloud cloud = Cloud.inMemory(directory.resolve("credentials"))) {
             Demo.setRules(cloud);

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
 
 /** What is deployed, run as Lambda runs it. */
@@ -40,7 +41,9 @@ final class LambdaArtefactIT {
             + "|software/amazon/awssdk/(?!http/(apache|apache5|crt|nio)/)(?!services/(?!s3/|dynamodb/|sesv2/))"
             + ").*");
 
-    private static Path directory;
+    @TempDir(factory = OpenDirectory.class)
+    static Path directory;
+
     private static Path task;
     private static Cloud cloud;
 
@@ -49,7 +52,6 @@ final class LambdaArtefactIT {
         assertThat(LambdaProcess.ARTEFACT)
                 .as("built by: mvn package -pl lambda-processor -am")
                 .exists();
-        directory = Host.directory();
         task = LambdaProcess.unpack(LambdaProcess.ARTEFACT, directory.resolve("task"));
         cloud = Cloud.inMemory(directory.resolve("credentials"));
         Post.catchAll(cloud);

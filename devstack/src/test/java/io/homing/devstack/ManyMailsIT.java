@@ -9,19 +9,22 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What an operator asks of a large host, in processes of their own with a small heap. 2,000 mails here; with {@code
  * -Dlong=true} 100,000 and the heap of a Raspberry Pi's agent.
  */
 final class ManyMailsIT {
+    @TempDir(factory = OpenDirectory.class)
+    Path directory;
+
     private static final boolean LONG = Boolean.getBoolean("long");
     private static final int MAILS = LONG ? 100_000 : 2_000;
     private static final String HEAP = LONG ? "128m" : "48m";
 
     @Test
     void everythingIsAskedInASmallHeap() throws Exception {
-        Path directory = Host.directory();
         try (Cloud cloud = Cloud.inMemory(directory.resolve("credentials"))) {
             Post.fill(cloud, MAILS, List.of("ann", "bob", "cid"));
             Host host = Host.following(cloud, directory, "primary");
@@ -63,8 +66,8 @@ final class ManyMailsIT {
         }
     }
 
-    private static String run(Host host, String... command) throws Exception {
-        Path out = Files.createTempFile("homing-", ".out");
+    private String run(Host host, String... command) throws Exception {
+        Path out = directory.resolve("printed");
         long start = System.nanoTime();
         int exit = host.process(HEAP, command)
                 .redirectOutput(Redirect.to(out.toFile()))
@@ -73,8 +76,6 @@ final class ManyMailsIT {
         System.out.printf(
                 "%,d mails, heap %s, homing %s: %,d ms, exit %d%n",
                 MAILS, HEAP, String.join(" ", command), (System.nanoTime() - start) / 1_000_000, exit);
-        String told = Files.readString(out) + "exit " + exit;
-        Files.delete(out);
-        return told;
+        return Shell.printed(out) + "exit " + exit;
     }
 }

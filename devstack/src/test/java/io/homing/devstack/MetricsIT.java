@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the agent tells, judged by a Prometheus that asks it, and by those who look at that Prometheus. */
 @Timeout(120)
@@ -29,13 +30,15 @@ final class MetricsIT {
     private static final int MAILS = 30;
 
     private final List<Process> started = new ArrayList<>();
-    private Path directory;
+
+    @TempDir(factory = OpenDirectory.class)
+    Path directory;
+
     private Cloud cloud;
     private Host host;
 
     @BeforeEach
     void startCloud() throws IOException {
-        directory = Host.directory();
         cloud = Cloud.inMemory(directory.resolve("credentials"));
         host = Host.following(cloud, directory, "pi");
         Post.fill(cloud, MAILS, List.of("ann"));

@@ -16,18 +16,20 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What an operator types, from the command line through the store and the function to the mail on a host. */
 final class OperatorIT {
     private static final String ANN = "ann@example.org";
 
-    private Path directory;
+    @TempDir(factory = OpenDirectory.class)
+    Path directory;
+
     private Cloud cloud;
     private Host host;
 
     @BeforeEach
     void start() throws IOException {
-        directory = Host.directory();
         cloud = Cloud.inMemory(directory.resolve("credentials"));
         host = Host.following(cloud, directory, "host");
     }

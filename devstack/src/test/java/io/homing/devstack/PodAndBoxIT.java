@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * I4 across the two hosts as they are installed: Dovecot as the chart configures it and as the playbook does shows one
@@ -21,7 +22,8 @@ final class PodAndBoxIT {
     private static final List<String> MAILBOXES = List.of("ann@example.org", "bob@example.org");
     private static final List<String> FOLDERS = List.of("INBOX", "Junk", "Sent", "Drafts", "Trash", "Archive");
 
-    private Path directory;
+    @TempDir(factory = OpenDirectory.class)
+    Path directory;
 
     @BeforeEach
     void needAnsible() throws IOException {
@@ -33,7 +35,6 @@ final class PodAndBoxIT {
             System.err.println(complaint);
             abort(complaint);
         }
-        directory = Host.directory();
     }
 
     @Test

@@ -31,20 +31,22 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
 
 /** The table is lost, and made anew from the bucket: both hosts go on, and nothing is doubled or missing. */
 final class RebuildTableIT {
     private static final String ANN = "ann@example.org";
 
-    private Path directory;
+    @TempDir(factory = OpenDirectory.class)
+    Path directory;
+
     private Cloud cloud;
     private Host primary;
     private Host backup;
 
     @BeforeEach
     void start() throws IOException {
-        directory = Host.directory();
         cloud = Cloud.inMemory(directory.resolve("credentials"));
         primary = Host.following(cloud, directory, "primary");
         backup = Host.following(cloud, directory, "backup");

@@ -15,12 +15,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The door of the demo, judged by the clients that the demo tells people to use. */
 final class SmtpDoorIT {
+    @TempDir(factory = OpenDirectory.class)
+    Path directory;
+
     @Test
     void swaksAndCurlGetInAndForeignDomainsDoNot() throws Exception {
-        Path directory = Host.directory();
         List<Envelope> rang = new ArrayList<>();
         try (Cloud cloud = Cloud.inMemory(directory.resolve("credentials"));
                 var door = new SmtpDoor(

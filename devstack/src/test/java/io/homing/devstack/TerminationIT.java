@@ -10,13 +10,16 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** SIGTERM while the work is failing: what failed is told, and the exit code is that of the failure. */
 final class TerminationIT {
+    @TempDir(factory = OpenDirectory.class)
+    Path directory;
+
     @Test
     @SuppressWarnings("try") // closing early is what this is about
     void aSignalCutsOffNoMessage() throws Exception {
-        Path directory = Host.directory();
         try (Cloud cloud = Cloud.inMemory(directory.resolve("credentials"));
                 var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             Host host = Host.following(cloud, directory, "host");

@@ -14,9 +14,13 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** One mail's life as {@code homing trace} tells it, with a real Dovecot at its end. */
 final class TraceIT {
+    @TempDir(factory = OpenDirectory.class)
+    Path directory;
+
     private static final String ANN = "ann@example.org";
 
     private Cloud cloud;
@@ -25,7 +29,6 @@ final class TraceIT {
 
     @BeforeEach
     void start() throws IOException {
-        Path directory = Host.directory();
         cloud = Cloud.inMemory(directory.resolve("credentials"));
         primary = Host.following(cloud, directory, "primary");
         backup = Host.following(cloud, directory, "backup");

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -23,13 +24,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class VerifyIT {
     private static final String ANN = "ann@example.org";
 
-    private Path directory;
+    @TempDir(factory = OpenDirectory.class)
+    Path directory;
+
     private Cloud cloud;
     private Host host;
 
     @BeforeEach
     void start() throws IOException {
-        directory = Host.directory();
         cloud = Cloud.inMemory(directory.resolve("credentials"));
         host = Host.following(cloud, directory, "primary");
         Post.catchAll(cloud);

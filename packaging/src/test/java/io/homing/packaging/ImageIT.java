@@ -45,6 +45,7 @@ final class ImageIT {
     @TempDir
     private Path bundle;
 
+    @TempDir
     private Path host;
 
     @BeforeAll
@@ -59,7 +60,6 @@ final class ImageIT {
     /** A place that uid 1000 may enter: JUnit's are closed to others. */
     @BeforeEach
     void makeHost() throws IOException {
-        host = Files.createTempDirectory(Path.of("/tmp"), "homing-image-");
         Files.setPosixFilePermissions(host, PosixFilePermissions.fromString("rwxr-xr-x"));
         Shell.run("chown", UID, Files.createDirectory(host.resolve("mail")).toString());
     }

@@ -48,12 +48,11 @@ public final class Disk {
     /**
      * What a proof may do at the one place where things become durable. Nobody else has a use for it.
      *
-     * @param syncing false takes every fsync out, to show that they are needed
      * @param step called before each change with its name: the place to look, to come between, or to die
      */
-    public record Hooks(boolean syncing, Consumer<String> step) {
+    public record Hooks(Consumer<String> step) {
         /** As in life. */
-        public static final Hooks NONE = new Hooks(true, step -> {});
+        public static final Hooks NONE = new Hooks(step -> {});
     }
 
     /**
@@ -103,9 +102,7 @@ public final class Disk {
                 throw new IOException("wrote %d bytes, the disk has %d".formatted(size, channel.size()));
             }
             Files.setLastModifiedTime(file, FileTime.from(modified));
-            if (hooks.syncing()) {
-                channel.force(true);
-            }
+            channel.force(true);
         } catch (IOException e) {
             throw DiskException.of("finish", file, e);
         }
@@ -192,9 +189,7 @@ public final class Disk {
     public void make(Path file, byte[] content) {
         try (FileChannel channel = create(file)) {
             write(channel, file, ByteBuffer.wrap(content));
-            if (hooks.syncing()) {
-                channel.force(true);
-            }
+            channel.force(true);
         } catch (IOException e) {
             throw DiskException.of("make", file, e);
         }
@@ -231,9 +226,6 @@ public final class Disk {
     /** Makes the names in a directory durable. */
     public void sync(Path directory) {
         hooks.step().accept("sync");
-        if (!hooks.syncing()) {
-            return;
-        }
         if (!Files.isDirectory(directory, NOFOLLOW_LINKS)) {
             return; // a user took the folder away: nothing in it needs to last
         }

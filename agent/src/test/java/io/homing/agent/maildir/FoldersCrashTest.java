@@ -51,10 +51,10 @@ final class FoldersCrashTest {
     private static boolean ensure(Path root, int deadly) {
         var steps = new AtomicInteger();
         Path home = root.resolve(".homing");
-        Disk unharmed = Disk.of(root, new Disk.Hooks(false, step -> {}));
+        Disk unharmed = Disk.of(root, Disk.Hooks.NONE);
         unharmed.makeDirectories(home.resolve("staging"));
         unharmed.makeDirectories(home.resolve("folders"));
-        var disk = Disk.of(root, new Disk.Hooks(false, step -> {
+        var disk = Disk.of(root, new Disk.Hooks(step -> {
             if (steps.incrementAndGet() == deadly) {
                 throw new Crash();
             }

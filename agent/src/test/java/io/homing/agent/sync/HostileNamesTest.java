@@ -96,7 +96,7 @@ final class HostileNamesTest {
     }
 
     private static void sync(World world, MaildirLayout layout) {
-        var disk = Disk.of(world.root, new Disk.Hooks(false, step -> {}));
+        var disk = Disk.of(world.root, Disk.Hooks.NONE);
         try (MailVolume volume = MailVolume.open(world.root, layout, disk)) {
             world.run(volume).run(Progress.NONE);
         }

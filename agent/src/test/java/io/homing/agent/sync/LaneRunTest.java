@@ -141,7 +141,7 @@ final class LaneRunTest {
     }
 
     private void sync(Consumer<String> step) {
-        var disk = Disk.of(root, new Disk.Hooks(true, step));
+        var disk = Disk.of(root, new Disk.Hooks(step));
         try (MailVolume volume = MailVolume.open(root, new MaildirLayout(MaildirLayout.DEFAULT), disk)) {
             world.run(volume).run(Progress.NONE);
         }

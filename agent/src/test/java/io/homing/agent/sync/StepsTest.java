@@ -80,7 +80,7 @@ final class StepsTest {
     }
 
     private void sync() {
-        var disk = Disk.of(root, new Disk.Hooks(true, this::step));
+        var disk = Disk.of(root, new Disk.Hooks(this::step));
         try (MailVolume volume = MailVolume.open(root, new MaildirLayout(MaildirLayout.DEFAULT), disk)) {
             steps.clear();
             new SyncRun(World.HOST, "test", List.of(Lane.FIRST), world.store, volume, 1, world.clock, world.stop)

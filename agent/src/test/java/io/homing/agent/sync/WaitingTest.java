@@ -129,8 +129,8 @@ final class WaitingTest {
     }
 
     private void syncWith(Consumer<String> step) {
-        try (MailVolume volume = MailVolume.open(
-                root, new MaildirLayout(MaildirLayout.DEFAULT), Disk.of(root, new Disk.Hooks(true, step)))) {
+        try (MailVolume volume =
+                MailVolume.open(root, new MaildirLayout(MaildirLayout.DEFAULT), Disk.of(root, new Disk.Hooks(step)))) {
             world.run(volume).run(Progress.NONE);
         }
     }

@@ -60,7 +60,7 @@ final class Meter {
                 exit == 0 ? Files.readString(result).strip().split(" ", -1) : new String[] {"", "", "", "", "" + exit};
         if (!took[4].equals("0")) {
             throw new IllegalStateException(
-                    "%s ended with exit code %s: %s".formatted(command, took[4], Files.readString(log)));
+                    "%s ended with exit code %s: %s".formatted(command, took[4], Shell.printed(log)));
         }
         return new Sample(
                 Double.parseDouble(took[0]) / 1e6,

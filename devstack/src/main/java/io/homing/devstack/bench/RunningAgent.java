@@ -1,8 +1,8 @@
 package io.homing.devstack.bench;
 
 import io.homing.devstack.Footprint;
+import io.homing.devstack.Shell;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +42,7 @@ final class RunningAgent implements AutoCloseable {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (!done.call()) {
             if (!process.isAlive() || System.nanoTime() > end) {
-                throw new IllegalStateException("homing run does not %s: %s".formatted(what, Files.readString(log)));
+                throw new IllegalStateException("homing run does not %s: %s".formatted(what, Shell.printed(log)));
             }
             Thread.sleep(20);
         }

@@ -1,5 +1,6 @@
 package io.homing.devstack.prove;
 
+import io.homing.devstack.Shell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ final class BlockRecorder implements AutoCloseable {
         while (Files.size(device) != Files.size(image)) {
             if (!daemon.isAlive() || System.nanoTime() > patience) {
                 close();
-                throw new IOException("qemu-storage-daemon does not work here: " + Files.readString(printed));
+                throw new IOException("qemu-storage-daemon does not work here: " + Shell.printed(printed));
             }
             Thread.sleep(10);
         }

@@ -1,7 +1,12 @@
 package io.homing.devstack.prove;
 
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
+
 import io.homing.devstack.Shell;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -33,10 +38,30 @@ final class Ext4 implements AutoCloseable {
         return mountPoint.resolve("mail");
     }
 
-    /** Mounts it, which is what brings its journal home after a cut. It commits every second, to be hit in the middle. */
+    /** Mounts it, which replays its journal after a cut. It commits every second, to be hit in the middle. */
     void mount() throws IOException {
-        Shell.run("mount", "-o", "loop,commit=1", image.toString(), mountPoint.toString());
+        mount(1);
+    }
+
+    /**
+     * Mounts it, which replays its journal after a cut.
+     *
+     * @param commitSeconds what nobody asked to be durable becomes so after this time
+     */
+    void mount(int commitSeconds) throws IOException {
+        Shell.run("mount", "-o", "loop,commit=" + commitSeconds, image.toString(), mountPoint.toString());
         mounted = true;
+    }
+
+    /**
+     * Makes a file outside the volume durable, as any other program may at any time. ext4 then commits its journal: names on
+     * the volume become durable too, and data that nobody asked to be durable does not.
+     */
+    void syncAnotherFile() throws IOException {
+        try (FileChannel other = FileChannel.open(mountPoint.resolve("other"), CREATE, APPEND)) {
+            other.write(ByteBuffer.wrap(new byte[1]));
+            other.force(true);
+        }
     }
 
     /** Makes the directory of the volume, durably: it is not part of what is proved. */

@@ -1,5 +1,6 @@
 package io.homing.devstack.prove;
 
+import io.homing.devstack.Shell;
 import io.homing.devstack.prove.fuzz.EventTarget;
 import io.homing.devstack.prove.fuzz.JsonTarget;
 import io.homing.devstack.prove.fuzz.MailTarget;
@@ -91,7 +92,7 @@ public final class Fuzz {
         int violations = 0;
         for (Run run : runs) {
             int exit = run.process().onExit().join().exitValue();
-            String log = Files.readString(run.log());
+            String log = Shell.printed(run.log());
             tried += TRIED.matcher(log)
                     .results()
                     .mapToInt(stat -> Integer.parseInt(stat.group(1)))
@@ -117,6 +118,7 @@ public final class Fuzz {
                 "-XX:-OmitStackTraceInFastThrow",
                 "-XX:+EnableDynamicAgentLoading",
                 "--enable-native-access=ALL-UNNAMED",
+                "-Djava.io.tmpdir=" + directory, // libFuzzer ends the JVM before it can remove Jazzer's libraries
                 "-cp",
                 System.getProperty("java.class.path"),
                 "com.code_intelligence.jazzer.Jazzer",

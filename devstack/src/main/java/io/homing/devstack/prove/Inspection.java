@@ -1,26 +1,34 @@
 package io.homing.devstack.prove;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.homing.agent.maildir.MaildirLayout;
 import io.homing.store.Entry;
 import io.homing.store.Sha256;
-import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
-/** A volume that lost its power, held against the journal: nothing confirmed is lost, nothing torn is visible. */
+/**
+ * A volume that lost its power, held against the journal: nothing confirmed is lost, nothing torn is visible. Whatever is on
+ * the volume is a violation at worst, never an exception.
+ */
 final class Inspection {
     private static final MaildirLayout LAYOUT = new MaildirLayout(MaildirLayout.DEFAULT);
     private static final JsonMapper JSON = new JsonMapper();
     private static final Pattern UID_LIST = Pattern.compile("3 V\\d+ N1 G[0-9a-f]{32}\n");
     private static final int SHOWN = 5;
+
+    /** Instead of a position: there is a state, and it is none that an agent ever wrote. */
+    static final long TORN = -1;
 
     private final Path root;
     private final List<Entry> journal;
@@ -31,12 +39,20 @@ final class Inspection {
         this.journal = journal;
     }
 
-    /** The position that the state on this volume has confirmed; 0 where there is none yet. */
-    static long published(Path root) throws IOException {
-        try (Stream<String> lines = Files.lines(root.resolve(".homing/lane-0"))) {
-            return JSON.readTree(lines.findFirst().orElse("")).path("published").asLong(-1);
-        } catch (NoSuchFileException e) {
+    /** The position that the state on this volume has confirmed; 0 where there is none yet, {@link #TORN} for no state. */
+    static long published(Path root) {
+        Path state = root.resolve(".homing/lane-0");
+        if (!Files.exists(state, NOFOLLOW_LINKS)) {
             return 0;
+        }
+        try {
+            String first = VolumeFiles.read(state).lines().findFirst().orElse("");
+            JsonNode published = JSON.readTree(first).path("published");
+            return published.canConvertToExactIntegral() && published.canConvertToLong() && published.longValue() >= 0
+                    ? published.longValue()
+                    : TORN;
+        } catch (JsonProcessingException e) {
+            return TORN;
         }
     }
 
@@ -45,22 +61,22 @@ final class Inspection {
      *
      * @param seen the position that was confirmed before the power went
      */
-    static List<String> afterPowerCut(Path root, List<Entry> journal, long seen) throws IOException {
+    static List<String> afterPowerCut(Path root, List<Entry> journal, long seen) {
         var inspection = new Inspection(root, journal);
         long published = published(root);
-        inspection.require(published >= 0, "the state is torn");
+        inspection.require(published != TORN, "the state is torn");
         inspection.look(Math.max(seen, published));
         return inspection.result();
     }
 
     /** What is wrong when the agent has run to its end. */
-    static List<String> complete(Path root, List<Entry> journal) throws IOException {
+    static List<String> complete(Path root, List<Entry> journal) {
         var inspection = new Inspection(root, journal);
         inspection.look(journal.size());
         inspection.require(published(root) == journal.size(), "published " + published(root));
-        try (Stream<Path> staged = Files.list(root.resolve(".homing/staging"))) {
-            inspection.require(staged.findAny().isEmpty(), "something is still staged");
-        }
+        inspection.require(
+                VolumeFiles.everything(root.resolve(".homing/staging")).size() == 1,
+                "the staging directory is not empty");
         return inspection.result();
     }
 
@@ -71,7 +87,7 @@ final class Inspection {
     }
 
     /** Everything up to a position is there; everything that is there is whole, and there once. */
-    private void look(long confirmed) throws IOException {
+    private void look(long confirmed) {
         Map<String, List<Path>> mails = new HashMap<>(new VolumeFiles(root).mails());
         for (Entry entry : journal) {
             List<Path> files =
@@ -82,33 +98,26 @@ final class Inspection {
                     !files.isEmpty() || entry.position().value() > confirmed,
                     "lost: %s of %d confirmed".formatted(entry.position(), confirmed));
             for (Path file : files) {
-                byte[] bytes = Files.readAllBytes(file);
+                byte[] bytes = VolumeFiles.read(file).getBytes(ISO_8859_1);
                 require(
                         Sha256.of(bytes).equals(entry.sha256()),
                         "torn: %s has %d bytes of %d, or others"
                                 .formatted(root.relativize(file), bytes.length, entry.size()));
-                require(
-                        Files.getLastModifiedTime(file).toInstant().equals(entry.received()),
-                        "another time: " + root.relativize(file));
+                require(VolumeFiles.modified(file).equals(entry.received()), "another time: " + root.relativize(file));
             }
         }
         require(mails.isEmpty(), "from nowhere: " + mails.keySet());
         folders();
     }
 
-    private void folders() throws IOException {
-        try (Stream<Path> all = Files.walk(root)) {
-            for (Path folder : all.filter(path -> path.endsWith("new"))
-                    .filter(path -> !path.startsWith(root.resolve(".homing")))
-                    .map(Path::getParent)
-                    .toList()) {
-                Path identity = folder.resolve("dovecot-uidlist");
-                require(
-                        Files.exists(identity)
-                                && UID_LIST.matcher(VolumeFiles.read(identity)).matches(),
-                        "no identity: " + root.relativize(folder));
-            }
-        }
+    private void folders() {
+        VolumeFiles.everything(root).stream()
+                .filter(path -> path.endsWith("new") && !path.startsWith(root.resolve(".homing")))
+                .map(Path::getParent)
+                .forEach(folder -> require(
+                        UID_LIST.matcher(VolumeFiles.read(folder.resolve("dovecot-uidlist")))
+                                .matches(),
+                        "no identity: " + root.relativize(folder)));
     }
 
     /** The first few, and how many more. */

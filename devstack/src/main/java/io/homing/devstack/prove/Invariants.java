@@ -8,9 +8,6 @@ import io.homing.store.Lane;
 import io.homing.store.MessageId;
 import io.homing.store.Position;
 import io.homing.store.StoreLayout;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -117,7 +114,8 @@ final class Invariants {
             require(!deleted || files.isEmpty(), "I3: %s was deleted and came back".formatted(name));
             shown.merge(List.of(entry.message(), entry.mailbox()), files.size() + (deleted ? 1 : 0), Integer::sum);
             for (Path file : files) {
-                require(size(file) == entry.size(), "I5: %s has %d bytes".formatted(file, size(file)));
+                int size = VolumeFiles.read(file).length();
+                require(size == entry.size(), "I5: %s has %d bytes".formatted(file, size));
             }
         }
         shown.forEach((delivery, times) ->
@@ -140,7 +138,8 @@ final class Invariants {
             Path file = files.getFirst();
             identity.put(
                     name,
-                    modified(file)
+                    VolumeFiles.modified(file)
+                            + " "
                             + content.get(host.files().root().relativize(file).toString()));
         });
         content.forEach((path, text) -> {
@@ -149,21 +148,5 @@ final class Invariants {
             }
         });
         return identity;
-    }
-
-    private static long size(Path file) {
-        try {
-            return Files.size(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String modified(Path file) {
-        try {
-            return Files.getLastModifiedTime(file) + " ";
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

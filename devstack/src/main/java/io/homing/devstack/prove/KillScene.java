@@ -116,7 +116,7 @@ record KillScene(String name, Path volume) {
     private void dieWhilePublishing(Cloud cloud) throws IOException {
         var layout = new MaildirLayout(MaildirLayout.DEFAULT);
         var moves = new AtomicInteger();
-        var hooks = new Disk.Hooks(true, step -> {
+        var hooks = new Disk.Hooks(step -> {
             if (step.equals("move") && moves.incrementAndGet() == 2) {
                 throw new Crash(step);
             }

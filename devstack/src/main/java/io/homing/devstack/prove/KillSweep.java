@@ -4,7 +4,6 @@ import io.homing.devstack.Cloud;
 import io.homing.devstack.Shell;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -57,7 +56,7 @@ public final class KillSweep {
                 Cloud cloud = Cloud.inMemory(scratch.resolve("credentials"))) {
             var sweep = new KillSweep(cloud, scratch.directory());
             List<Point> all = sweep.points(KillScene.prepare(cloud, scratch.directory()));
-            return sweep.run(sample(all, atMost, new Random(seed)), out);
+            return sweep.run(inOrder(all, new Random(seed)), atMost, out);
         }
     }
 
@@ -78,8 +77,8 @@ public final class KillSweep {
         return points;
     }
 
-    /** One of each kind, then the next one of each kind, until it is enough. */
-    private static List<Point> sample(List<Point> points, int atMost, Random random) {
+    /** One of each kind, then the next one of each kind. */
+    private static List<Point> inOrder(List<Point> points, Random random) {
         List<Point> shuffled = new ArrayList<>(points);
         Collections.shuffle(shuffled, random);
         Map<String, Integer> seen = new HashMap<>();
@@ -87,17 +86,19 @@ public final class KillSweep {
         shuffled.forEach(point -> rounds.put(point, seen.merge(point.scene().name() + point.kind(), 1, Integer::sum)));
         return shuffled.stream()
                 .sorted((one, two) -> Integer.compare(rounds.get(one), rounds.get(two)))
-                .limit(atMost)
                 .toList();
     }
 
-    private Result run(List<Point> points, PrintStream out) {
-        var tally = new Tally(COUNTED, points.size(), out);
+    /** Until enough were tried: how often a thread makes a call differs a little from run to run, so a point may not come. */
+    private Result run(List<Point> points, int atMost, PrintStream out) {
+        var tally = new Tally(COUNTED, Math.min(points.size(), atMost), out);
         try (var threads = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
             points.forEach(point -> threads.execute(() -> {
-                Killed killed = result(point);
-                if (killed.tried()) {
-                    tally.add("killed at " + point, killed.violations());
+                if (tally.result().tried() < atMost) {
+                    Killed killed = result(point);
+                    if (killed.tried()) {
+                        tally.add("killed at " + point, killed.violations());
+                    }
                 }
             }));
         }
@@ -121,7 +122,7 @@ public final class KillSweep {
             return new Killed(false, List.of());
         }
         if (exit != SIGKILLED) {
-            return new Killed(true, List.of("the agent ended with " + exit + ": " + Files.readString(log(root))));
+            return new Killed(true, List.of("the agent ended with " + exit + ": " + Shell.printed(log(root))));
         }
         try {
             ProvenAgent.sync(config);

@@ -16,13 +16,15 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Somebody with a mailbox and two devices, who remembers which mails there were and which are deleted. */
 final class Person {
     private static final List<String> FOLDERS = List.of("INBOX", "Archive", "Trash", "Junk");
+    private static final Pattern LINE = Pattern.compile("([^\t]+)\t(\\d{1,9})");
     private static final Pattern GUID = Pattern.compile("X-GUID \"?([^ \")]+)");
-    private static final Pattern SUBJECT = Pattern.compile("(?m)^Subject: (\\d+)\\r?$");
+    private static final Pattern SUBJECT = Pattern.compile("(?m)^Subject: (\\d{1,9})\\r?$");
 
     private final String mailbox;
     private final int port;
@@ -157,9 +159,15 @@ final class Person {
     List<String> violations(List<Integer> sent, String there) {
         List<String> wrong = new ArrayList<>(oddities);
         Map<Integer, Integer> copies = new TreeMap<>();
-        there.lines().skip(1).map(line -> line.split("\t", 2)).forEach(mail -> {
-            seen.put(mail[0], Integer.valueOf(mail[1]));
-            copies.merge(Integer.valueOf(mail[1]), 1, Integer::sum);
+        there.lines().skip(1).forEach(line -> {
+            Matcher mail = LINE.matcher(line);
+            if (mail.matches()) {
+                Integer number = Integer.valueOf(mail.group(2));
+                seen.put(mail.group(1), number);
+                copies.merge(number, 1, Integer::sum);
+            } else {
+                wrong.add("%s: torn: a mail without its subject: %s".formatted(mailbox, line));
+            }
         });
         for (int number : sent) {
             long deliveries = seen.entrySet().stream()

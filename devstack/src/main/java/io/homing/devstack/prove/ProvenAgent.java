@@ -6,6 +6,7 @@ import io.homing.agent.config.ConfigReader;
 import io.homing.agent.sync.Progress;
 import io.homing.agent.sync.Stop;
 import io.homing.devstack.Cloud;
+import io.homing.devstack.Shell;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,7 +43,7 @@ final class ProvenAgent {
         int exit = run(command(config(root, 1), List.of("-XX:ArchiveClassesAtExit=" + archive())), log);
         if (!Files.exists(archive())) {
             throw new IllegalStateException(
-                    "the agent does not run: exit code %d: %s".formatted(exit, Files.readString(log)));
+                    "the agent does not run: exit code %d: %s".formatted(exit, Shell.printed(log)));
         }
     }
 
@@ -51,10 +52,13 @@ final class ProvenAgent {
     }
 
     /** {@code homing sync} as a process. */
-    List<String> command(Path config, String... flags) {
-        List<String> all = new ArrayList<>(List.of(flags));
-        all.add("-XX:SharedArchiveFile=" + archive());
-        return command(config, all);
+    List<String> command(Path config) {
+        return command(config, List.of("-XX:SharedArchiveFile=" + archive()));
+    }
+
+    /** The same; without {@code syncing} nothing that it writes is made durable. */
+    List<String> command(Path config, boolean syncing) {
+        return syncing ? command(config) : Strace.withoutSync(command(config));
     }
 
     private static List<String> command(Path config, List<String> flags) {

@@ -1,5 +1,6 @@
 package io.homing.devstack.prove;
 
+import io.homing.devstack.Shell;
 import io.homing.devstack.prove.WriteLog.Written;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,16 +44,15 @@ final class Recording {
             Path config = agent.config(disk.volume(), 4);
             for (int n = 1; n <= RUNS; n++) {
                 mails.add(n < RUNS ? count / RUNS : count - mails.journal().size());
-                Process process = ProvenAgent.start(
-                        agent.command(config, "-Dhoming.prove.withoutSync=" + !syncing),
-                        directory.resolve("agent.log"));
+                Process process = ProvenAgent.start(agent.command(config, syncing), directory.resolve("agent.log"));
                 while (process.isAlive()) {
                     watch(disk, recorder);
                     Thread.sleep(1);
                 }
                 watch(disk, recorder);
+                disk.syncAnotherFile();
                 if (!ProvenAgent.good(process.waitFor())) {
-                    throw new IllegalStateException(Files.readString(directory.resolve("agent.log")));
+                    throw new IllegalStateException(Shell.printed(directory.resolve("agent.log")));
                 }
             }
         }

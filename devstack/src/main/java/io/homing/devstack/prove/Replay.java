@@ -45,10 +45,11 @@ public final class Replay {
         return run(mails, seed, true, out);
     }
 
-    /** @param syncing false takes every fsync out of the agent: then there must be violations, or this proves nothing */
+    /** @param syncing false keeps every fsync from the kernel: then there must be violations, or this proves nothing */
     static Result run(int mails, long seed, boolean syncing, PrintStream out) throws IOException, InterruptedException {
         List<String> missing = Needs.missing(
                 true,
+                "strace:strace",
                 "qemu-storage-daemon:qemu-system-common",
                 "mkfs.ext4:e2fsprogs",
                 "perl:perl-base",
@@ -118,7 +119,7 @@ public final class Replay {
             violations.addAll(Inspection.afterPowerCut(disk.volume(), journal, seen));
             ProvenAgent.sync(agent.config(disk.volume(), 1));
             violations.addAll(Inspection.complete(disk.volume(), journal));
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             violations.add("the next run failed: " + e);
         }
         return violations;

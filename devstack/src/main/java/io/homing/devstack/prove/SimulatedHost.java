@@ -72,8 +72,7 @@ final class SimulatedHost {
     /** One run, to its end or its death. */
     void sync() {
         var feed = new FaultyMailStore(store, store, chaos::call);
-        try (var volume =
-                MailVolume.open(files.root(), LAYOUT, Disk.of(files.root(), new Disk.Hooks(false, chaos::step)))) {
+        try (var volume = MailVolume.open(files.root(), LAYOUT, Disk.of(files.root(), new Disk.Hooks(chaos::step)))) {
             new SyncRun(new HostName(name), "simulated", lanes, feed, volume, 1, clock, new Stop()).run(Progress.NONE);
         }
     }

@@ -1,7 +1,7 @@
 package io.homing.devstack.prove;
 
+import io.homing.devstack.Shell;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +31,9 @@ record Strace(Map<String, Integer> counts, Set<Path> paths) {
             .reduce((one, two) -> one + "," + two)
             .orElseThrow();
 
+    /** All by which a program asks for durability. */
+    private static final String SYNCS = "?fsync,?fdatasync,?sync,?syncfs,?sync_file_range,?msync";
+
     private static final Pattern CALL = Pattern.compile("(\\d+) +(\\w+)\\(.*");
 
     /** Runs the command once, unharmed, and looks. */
@@ -42,7 +45,7 @@ record Strace(Map<String, Integer> counts, Set<Path> paths) {
         int exit = ProvenAgent.run(line, log);
         if (!ProvenAgent.good(exit)) {
             throw new IllegalStateException(
-                    "the agent does not run under strace: exit code %d: %s".formatted(exit, Files.readString(log)));
+                    "the agent does not run under strace: exit code %d: %s".formatted(exit, Shell.printed(log)));
         }
         return parse(calls, root);
     }
@@ -51,7 +54,7 @@ record Strace(Map<String, Integer> counts, Set<Path> paths) {
         Pattern touched = Pattern.compile("[\"<](" + Pattern.quote(root.toString()) + "(?:/[^\">]*)?)[\">]");
         Map<String, Map<String, Integer>> threads = new TreeMap<>();
         Set<Path> paths = new TreeSet<>();
-        for (String line : Files.readAllLines(calls)) {
+        for (String line : Shell.printed(calls).lines().toList()) {
             Matcher call = CALL.matcher(line);
             List<Path> found = touched.matcher(line)
                     .results()
@@ -66,6 +69,17 @@ record Strace(Map<String, Integer> counts, Set<Path> paths) {
         Map<String, Integer> counts = new TreeMap<>();
         threads.values().forEach(thread -> thread.forEach((kind, count) -> counts.merge(kind, count, Integer::max)));
         return new Strace(counts, paths);
+    }
+
+    /**
+     * The command, with every request for durability answered by strace and kept from the kernel: the agent is the one that
+     * users run, and its disk lies. The process that this command starts is the agent itself, so killing it ends both.
+     */
+    static List<String> withoutSync(List<String> command) {
+        List<String> line = new ArrayList<>(List.of("strace", "-D", "-f", "-qq", "--seccomp-bpf", "-o", "/dev/null"));
+        line.addAll(List.of("-e", "trace=" + SYNCS, "-e", "inject=%s:retval=0".formatted(SYNCS)));
+        line.addAll(command);
+        return line;
     }
 
     /** The command, to be killed as it enters the k-th call of a kind on the volume. */

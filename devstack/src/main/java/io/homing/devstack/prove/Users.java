@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.homing.devstack.Cloud;
 import io.homing.devstack.Dovecot;
 import io.homing.devstack.SesInbound.Envelope;
+import io.homing.devstack.Shell;
 import io.homing.store.FolderName;
 import io.homing.store.MailboxName;
 import io.homing.store.Rule;
@@ -15,8 +16,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -31,7 +34,7 @@ public final class Users {
     private static final List<String> PEOPLE = List.of("ann@example.org", "bob@example.org", "cat@example.org");
 
     private static final String COUNTED = "mails under users' hands";
-    private static final long PATIENCE_PER_MAIL = TimeUnit.SECONDS.toNanos(2);
+    private static final long PATIENCE_PER_MAIL = TimeUnit.SECONDS.toNanos(5);
 
     private final Path directory;
     private final Path config;
@@ -41,6 +44,9 @@ public final class Users {
     private final AtomicInteger kills = new AtomicInteger();
     private final List<String> sent = new ArrayList<>();
     private final List<Person> people = new ArrayList<>();
+
+    /** What nobody could go on after; then everybody ends. */
+    private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
 
     private Users(Path directory, Path config, long seed, int wanted) {
         this.directory = directory;
@@ -62,7 +68,7 @@ public final class Users {
         if (!missing.isEmpty()) {
             return new Result(COUNTED, 0, 0, missing);
         }
-        try (Scratch scratch = Scratch.make(Path.of("/tmp"), "users")) {
+        try (Scratch scratch = Scratch.make("users")) {
             return run(scratch.directory(), mails, seed, out);
         }
     }
@@ -91,18 +97,17 @@ public final class Users {
             people.add(new Person(mailbox, dovecot.port(), seed + people.size()));
         }
         letLoose(cloud);
-        List<String> violations = new ArrayList<>();
+        List<String> violations = new ArrayList<>(failures);
         Process last = agent("sync");
         if (last.waitFor() != 0) {
-            violations.add("the last run ended with " + last.exitValue() + ": " + Files.readString(log()));
+            violations.add("the last run ended with " + last.exitValue() + ": " + Shell.printed(log()));
         }
-        if (!Files.readString(log()).contains("now at position " + sent.size())) {
-            violations.add("sent %d, but: %s".formatted(sent.size(), Files.readString(log())));
+        if (!Shell.printed(log()).contains("now at position " + sent.size())) {
+            violations.add("sent %d, but: %s".formatted(sent.size(), Shell.printed(log())));
         }
         for (Person person : people) {
-            violations.addAll(person.violations(
-                    numbers(person.mailbox()),
-                    dovecot.doveadm("-f", "tab", "fetch", "-u", person.mailbox(), "guid hdr.subject", "ALL")));
+            violations.addAll(
+                    person.violations(numbers(person.mailbox()), mails(dovecot, person.mailbox(), violations)));
         }
         if (!enough()) {
             violations.add("only %d mails were touched, the agent killed %d times: this machine is too slow to prove it"
@@ -118,16 +123,26 @@ public final class Users {
         return violations;
     }
 
+    /** What is in a mailbox, as {@link Person#violations} takes it; a mailbox that Dovecot cannot show is a violation. */
+    private static String mails(Dovecot dovecot, String mailbox, List<String> violations) {
+        try {
+            return dovecot.doveadm("-f", "tab", "fetch", "-u", mailbox, "guid hdr.subject", "ALL");
+        } catch (IllegalStateException e) {
+            violations.add(e.getMessage());
+            return "";
+        }
+    }
+
     /** Everybody at once. */
     private void letLoose(Cloud cloud) throws InterruptedException, ExecutionException {
         var threads = Executors.newCachedThreadPool();
         try {
             List<Future<?>> all = new ArrayList<>();
-            all.add(threads.submit(this::killAgain));
-            all.add(threads.submit(() -> send(cloud)));
+            all.add(threads.submit(watched("the killer", this::killAgain)));
+            all.add(threads.submit(watched("SES", () -> send(cloud))));
             for (Person person : people) {
-                all.add(threads.submit(() -> person.tidyUp(this::goesOn)));
-                all.add(threads.submit(() -> person.readOnAnotherDevice(this::goesOn)));
+                all.add(threads.submit(watched(person.mailbox(), () -> person.tidyUp(this::goesOn))));
+                all.add(threads.submit(watched(person.mailbox(), () -> person.readOnAnotherDevice(this::goesOn))));
             }
             for (Future<?> one : all) {
                 one.get();
@@ -137,8 +152,20 @@ public final class Users {
         }
     }
 
+    /** Work whose end by an exception, such as a connection that Dovecot drops at a broken mail, is a violation. */
+    private Callable<Void> watched(String name, Callable<Void> work) {
+        return () -> {
+            try {
+                return work.call();
+            } catch (IOException | RuntimeException e) {
+                failures.add("%s: %s".formatted(name, e));
+                return null;
+            }
+        };
+    }
+
     private boolean goesOn() {
-        return !enough() && System.nanoTime() < giveUp;
+        return failures.isEmpty() && !enough() && System.nanoTime() < giveUp;
     }
 
     private boolean enough() {
@@ -180,11 +207,11 @@ public final class Users {
             Process agent = agent("run");
             String sign =
                     random.nextInt(3) == 0 ? "following the journal" : " delivered"; // in the first batch, or later
-            while (agent.isAlive() && !Files.readString(log()).contains(sign)) {
+            while (agent.isAlive() && !Shell.printed(log()).contains(sign)) {
                 Thread.sleep(10);
             }
             if (agent.waitFor(random.nextInt(1_000), TimeUnit.MILLISECONDS)) {
-                throw new IllegalStateException("the agent ended by itself: " + Files.readString(log()));
+                throw new IllegalStateException("the agent ended by itself: " + Shell.printed(log()));
             }
             agent.destroyForcibly().waitFor(); // SIGKILL
             kills.incrementAndGet();

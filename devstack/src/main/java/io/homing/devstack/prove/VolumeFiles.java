@@ -3,11 +3,18 @@ package io.homing.devstack.prove;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.homing.agent.maildir.DeliveredName;
+import io.homing.store.Sha256;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -18,10 +25,16 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The files of a mail volume as a proof sees them, with a memory of what its user has deleted. */
+/**
+ * The files of a mail volume as a proof sees them, with a memory of what its user has deleted. What a crash may have left is
+ * described, whatever it is: looking at it never throws.
+ */
 final class VolumeFiles {
     /** The part of a name that stays when flags come: lane and position, sizes. */
     private static final Pattern FLAGS = Pattern.compile(":2,[A-Z]*$");
+
+    /** No mail of a proof comes near; a file that does is not read to its end. */
+    private static final int HUGE = 16 << 20;
 
     private final Path root;
     private final Path backup;
@@ -156,18 +169,64 @@ final class VolumeFiles {
     }
 
     private static List<Path> walk(Path top) {
-        try (Stream<Path> all = Files.walk(top)) {
-            return all.filter(Files::isRegularFile).toList();
-        } catch (IOException e) {
+        return everything(top).stream().filter(Files::isRegularFile).toList();
+    }
+
+    /** Whatever can be found below a path, and the path itself; also what cannot be opened. */
+    static List<Path> everything(Path top) {
+        List<Path> all = new ArrayList<>();
+        try {
+            Files.walkFileTree(top, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+                    all.add(directory);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    all.add(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException e) {
+                    all.add(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path directory, IOException e) {
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) { // the visitor passes over each of them
             throw new UncheckedIOException(e);
+        }
+        return all;
+    }
+
+    /** Content as text, a byte a character. Of what cannot be read, or not to its end, a description that is no content. */
+    static String read(Path file) {
+        if (!Files.isRegularFile(file)) {
+            return "(not a file)";
+        }
+        try (InputStream content = Files.newInputStream(file)) {
+            byte[] bytes = content.readNBytes(HUGE);
+            return bytes.length < HUGE
+                    ? new String(bytes, ISO_8859_1)
+                    : "(%d bytes, which begin with %s)".formatted(Files.size(file), Sha256.of(bytes));
+        } catch (IOException e) {
+            return "(unreadable: %s)".formatted(e);
         }
     }
 
-    static String read(Path file) {
+    /** When a file was changed last; {@link Instant#MIN} where the file system does not tell. */
+    static Instant modified(Path file) {
         try {
-            return new String(Files.readAllBytes(file), ISO_8859_1);
+            return Files.getLastModifiedTime(file).toInstant();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return Instant.MIN;
         }
     }
 }

@@ -5,7 +5,6 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import io.homing.agent.maildir.DeliveredName;
 import io.homing.store.Sha256;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -14,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * All that two volumes must have in common: names, kinds, owners, permissions, bytes; of mails also the time, which IMAP
@@ -24,21 +22,28 @@ record VolumePicture(Map<String, String> files) {
 
     static VolumePicture of(Path root) {
         Map<String, String> files = new TreeMap<>();
-        try (Stream<Path> all = Files.walk(root)) {
-            for (Path path : all.toList()) {
-                files.put(root.relativize(path).toString(), describe(path));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        for (Path path : VolumeFiles.everything(root)) {
+            files.put(root.relativize(path).toString(), describe(path));
         }
         return new VolumePicture(files);
     }
 
-    private static String describe(Path path) throws IOException {
+    private static String describe(Path path) {
+        try {
+            return attributesAndContent(path);
+        } catch (IOException e) {
+            return "cannot be looked at: " + e;
+        }
+    }
+
+    private static String attributesAndContent(Path path) throws IOException {
         String who = PosixFilePermissions.toString(Files.getPosixFilePermissions(path, NOFOLLOW_LINKS)) + " "
                 + Files.getAttribute(path, "unix:uid", NOFOLLOW_LINKS);
         if (Files.isDirectory(path, NOFOLLOW_LINKS)) {
             return who + " directory";
+        }
+        if (Files.isSymbolicLink(path)) {
+            return who + " link to " + Files.readSymbolicLink(path);
         }
         if (path.getParent().endsWith(".homing/folders")) {
             return "is remembered"; // the name says all; who owns it after a crash is all the same
