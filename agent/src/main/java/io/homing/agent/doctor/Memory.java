@@ -10,6 +10,7 @@ import io.homing.agent.doctor.Finding.Level;
 import io.homing.store.StoreException;
 import io.homing.store.json.Fields;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -51,7 +52,7 @@ public final class Memory {
                     }));
         } catch (NoSuchFileException e) {
             return Map.of();
-        } catch (StoreException e) {
+        } catch (StoreException | CharacterCodingException e) {
             return Map.of(); // somebody else's, or half: everything is news
         } catch (IOException e) {
             throw DiskException.of("read", file, e);

@@ -30,8 +30,11 @@ import java.util.regex.Pattern;
  * @see <a href="https://doc.dovecot.org/2.3/admin_manual/mailbox_formats/maildir/">Dovecot: Maildir, dovecot-uidlist</a>
  */
 public final class FolderMemory {
-    private static final Pattern HEADER = Pattern.compile("3 .*?V(\\d+) .*?N(\\d+)\\b.*");
+    private static final Pattern HEADER = Pattern.compile("3 .*?V(\\d{1,10}) .*?N(\\d{1,10})\\b.*");
     private static final Pattern LINE = Pattern.compile("(\\d{1,9}) (?:.*? )?:(.*)");
+
+    /** Twice the longest file name, in characters. */
+    private static final int LONGEST_LINE = 512;
 
     /** Of a folder that Dovecot has no list of. */
     static final FolderMemory NONE = new FolderMemory(false, 0, IndexLog.NOTHING);
@@ -61,21 +64,44 @@ public final class FolderMemory {
 
     /** Of a folder, which may be missing; there is then no memory. */
     static FolderMemory of(Path folder) {
-        try (BufferedReader lines = Files.newBufferedReader(folder.resolve("dovecot-uidlist"), ISO_8859_1)) {
-            Matcher header =
-                    HEADER.matcher(Optional.ofNullable(lines.readLine()).orElse(""));
+        Path list = folder.resolve("dovecot-uidlist");
+        if (!Files.isRegularFile(list)) {
+            return NONE;
+        }
+        try (BufferedReader lines = Files.newBufferedReader(list, ISO_8859_1)) {
+            Matcher header = HEADER.matcher(Optional.ofNullable(line(lines)).orElse(""));
             if (!header.matches()) {
                 return NONE;
             }
             var memory = new FolderMemory(true, Long.parseLong(header.group(1)), IndexLog.of(folder));
             memory.nextUid = Math.max(memory.log.end(), (int) Math.min(Long.parseLong(header.group(2)), 1 << 26));
-            lines.lines().map(LINE::matcher).filter(Matcher::matches).forEach(memory::list);
+            for (String line = line(lines); line != null; line = line(lines)) {
+                Matcher mail = LINE.matcher(line);
+                if (mail.matches()) {
+                    memory.list(mail);
+                }
+            }
             return memory;
         } catch (NoSuchFileException e) {
             return NONE;
         } catch (IOException e) {
-            throw DiskException.of("read", folder.resolve("dovecot-uidlist"), e);
+            throw DiskException.of("read", list, e);
         }
+    }
+
+    /** The next line, cut off where no line of Dovecot's is that long: a damaged list may have no line end. Null at the end. */
+    private static String line(BufferedReader lines) throws IOException {
+        int next = lines.read();
+        if (next < 0) {
+            return null;
+        }
+        var line = new StringBuilder();
+        for (; next >= 0 && next != '\n'; next = lines.read()) {
+            if (line.length() < LONGEST_LINE) {
+                line.append((char) next);
+            }
+        }
+        return line.toString();
     }
 
     private void list(Matcher line) {

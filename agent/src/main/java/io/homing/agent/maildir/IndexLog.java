@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.homing.agent.disk.DiskException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -15,6 +16,7 @@ import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.LongStream;
 
 /**
  * What the transaction log of a Dovecot index tells of mails that are gone, and the index itself of those that are not. An
@@ -41,6 +43,12 @@ final class IndexLog {
     /** What no folder holds. A set of UIDs is as large as the largest of them. */
     private static final int MOST_UIDS = 1 << 26;
 
+    /** An index of this size is of several hundred thousand mails. */
+    private static final int MOST_OF_INDEX = 16 << 20;
+
+    /** Dovecot begins a new log at a quarter of this. */
+    private static final int MOST_OF_LOG = 4 << 20;
+
     private final Set<Long> requestedGuids = new HashSet<>();
     private final BitSet requested = new BitSet();
     private final BitSet found = new BitSet();
@@ -54,8 +62,8 @@ final class IndexLog {
     /** Of a folder; empty where Dovecot keeps no index there. */
     static IndexLog of(Path folder) {
         var log = new IndexLog();
-        log.index(read(folder.resolve(INDEX)));
-        LOGS.forEach(name -> log.log(read(folder.resolve(name))));
+        log.index(read(folder.resolve(INDEX), MOST_OF_INDEX));
+        LOGS.forEach(name -> log.log(read(folder.resolve(name), MOST_OF_LOG)));
         log.live.andNot(log.found);
         log.live.andNot(log.requested);
         return log;
@@ -86,9 +94,13 @@ final class IndexLog {
         return Math.max(live.length(), Math.max(requested.length(), found.length()));
     }
 
-    private static ByteBuffer read(Path file) {
-        try {
-            return ByteBuffer.wrap(Files.readAllBytes(file)).order(LITTLE_ENDIAN);
+    /** So many bytes at most; none where there is something else than a file: its user may put anything here. */
+    private static ByteBuffer read(Path file, int atMost) {
+        if (!Files.isRegularFile(file)) {
+            return ByteBuffer.allocate(0);
+        }
+        try (InputStream content = Files.newInputStream(file)) {
+            return ByteBuffer.wrap(content.readNBytes(atMost)).order(LITTLE_ENDIAN);
         } catch (NoSuchFileException e) {
             return ByteBuffer.allocate(0);
         } catch (IOException e) {
@@ -106,25 +118,40 @@ final class IndexLog {
         if (headerSize <= 0 || recordSize < 4) {
             return;
         }
-        for (int at = headerSize; at + recordSize <= index.limit(); at += recordSize) {
-            mark(live, index.getInt(at));
+        for (long at = headerSize; at + recordSize <= index.limit(); at += recordSize) {
+            mark(live, index.getInt((int) at));
         }
     }
 
     private void log(ByteBuffer log) {
+        var ranges = LongStream.builder();
         int at = log.limit() < 4 ? 0 : Short.toUnsignedInt(log.getShort(2));
         while (at > 0 && at + 8 <= log.limit()) {
             int size = size(log, at);
             if (size < 8 || at + size > log.limit()) {
-                return; // being written, or the end
+                break; // being written, or the end
             }
             int type = log.getInt(at + 4);
-            record(type, log, at + 8, at + size);
+            record(type, log, at + 8, at + size, ranges);
             at += size;
+        }
+        markAll(ranges.build().sorted().toArray());
+    }
+
+    /** Ranges of UIDs that were found gone, the first in the upper half: in order, so that each UID is marked once. */
+    private void markAll(long[] ranges) {
+        int next = 0;
+        for (long range : ranges) {
+            int first = Math.max((int) (range >> 32), next);
+            int last = (int) range;
+            if (first <= last) {
+                found.set(first, last + 1);
+                next = last + 1;
+            }
         }
     }
 
-    private void record(int type, ByteBuffer log, int from, int to) {
+    private void record(int type, ByteBuffer log, int from, int to, LongStream.Builder ranges) {
         boolean external = (type & EXTERNAL) != 0;
         if ((type & APPEND) != 0) {
             for (int at = from; at + APPENDED <= to; at += APPENDED) {
@@ -142,8 +169,10 @@ final class IndexLog {
             }
         } else if ((type & EXPUNGE) != 0 && external) {
             for (int at = from; at + EXPUNGED <= to; at += EXPUNGED) {
-                for (int uid = log.getInt(at); uid > 0 && uid <= log.getInt(at + 4) && uid < MOST_UIDS; uid++) {
-                    found.set(uid);
+                int first = log.getInt(at);
+                int last = Math.min(log.getInt(at + 4), MOST_UIDS - 1);
+                if (first > 0 && first <= last) {
+                    ranges.add(((long) first << 32) | last);
                 }
             }
         }

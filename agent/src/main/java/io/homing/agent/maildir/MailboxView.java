@@ -7,6 +7,7 @@ import io.homing.agent.maildir.DeliveredName.Place;
 import io.homing.store.Entry;
 import io.homing.store.MailboxName;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -73,6 +74,8 @@ public final class MailboxView {
             paths.forEach(each::path);
         } catch (NoSuchFileException e) {
             return; // a user deleted the folder in this moment
+        } catch (DirectoryIteratorException e) {
+            throw DiskException.of("list", directory, e.getCause());
         } catch (IOException e) {
             throw DiskException.of("list", directory, e);
         }

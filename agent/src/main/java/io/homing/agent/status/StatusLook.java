@@ -18,6 +18,7 @@ import io.homing.store.HostRecord;
 import io.homing.store.Lane;
 import io.homing.store.MailFeed;
 import io.homing.store.Position;
+import io.homing.store.StoreException;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -177,6 +178,8 @@ public final class StatusLook {
             look.obstructed().ifPresent(this::trouble);
         } catch (DiskException e) {
             trouble(e);
+        } catch (StoreException e) { // a document of ours on the volume that cannot be understood
+            trouble(e.getMessage(), e.hint());
         } catch (IOException e) {
             trouble(DiskException.of("look at", config.mail().root(), e));
         }

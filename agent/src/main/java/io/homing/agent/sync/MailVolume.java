@@ -66,7 +66,13 @@ public final class MailVolume implements AutoCloseable {
         }
         disk.makeDirectories(home.resolve("staging"));
         disk.makeDirectories(home.resolve("folders"));
-        return new MailVolume(root, disk, layout, VolumeLock.take(root, home.resolve("lock"), disk));
+        Closeable lock = VolumeLock.take(root, home.resolve("lock"), disk);
+        try {
+            return new MailVolume(root, disk, layout, lock);
+        } catch (StoreException | DiskException e) {
+            release(lock); // or every later attempt of this process would take itself for another agent
+            throw e;
+        }
     }
 
     /** Whether an agent has ever got anywhere on this volume, in one of these lanes. */
@@ -99,14 +105,9 @@ public final class MailVolume implements AutoCloseable {
 
     LaneState load(Lane lane) {
         try {
-            return LaneState.read(lane, Files.readAllBytes(state(lane)));
+            return LaneState.read(lane, Documents.read(state(lane)));
         } catch (StoreException e) {
-            throw new StoreException(
-                    e.kind(),
-                    "cannot understand %s: %s".formatted(state(lane), e.getMessage()),
-                    "If a newer Homing wrote it, upgrade. Else restore the whole volume from one backup, mail and %s together."
-                            .formatted(HOME),
-                    e);
+            throw Documents.unreadable(state(lane), e);
         } catch (NoSuchFileException e) {
             return LaneState.initial(lane);
         } catch (IOException e) {
@@ -272,6 +273,10 @@ public final class MailVolume implements AutoCloseable {
 
     @Override
     public void close() {
+        release(lock);
+    }
+
+    private static void release(Closeable lock) {
         try {
             lock.close();
         } catch (IOException e) {

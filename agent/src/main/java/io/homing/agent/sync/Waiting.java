@@ -9,8 +9,10 @@ import io.homing.store.FolderName;
 import io.homing.store.Lane;
 import io.homing.store.MailboxName;
 import io.homing.store.Position;
+import io.homing.store.StoreException;
 import io.homing.store.json.EntryJson;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,13 +54,23 @@ final class Waiting {
     private void load() {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + ENTRY)) {
             for (Path file : files) {
-                Entry entry = EntryJson.read(Files.readString(file, UTF_8).strip());
+                Entry entry = read(file);
                 if (Files.exists(mail(entry))) {
                     entries.put(name(entry), entry);
                 }
             }
+        } catch (DirectoryIteratorException e) {
+            throw DiskException.of("read", directory, e.getCause());
         } catch (IOException e) {
             throw DiskException.of("read", directory, e);
+        }
+    }
+
+    private static Entry read(Path file) throws IOException {
+        try {
+            return EntryJson.read(new String(Documents.read(file), UTF_8).strip());
+        } catch (StoreException e) {
+            throw Documents.unreadable(file, e);
         }
     }
 

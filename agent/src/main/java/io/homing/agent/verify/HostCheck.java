@@ -1,6 +1,5 @@
 package io.homing.agent.verify;
 
-import io.homing.agent.disk.DiskException;
 import io.homing.agent.maildir.DeliveredName.Place;
 import io.homing.agent.maildir.MailboxView;
 import io.homing.agent.maildir.MaildirLayout;
@@ -31,6 +30,9 @@ import java.util.TreeSet;
 /** One lane on this host: each entry up to the position where the host stands, in order. */
 final class HostCheck {
     private static final int BUFFER = 1 << 16;
+
+    /** Of a size that no entry has. */
+    private static final Found DAMAGED = new Found(-1, 0);
 
     private final Path root;
     private final MaildirLayout layout;
@@ -161,14 +163,15 @@ final class HostCheck {
         if (place.lane() != standing.lane().number()) {
             return;
         }
+        Found found;
         try {
-            var found = new Found(Files.size(file), deep ? digest(file) : 0);
-            files.merge(place, found, (one, other) -> one.equals(other) ? one : new Found(-1, 0));
+            found = new Found(Files.size(file), deep ? digest(file) : 0);
         } catch (NoSuchFileException e) {
             return; // moved on; the second look finds it
         } catch (IOException e) {
-            throw DiskException.of("read", file, e);
+            found = DAMAGED; // what cannot be read is a finding, and no reason to leave the others unread
         }
+        files.merge(place, found, (one, other) -> one.equals(other) ? one : DAMAGED);
     }
 
     private static long digest(Path file) throws IOException {

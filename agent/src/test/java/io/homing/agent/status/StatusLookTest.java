@@ -103,6 +103,15 @@ final class StatusLookTest {
     }
 
     @Test
+    void aDocumentOnTheVolumeThatCannotBeUnderstoodIsTold() throws IOException {
+        report(HERE, 0);
+        report(THERE, 0);
+        Path waiting = Files.createDirectories(directory.resolve("mail/.homing/waiting"));
+        Path entry = Files.writeString(waiting.resolve("0-000000000001.json"), "{\"position\":");
+        assertThat(troubles()).singleElement().asString().startsWith("cannot understand " + entry);
+    }
+
+    @Test
     void withheldMailIsTold() {
         mail("m1");
         report(THERE, 1);
