@@ -35,29 +35,29 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** A store in memory, a mail volume on disk, and the real engine between them. */
-final class World {
-    static final MailboxName ANN = MailboxName.of("ann@example.org");
-    static final MailboxName BOB = MailboxName.of("bob@example.org");
-    static final HostName HOST = new HostName("test");
-    static final Instant RECEIVED = Instant.parse("2026-11-21T11:59:58Z");
+public final class World {
+    public static final MailboxName ANN = MailboxName.of("ann@example.org");
+    public static final MailboxName BOB = MailboxName.of("bob@example.org");
+    public static final HostName HOST = new HostName("test");
+    public static final Instant RECEIVED = Instant.parse("2026-11-21T11:59:58Z");
 
-    final TestClock clock = new TestClock(Instant.parse("2026-11-21T12:00:00Z"));
-    final InMemoryMailStore store = new InMemoryMailStore(clock, 1);
+    public final TestClock clock = new TestClock(Instant.parse("2026-11-21T12:00:00Z"));
+    public final InMemoryMailStore store = new InMemoryMailStore(clock, 1);
     final Stop stop = new Stop();
     final List<String> calls = Collections.synchronizedList(new ArrayList<>());
-    final Path root;
+    public final Path root;
     Function<String, Fault> faults = call -> Fault.NONE;
 
-    World(Path root) {
+    public World(Path root) {
         this.root = root;
     }
 
     /** Stores a mail for INBOX of these mailboxes. */
-    List<Entry> mail(String id, String text, MailboxName... mailboxes) {
+    public List<Entry> mail(String id, String text, MailboxName... mailboxes) {
         return mail(id, text, FolderName.INBOX, mailboxes);
     }
 
-    List<Entry> mail(String id, String text, FolderName folder, MailboxName... mailboxes) {
+    public List<Entry> mail(String id, String text, FolderName folder, MailboxName... mailboxes) {
         var message = new MessageId(id);
         byte[] bytes = text.getBytes(UTF_8);
         store.putCanonical(message, Shelf.PROCESSED, bytes);
@@ -84,7 +84,7 @@ final class World {
         return entries;
     }
 
-    SyncReport sync() {
+    public SyncReport sync() {
         try (MailVolume volume = open()) {
             return run(volume).run(Progress.NONE);
         }
@@ -92,6 +92,11 @@ final class World {
 
     MailVolume open() {
         return MailVolume.open(root, new MaildirLayout(MaildirLayout.DEFAULT), Disk.of(root, Disk.Hooks.NONE));
+    }
+
+    /** The volume for one who changes nothing. */
+    public MailVolume look() {
+        return MailVolume.look(root, new MaildirLayout(MaildirLayout.DEFAULT), Disk.of(root, Disk.Hooks.NONE));
     }
 
     SyncRun run(MailVolume volume) {

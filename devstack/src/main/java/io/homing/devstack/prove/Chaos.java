@@ -53,10 +53,14 @@ final class Chaos {
         return fault;
     }
 
-    /** For a step on the disk: somebody else may come first, then the program may be killed. */
-    void step(String name) {
+    /**
+     * For a step on the disk: somebody else may come first, then the program may be killed.
+     *
+     * @param delicate kills it half of the time
+     */
+    void step(String name, boolean delicate) {
         turns.pause();
-        if (!over && random.nextDouble() < rate / 4) {
+        if (!over && random.nextDouble() < (delicate ? 0.5 : rate / 4)) {
             throw new Crash(name);
         }
     }

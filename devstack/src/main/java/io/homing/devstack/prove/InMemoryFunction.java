@@ -21,7 +21,7 @@ public final class InMemoryFunction {
 
     /** One whose store is always well. */
     public static Wiring of(InMemoryMailStore store, Mailer mailer, InstantSource clock, PrintStream log) {
-        return of(store, mailer, clock, log, 1, call -> Fault.NONE);
+        return of(store, mailer, clock, log, 1, call -> Fault.NONE, Sabotage.NONE);
     }
 
     /** @param plan of what goes wrong: asked once per call, with the name of the port's method */
@@ -31,13 +31,14 @@ public final class InMemoryFunction {
             InstantSource clock,
             PrintStream log,
             int lanes,
-            Function<String, Fault> plan) {
+            Function<String, Fault> plan,
+            Sabotage sabotage) {
         var faulty = new FaultyMailStore(store, store, plan);
         var ports = new Wiring.Ports(
                 faulty,
                 faulty,
                 FaultyMailStore.port(RuleBook.class, store.rules(), plan),
-                FaultyMailStore.port(Outbox.class, store.outbox(), plan),
+                FaultyMailStore.port(Outbox.class, sabotage.outbox(store.outbox()), plan),
                 FaultyMailStore.port(HeldMail.class, store.held(), plan),
                 FaultyMailStore.port(Recovery.class, store, plan));
         Map<String, String> environment = Map.of(

@@ -1,6 +1,7 @@
 package io.homing.devstack.prove;
 
 import io.homing.agent.maildir.MaildirLayout;
+import io.homing.store.Address;
 import io.homing.store.Decision;
 import io.homing.store.Entry;
 import io.homing.store.InMemoryMailStore;
@@ -13,7 +14,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** I1 to I5 of the design, asked of a world in which all is well again. */
 final class Invariants {
@@ -21,12 +24,17 @@ final class Invariants {
 
     private final InMemoryMailStore store;
     private final int lanes;
-    private final List<MessageId> mails;
+    private final List<SimulatedMail> mails;
     private final List<SimulatedHost> hosts;
     private final SimulatedSes ses;
     private final List<String> violations = new ArrayList<>();
 
-    Invariants(InMemoryMailStore store, int lanes, List<MessageId> mails, List<SimulatedHost> hosts, SimulatedSes ses) {
+    Invariants(
+            InMemoryMailStore store,
+            int lanes,
+            List<SimulatedMail> mails,
+            List<SimulatedHost> hosts,
+            SimulatedSes ses) {
         this.store = store;
         this.lanes = lanes;
         this.mails = mails;
@@ -42,7 +50,10 @@ final class Invariants {
             dense(entries);
             journal.addAll(entries);
         }
-        mails.forEach(mail -> complete(mail, journal));
+        for (SimulatedMail mail : mails) {
+            decided(mail);
+            complete(mail.id(), journal);
+        }
         hosts.forEach(host -> once(host, journal));
         identical(after);
         require(before.equals(after), "one more run changed a volume");
@@ -52,6 +63,20 @@ final class Invariants {
     private void require(boolean holds, String violation) {
         if (!holds) {
             violations.add(violation);
+        }
+    }
+
+    /** I1: of a mail whose events came, every recipient is decided upon. */
+    private void decided(SimulatedMail mail) {
+        Set<Address> decided =
+                store.decisions(mail.id()).stream().map(Decision::recipient).collect(Collectors.toSet());
+        if (!mail.lost()) {
+            mail.envelopes().stream()
+                    .flatMap(envelope -> envelope.recipients().stream())
+                    .map(Address::new)
+                    .forEach(recipient -> require(
+                            decided.contains(recipient),
+                            "I1: no decision about %s for %s".formatted(mail.id(), recipient)));
         }
     }
 

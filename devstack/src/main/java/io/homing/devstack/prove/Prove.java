@@ -14,7 +14,12 @@ import picocli.CommandLine.Parameters;
         name = "./prove",
         description =
                 "Tries to make Homing lose, double, tear or resurrect mail. Exit code 1 when it succeeds, or could not try.",
-        footer = {"", "Example: ./prove kill simulate --long"},
+        footer = {
+            "",
+            "./prove mutations [--long] changes the programs instead, and expects their tests to fail.",
+            "",
+            "Example: ./prove kill simulate --long"
+        },
         mixinStandardHelpOptions = true)
 public final class Prove implements Callable<Integer> {
     @Parameters(paramLabel = "PROOF", description = "${COMPLETION-CANDIDATES}; all of them without any.")

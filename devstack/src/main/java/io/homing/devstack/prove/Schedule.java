@@ -50,6 +50,7 @@ final class Schedule {
     private static final byte[] SWEEP = "{\"homing\":\"sweep\"}".getBytes(StandardCharsets.UTF_8);
 
     private final Random random;
+    private final Sabotage sabotage;
     private final Turns turns;
     private final Chaos chaos;
     private final TestClock clock = new TestClock(Instant.parse("2026-11-21T12:00:00Z"));
@@ -61,21 +62,22 @@ final class Schedule {
     private final List<SimulatedMail> mails;
     private final List<SimulatedHost> hosts;
 
-    Schedule(long seed, Path directory) {
+    Schedule(long seed, Path directory, Sabotage sabotage) {
         random = new Random(seed);
+        this.sabotage = sabotage;
         turns = new Turns(random);
         chaos = new Chaos(random, turns, random.nextDouble() * 0.15);
         lanes = random.nextInt(4) == 0 ? 2 : 1;
         store = new InMemoryMailStore(clock, lanes);
         ses = new SimulatedSes(chaos);
-        function = new MailHandler(InMemoryFunction.of(store, ses, clock, NOWHERE, lanes, chaos::call));
+        function = new MailHandler(InMemoryFunction.of(store, ses, clock, NOWHERE, lanes, chaos::call, sabotage));
         users = 1 + random.nextInt(MAILBOXES.size());
         setRules();
         mails = IntStream.rangeClosed(1, 1 + random.nextInt(7))
                 .mapToObj(this::mail)
                 .toList();
         hosts = Stream.of("primary", "backup")
-                .map(name -> new SimulatedHost(name, directory.resolve(name), lanes, store, chaos, random))
+                .map(name -> new SimulatedHost(name, directory.resolve(name), lanes, store, chaos, sabotage, random))
                 .toList();
     }
 
@@ -145,16 +147,14 @@ final class Schedule {
         var before = hosts.stream().map(host -> host.files().content()).toList();
         hosts.forEach(SimulatedHost::sync);
         var after = hosts.stream().map(host -> host.files().content()).toList();
-        return new Invariants(
-                        store, lanes, mails.stream().map(SimulatedMail::id).toList(), hosts, ses)
-                .violations(before, after);
+        return new Invariants(store, lanes, mails, hosts, ses).violations(before, after);
     }
 
     /** Every event that is not lost comes once more; hosts and sweeps take turns until nothing is left to answer. */
     private void becomeWell() {
         for (SimulatedMail mail : mails) {
             if (!mail.lost()) {
-                mail.envelopes().forEach(envelope -> attempt(mail.event(envelope)));
+                mail.envelopes().forEach(envelope -> attempt(event(mail, envelope)));
             }
         }
         for (int round = 0; round < 3; round++) {
@@ -171,10 +171,14 @@ final class Schedule {
                 turns.pause();
             }
             clock.turn(Duration.ofSeconds(random.nextLong(-5_000, 90_000)));
-            if (attempt(mail.event(envelope))) {
+            if (attempt(event(mail, envelope))) {
                 return;
             }
         }
+    }
+
+    private byte[] event(SimulatedMail mail, Envelope envelope) {
+        return mail.event(sabotage.envelope(envelope));
     }
 
     private void sweeps() {

@@ -31,15 +31,18 @@ final class SimulatedHost {
     private final List<Lane> lanes;
     private final InMemoryMailStore store;
     private final Chaos chaos;
+    private final Sabotage sabotage;
     private final Random random;
     private final VolumeFiles files;
     private final TestClock clock = new TestClock(Instant.parse("2026-11-21T12:00:00Z"));
 
-    SimulatedHost(String name, Path root, int lanes, InMemoryMailStore store, Chaos chaos, Random random) {
+    SimulatedHost(
+            String name, Path root, int lanes, InMemoryMailStore store, Chaos chaos, Sabotage sabotage, Random random) {
         this.name = name;
         this.lanes = IntStream.range(0, lanes).mapToObj(Lane::new).toList();
         this.store = store;
         this.chaos = chaos;
+        this.sabotage = sabotage;
         this.random = random;
         this.files = new VolumeFiles(root);
     }
@@ -71,10 +74,16 @@ final class SimulatedHost {
 
     /** One run, to its end or its death. */
     void sync() {
-        var feed = new FaultyMailStore(store, store, chaos::call);
-        try (var volume = MailVolume.open(files.root(), LAYOUT, Disk.of(files.root(), new Disk.Hooks(chaos::step)))) {
+        var feed = sabotage.feed(new FaultyMailStore(store, store, chaos::call));
+        try (var volume =
+                MailVolume.open(files.root(), LAYOUT, Disk.of(files.root(), new Disk.Hooks(this::step)))) {
             new SyncRun(new HostName(name), "simulated", lanes, feed, volume, 1, clock, new Stop()).run(Progress.NONE);
         }
+        sabotage.ran(files.root());
+    }
+
+    private void step(String name) {
+        chaos.step(name, sabotage.step(name, files.root()));
     }
 
     /** A person who reads, moves and deletes what is there, at any moment. */

@@ -18,6 +18,11 @@ public final class Simulation {
      * @param firstSeed of the first; the others follow
      */
     public static Result run(int schedules, long firstSeed, PrintStream out) throws IOException {
+        return run(schedules, firstSeed, Sabotage.NONE, out);
+    }
+
+    /** The same of a world in which something is broken. */
+    static Result run(int schedules, long firstSeed, Sabotage sabotage, PrintStream out) throws IOException {
         var tally = new Tally("schedules", schedules, out);
         try (Scratch scratch = Scratch.make(memory(), "simulate");
                 var threads = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
@@ -26,16 +31,16 @@ public final class Simulation {
                         if (!scratch.abandoned()) {
                             tally.add(
                                     "again: ./prove simulate --seed " + seed,
-                                    violations(seed, scratch.resolve(Long.toString(seed))));
+                                    violations(seed, scratch.resolve(Long.toString(seed)), sabotage));
                         }
                     }));
         }
         return tally.result();
     }
 
-    private static List<String> violations(long seed, Path directory) {
+    private static List<String> violations(long seed, Path directory, Sabotage sabotage) {
         try {
-            return new Schedule(seed, directory).violations();
+            return new Schedule(seed, directory, sabotage).violations();
         } catch (RuntimeException | Error e) {
             return List.of("died: " + e + " " + e.getCause());
         } finally {

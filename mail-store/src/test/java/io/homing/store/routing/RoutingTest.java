@@ -153,6 +153,15 @@ final class RoutingTest {
     }
 
     @Test
+    void whatAPolicyHoldsIsOnRecordAsHeld() {
+        rules.add(new Rule(
+                new RulePattern("*"),
+                List.of(new Action.Deliver(ANN, FolderName.INBOX)),
+                policy(Treatment.HOLD, Treatment.JUNK)));
+        assertThat(decide(SPAM)).containsExactly(new Decision.Hold(TO, "rule *; spam verdict FAIL"));
+    }
+
+    @Test
     void ofTwoFlawsTheStricterTreatmentCounts() {
         rules.add(new Rule(
                 RulePattern.ANYONE,

@@ -57,6 +57,20 @@ final class RuleCheckTest {
     }
 
     @Test
+    void aRuleIsCheckedInThePlaceOfTheOneThatItReplaces() {
+        var others = List.of(forward("a@example.org", "b@example.org"), forward("b@example.org", "a@example.org"));
+        assertThat(RuleCheck.refusal(forward("a@example.org", "ann@example.com"), others))
+                .isEmpty();
+    }
+
+    @Test
+    void theRuleForEverybodyIsForOurDomainsInWhateverCase() {
+        assertThat(RuleCheck.refusal(
+                        forward("*", "ann@EXAMPLE.ORG"), List.of(forward("bob@example.org", "bob@example.com"))))
+                .isPresent();
+    }
+
+    @Test
     void theRuleForEverybodyIsForOurDomainsOnly() {
         var others = List.of(Rule.deliver(new RulePattern("ann@example.org"), ANN, FolderName.INBOX));
         assertThat(RuleCheck.refusal(forward("*", "nobody@example.org"), others))
