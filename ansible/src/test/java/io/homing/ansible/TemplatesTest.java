@@ -135,11 +135,23 @@ final class TemplatesTest {
     }
 
     @Test
-    void aMailIsHiddenForSixTimesAsLongAsTheFunctionMayTake() {
-        int visibility = Integer.parseInt((String) MAIN.get("Queue", "VisibilityTimeout"));
-        int timeout = Integer.parseInt((String) MAIN.get("Function", "Timeout"));
-        assertThat(visibility).isGreaterThanOrEqualTo(6 * timeout);
-        assertThat(MAIN.get("Queue", "RedrivePolicy", "maxReceiveCount")).isEqualTo("5");
+    void queueFunctionAndSweepKeepTheTimesThatTheCodeCountsOn() {
+        Duration visibility = Duration.ofSeconds(Integer.parseInt((String) MAIN.get("Queue", "VisibilityTimeout")));
+        Duration timeout = Duration.ofSeconds(Integer.parseInt((String) MAIN.get("Function", "Timeout")));
+        int receives = Integer.parseInt((String) MAIN.get("Queue", "RedrivePolicy", "maxReceiveCount"));
+        assertThat(visibility).isEqualTo(DeliveryTimes.VISIBILITY).isGreaterThanOrEqualTo(timeout.multipliedBy(6));
+        assertThat(timeout).isEqualTo(DeliveryTimes.FUNCTION);
+        assertThat(receives).isEqualTo(DeliveryTimes.RECEIVES);
+        assertThat(MAIN.get("Sweep", "ScheduleExpression"))
+                .isEqualTo("rate(%d minutes)".formatted(DeliveryTimes.SWEEP.toMinutes()));
+        assertThat(visibility.multipliedBy(receives - 1L))
+                .as("where the function dies each time")
+                .isGreaterThanOrEqualTo(Duration.ofHours(12));
+        assertThat(DeliveryTimes.untilLastTry())
+                .as("where it reports each time")
+                .isGreaterThanOrEqualTo(Duration.ofHours(12));
+        int retention = Integer.parseInt((String) MAIN.get("Queue", "MessageRetentionPeriod"));
+        assertThat(DeliveryTimes.longest()).isLessThan(Duration.ofSeconds(retention));
         assertThat(MAIN.get("FromQueue", "FunctionResponseTypes")).isEqualTo(List.of("ReportBatchItemFailures"));
     }
 
@@ -176,7 +188,8 @@ final class TemplatesTest {
                         "HOMING_OPERATOR", "you@example.com",
                         "HOMING_HELD_DAYS", "30",
                         "HOMING_CONFIGURATION_SET", "homing",
-                        "HOMING_KMS_KEY", ""));
+                        "HOMING_KMS_KEY", "",
+                        "HOMING_QUEUE", "https://sqs.eu-central-1.amazonaws.com/123456789012/homing-arrivals"));
     }
 
     /** A version is a frozen copy: whatever freezes must make a new one, or the alias runs old settings for ever. */

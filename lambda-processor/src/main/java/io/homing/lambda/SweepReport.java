@@ -7,6 +7,9 @@ final class SweepReport {
     /** Mails that no event told of, now taken in. */
     int recovered;
 
+    /** Mails without a decision that are left to their events, which may still come. */
+    int waiting;
+
     /** Manifests that were missing, now written. */
     int repaired;
 
@@ -43,6 +46,7 @@ final class SweepReport {
                 .put("held", held)
                 .put("expiring", expiring)
                 .put("failed", failed)
+                .put("waiting", waiting)
                 .put("complete", complete);
     }
 }

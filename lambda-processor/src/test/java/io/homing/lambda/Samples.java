@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.homing.lambda.send.Mailer;
 import io.homing.store.Address;
+import io.homing.store.InMemoryEventQueue;
 import io.homing.store.InMemoryMailStore;
 import io.homing.store.MessageId;
 import io.homing.store.Verdict;
@@ -45,7 +46,7 @@ final class Samples {
                 "HOMING_HOSTS", "primary,backup",
                 "HOMING_OPERATOR", "operator@example.org"));
         environment.putAll(settings);
-        return Wiring.of(ports, mailer, Settings.of(environment), clock, log);
+        return Wiring.of(ports, new InMemoryEventQueue(), mailer, Settings.of(environment), clock, log);
     }
 
     /** The bytes of {@code events/<name>.json}. */

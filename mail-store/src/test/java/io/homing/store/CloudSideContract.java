@@ -325,6 +325,14 @@ public interface CloudSideContract {
         var swept = new Recovery.Swept(NOON, Map.of(Lane.FIRST, new Position(7), new Lane(2), Position.NONE));
         store.recovery().swept(swept);
         assertThat(store.recovery().swept()).isEqualTo(swept);
+        var watch = new Recovery.Watch(NOON.minusSeconds(9_000), NOON, Optional.of(NOON.minusSeconds(900)));
+        var watched = new Recovery.Swept(NOON, swept.manifests(), Optional.of(watch));
+        store.recovery().swept(watched);
+        assertThat(store.recovery().swept()).isEqualTo(watched);
+        var busy = new Recovery.Swept(
+                NOON, Map.of(), Optional.of(new Recovery.Watch(watch.since(), NOON, Optional.empty())));
+        store.recovery().swept(busy);
+        assertThat(store.recovery().swept()).isEqualTo(busy);
     }
 
     @Test
