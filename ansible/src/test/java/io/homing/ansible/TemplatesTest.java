@@ -5,9 +5,11 @@ import static io.homing.ansible.Deployment.HOST;
 import static io.homing.ansible.Deployment.MAIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.homing.lambda.DeliveryTimes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;

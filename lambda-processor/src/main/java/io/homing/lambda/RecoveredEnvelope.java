@@ -89,7 +89,7 @@ final class RecoveredEnvelope {
         Verdict virus = verdict("X-SES-Virus-Verdict", "virus verdict");
         String results = block.fields("Authentication-Results").stream()
                 .map(text -> text.toLowerCase(Locale.ROOT))
-                .filter(text -> text.matches("amazonses\\.com\\s*;.*"))
+                .filter(text -> text.matches("(?s)amazonses\\.com\\s*;.*"))
                 .findFirst()
                 .orElse("");
         Verdict dmarc = result(results, "dmarc").orElseGet(() -> unknown("DMARC verdict"));
