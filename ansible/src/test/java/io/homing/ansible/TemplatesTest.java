@@ -238,7 +238,7 @@ final class TemplatesTest {
     void theSweepFindsSomethingWhereItHadWork() {
         String pattern = (String) MAIN.get("SweepFoundMetric", "FilterPattern");
         assertThat(Pattern.compile("\\$\\.(\\w+)").matcher(pattern).results().map(it -> it.group(1)))
-                .containsExactly("event", "recovered", "repaired", "answered", "inDoubt");
+                .containsExactly("event", "recovered", "repaired", "answered", "inDoubt", "failed");
     }
 
     @Test

@@ -1,6 +1,5 @@
 package io.homing.lambda;
 
-import io.homing.lambda.send.MailerException;
 import io.homing.store.Board;
 import io.homing.store.Entry;
 import io.homing.store.EventQueue;
@@ -90,11 +89,15 @@ final class Sweep {
         for (int n = 0; n < lanes; n++) {
             var lane = new Lane(n);
             Position from = manifests.getOrDefault(lane, Position.NONE);
-            manifests.put(lane, manifests(lane, from, settled, timeIsUp, report));
+            manifests.put(lane, from);
+            report.attempt(
+                    log,
+                    "(manifests of lane %s)".formatted(lane),
+                    () -> manifests.put(lane, manifests(lane, from, settled, timeIsUp, report)));
         }
         recovery.swept(new Swept(decided, manifests, Optional.of(watch.watch())));
         answers.run(timeIsUp, report);
-        attention.run(settled, timeIsUp, report);
+        report.attempt(log, "(what waits)", () -> attention.run(settled, timeIsUp, report));
         recovery.pin(new Board(clock.instant(), decided, answers.hosts(), report.held));
         return report;
     }
@@ -103,7 +106,7 @@ final class Sweep {
     private Optional<Long> queued(SweepReport report) {
         try {
             return events.events();
-        } catch (StoreException e) {
+        } catch (RuntimeException e) {
             log.failed("(queue)", e, Duration.ZERO);
             report.failed++;
             return Optional.empty();
@@ -139,7 +142,7 @@ final class Sweep {
             try {
                 recover(mail);
                 report.recovered++;
-            } catch (StoreException | MailerException e) {
+            } catch (RuntimeException e) {
                 log.failed(mail.message().value(), e, Duration.ZERO);
                 report.failed++;
                 decided = earlier(decided, mail.stored());

@@ -215,6 +215,33 @@ final class SweepTest {
         assertThat(store.held().waiting()).as("3 without a policy, 1 to be forwarded").hasSize(4);
     }
 
+    /** Position 0 has none before it; a host may write what it likes. */
+    @Test
+    void oneHostsNonsenseKeepsNoOtherFromItsAnswers() {
+        Entry entry = withheld("m1");
+        store.report(new HostRecord(
+                new HostName("primary"),
+                Lane.FIRST,
+                Position.NONE,
+                clock.instant(),
+                "test",
+                List.of(new Withheld(Position.NONE, entry.message(), Withheld.Why.GONE))));
+        SweepReport report = sweep();
+        assertThat(report.failed).isEqualTo(1);
+        assertThat(report.answered).isEqualTo(1);
+        assertThat(store.board()).isPresent();
+    }
+
+    @Test
+    void aHostThatCannotBeReadKeepsNoOtherFromItsAnswers() {
+        withheld("m1");
+        MailFeed feed = new FaultyMailStore(store, store, failing("progress", Fault.AWAY, 1));
+        SweepReport report = wiring(store, feed).sweep().run(() -> false);
+        assertThat(report.failed).isEqualTo(1);
+        assertThat(report.answered).isEqualTo(1);
+        assertThat(store.board()).isPresent();
+    }
+
     @Test
     void aQueueThatCannotBeAskedIsToldAndNothingElseWaits() {
         sesStored("m1", "");
