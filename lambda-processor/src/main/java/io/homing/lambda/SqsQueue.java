@@ -47,10 +47,10 @@ public final class SqsQueue implements EventQueue, AutoCloseable {
     private final String region;
     private final URI queue;
     private final URI endpoint;
-    private final AwsCredentialsProvider credentials =
-            DefaultCredentialsProvider.builder().build();
-    private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
-    private SdkHttpClient http;
+    private Line line;
+
+    /** What a request takes. Made when first needed, which in a healthy hour is for a sweep only. */
+    private record Line(AwsCredentialsProvider credentials, AwsV4HttpSigner signer, SdkHttpClient http) {}
 
     /**
      * With the credentials that the SDK finds.
@@ -96,13 +96,15 @@ public final class SqsQueue implements EventQueue, AutoCloseable {
         byte[] body = JsonTree.write(question).getBytes(UTF_8);
         var content = ContentStreamProvider.fromByteArrayUnsafe(body);
         try {
-            SdkHttpRequest signed = signer.sign(sign -> sign.identity(credentials.resolveCredentials())
+            Line to = line();
+            SdkHttpRequest signed = to.signer().sign(sign -> sign.identity(
+                                    to.credentials().resolveCredentials())
                             .request(request(operation, body.length))
                             .payload(content)
                             .putProperty(AwsV4FamilyHttpSigner.SERVICE_SIGNING_NAME, "sqs")
                             .putProperty(AwsV4HttpSigner.REGION_NAME, region))
                     .request();
-            HttpExecuteResponse response = http().prepareRequest(HttpExecuteRequest.builder()
+            HttpExecuteResponse response = to.http().prepareRequest(HttpExecuteRequest.builder()
                             .request(signed)
                             .contentStreamProvider(content)
                             .build())
@@ -149,20 +151,23 @@ public final class SqsQueue implements EventQueue, AutoCloseable {
                         + " check HOMING_QUEUE: docs/lambda.md");
     }
 
-    private synchronized SdkHttpClient http() {
-        if (http == null) {
-            http = UrlConnectionHttpClient.builder()
-                    .connectionTimeout(CONNECT)
-                    .socketTimeout(READ)
-                    .build();
+    private synchronized Line line() {
+        if (line == null) {
+            line = new Line(
+                    DefaultCredentialsProvider.builder().build(),
+                    AwsV4HttpSigner.create(),
+                    UrlConnectionHttpClient.builder()
+                            .connectionTimeout(CONNECT)
+                            .socketTimeout(READ)
+                            .build());
         }
-        return http;
+        return line;
     }
 
     @Override
     public synchronized void close() {
-        if (http != null) {
-            http.close();
+        if (line != null) {
+            line.http().close();
         }
     }
 }
