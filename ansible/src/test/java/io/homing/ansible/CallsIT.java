@@ -90,11 +90,7 @@ final class CallsIT {
 
     /** What Lambda does in the function's name: queue, failed sweeps, log. */
     private static final Set<String> OF_LAMBDA_ITSELF = Set.of(
-            "sqs:ReceiveMessage",
-            "sqs:DeleteMessage",
-            "sqs:SendMessage",
-            "logs:CreateLogStream",
-            "logs:PutLogEvents");
+            "sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:SendMessage", "logs:CreateLogStream", "logs:PutLogEvents");
 
     private static final String EMPTY_QUEUE = "{\"Attributes\":{\"ApproximateNumberOfMessages\":\"0\","
             + "\"ApproximateNumberOfMessagesNotVisible\":\"0\",\"ApproximateNumberOfMessagesDelayed\":\"0\"}}";

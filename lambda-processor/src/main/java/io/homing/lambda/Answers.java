@@ -69,8 +69,7 @@ final class Answers {
                     return;
                 }
                 looked++;
-                report.attempt(
-                        log, withheld.message().value(), () -> answer(record, withheld, report));
+                report.attempt(log, withheld.message().value(), () -> answer(record, withheld, report));
             }
         }
     }

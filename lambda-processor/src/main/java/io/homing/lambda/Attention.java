@@ -69,8 +69,7 @@ final class Attention {
     /** @param settled what has waited since before this time is nobody's work any more */
     void run(Instant settled, BooleanSupplier timeIsUp, SweepReport report) {
         report.attempt(log, "(outbox)", () -> send(settled, timeIsUp, report));
-        List<Held> waiting =
-                sealed.open(held.waiting(e -> unreadable("(held mail)", e, report)), timeIsUp, report);
+        List<Held> waiting = sealed.open(held.waiting(e -> unreadable("(held mail)", e, report)), timeIsUp, report);
         warn(end(waiting, report), report);
     }
 

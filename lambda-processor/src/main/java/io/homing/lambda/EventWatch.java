@@ -22,7 +22,8 @@ record EventWatch(Watch watch, Instant now) {
 
     /** @param events how many the queue holds now; empty where nobody can tell */
     static EventWatch of(Swept before, Instant now, Optional<Long> events) {
-        boolean isResumed = lastSweep(before).filter(last -> last.plus(GAP).isBefore(now)).isPresent();
+        boolean isResumed =
+                lastSweep(before).filter(last -> last.plus(GAP).isBefore(now)).isPresent();
         Optional<Watch> known = before.watch().filter(watch -> !isResumed);
         Instant since = known.map(Watch::since).orElse(isResumed ? now : Instant.EPOCH);
         boolean isEmpty = events.filter(number -> number == 0).isPresent();

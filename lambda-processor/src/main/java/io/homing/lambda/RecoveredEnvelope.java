@@ -108,10 +108,7 @@ final class RecoveredEnvelope {
     }
 
     private Verdict verdict(String field, String name) {
-        return block.fields(field).stream()
-                .findFirst()
-                .map(Verdict::of)
-                .orElseGet(() -> unknown(name));
+        return block.fields(field).stream().findFirst().map(Verdict::of).orElseGet(() -> unknown(name));
     }
 
     private Verdict unknown(String name) {

@@ -97,14 +97,15 @@ public final class SqsQueue implements EventQueue, AutoCloseable {
         var content = ContentStreamProvider.fromByteArrayUnsafe(body);
         try {
             Line to = line();
-            SdkHttpRequest signed = to.signer().sign(sign -> sign.identity(
-                                    to.credentials().resolveCredentials())
+            SdkHttpRequest signed = to.signer()
+                    .sign(sign -> sign.identity(to.credentials().resolveCredentials())
                             .request(request(operation, body.length))
                             .payload(content)
                             .putProperty(AwsV4FamilyHttpSigner.SERVICE_SIGNING_NAME, "sqs")
                             .putProperty(AwsV4HttpSigner.REGION_NAME, region))
                     .request();
-            HttpExecuteResponse response = to.http().prepareRequest(HttpExecuteRequest.builder()
+            HttpExecuteResponse response = to.http()
+                    .prepareRequest(HttpExecuteRequest.builder()
                             .request(signed)
                             .contentStreamProvider(content)
                             .build())

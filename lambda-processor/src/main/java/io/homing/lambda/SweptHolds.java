@@ -18,7 +18,8 @@ import java.util.stream.Stream;
  */
 record SweptHolds(HeldMail held) {
     /** Never to be changed: on record it says which decisions an event may replace. */
-    private static final String BECAUSE = "no event came, and the mail does not say all that it would have said; missing: ";
+    private static final String BECAUSE =
+            "no event came, and the mail does not say all that it would have said; missing: ";
 
     /** A hold for each of these recipients. */
     static List<Decision> of(List<Address> recipients, String missing) {

@@ -28,17 +28,23 @@ final class EventWatchTest {
     @Test
     void twoSweepsMustFindTheQueueEmpty() {
         assertThat(sweep(after(20), Optional.of(0L)).isOver(NOON)).isFalse();
-        assertThat(sweep(after(21), Optional.of(0L)).isOver(NOON)).as("a repeated call").isFalse();
+        assertThat(sweep(after(21), Optional.of(0L)).isOver(NOON))
+                .as("a repeated call")
+                .isFalse();
         EventWatch second = sweep(after(35), Optional.of(0L));
         assertThat(second.isOver(NOON)).isTrue();
-        assertThat(second.isOver(after(20))).as("stored after the first of them").isFalse();
+        assertThat(second.isOver(after(20)))
+                .as("stored after the first of them")
+                .isFalse();
     }
 
     @Test
     void anEventInTheQueueMayBeThatOfTheMail() {
         sweep(after(20), Optional.of(0L));
         assertThat(sweep(after(35), Optional.of(1L)).isOver(NOON)).isFalse();
-        assertThat(sweep(after(50), Optional.of(0L)).isOver(NOON)).as("it counts anew").isFalse();
+        assertThat(sweep(after(50), Optional.of(0L)).isOver(NOON))
+                .as("it counts anew")
+                .isFalse();
         assertThat(sweep(after(65), Optional.of(0L)).isOver(NOON)).isTrue();
     }
 
@@ -67,7 +73,8 @@ final class EventWatchTest {
     @Test
     void theStopIsSeenAlsoWhereTheSweepBeforeItWasOfAnOlderVersion() {
         swept = new Swept(NOON, Map.of());
-        assertThat(sweep(after(3 * 24 * 60), Optional.empty()).isOver(after(60))).isFalse();
+        assertThat(sweep(after(3 * 24 * 60), Optional.empty()).isOver(after(60)))
+                .isFalse();
     }
 
     @Test

@@ -149,8 +149,8 @@ final class MailHandlerTest {
                 + "{\"itemIdentifier\":\"q4\"},{\"itemIdentifier\":\"q5\"}]}";
         assertThat(call(store, bytes(batch))).isEqualTo(failures);
         assertThat(queue.delays())
-                .isEqualTo(Map.of(
-                        "h2", Duration.ofMinutes(1), "h3", Duration.ofMinutes(15), "h4", Duration.ofMinutes(1)));
+                .isEqualTo(
+                        Map.of("h2", Duration.ofMinutes(1), "h3", Duration.ofMinutes(15), "h4", Duration.ofMinutes(1)));
 
         queue.fails(Optional.of(new StoreException(StoreException.Kind.SETUP, "denied", "allow it")));
         assertThat(call(store, bytes(batch))).as("nothing is lost").isEqualTo(failures);

@@ -62,8 +62,9 @@ final class RecoveredEnvelopeTest {
         assertThatItIsWhatSesSaid(of(VERDICTS + RECEIVED + FORGED));
         assertThatItIsWhatSesSaid(of(RECEIVED + VERDICTS + RECEIVED.replace("ann@", "bob@") + FORGED));
         Notification without = of("X-SES-Spam-Verdict: PASS\n" + RECEIVED + FORGED);
-        assertThat(without.missing()).hasValueSatisfying(missing -> assertThat(missing)
-                .contains("virus verdict", "SPF verdict", "DMARC verdict"));
+        assertThat(without.missing())
+                .hasValueSatisfying(
+                        missing -> assertThat(missing).contains("virus verdict", "SPF verdict", "DMARC verdict"));
     }
 
     @ParameterizedTest
@@ -71,8 +72,9 @@ final class RecoveredEnvelopeTest {
     void aReceivedWithAnotherIdIsNotOfSes(String id) {
         Notification told = of(RECEIVED.replace("id m1", id) + FORGED);
         assertThat(told.recipients()).containsExactly(Notification.UNKNOWN_RECIPIENT);
-        assertThat(told.missing()).hasValueSatisfying(missing -> assertThat(missing)
-                .contains("recipients", "spam verdict", "virus verdict", "SPF verdict", "DMARC verdict"));
+        assertThat(told.missing())
+                .hasValueSatisfying(missing -> assertThat(missing)
+                        .contains("recipients", "spam verdict", "virus verdict", "SPF verdict", "DMARC verdict"));
     }
 
     @ParameterizedTest

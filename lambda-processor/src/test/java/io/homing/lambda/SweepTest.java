@@ -142,8 +142,7 @@ final class SweepTest {
     @Test
     void theEventReplacesWhatTheSweepHeldBecauseItKnewLess() {
         var info = new Address("ann@example.org");
-        store.putObject(
-                StoreLayout.incoming(new MessageId("m1")), bytes("Subject: nothing of SES\r\n\r\nHello.\r\n"));
+        store.putObject(StoreLayout.incoming(new MessageId("m1")), bytes("Subject: nothing of SES\r\n\r\nHello.\r\n"));
         clock.turn(Duration.ofMinutes(16));
         forwardTo(FAR);
         sweep();
@@ -160,8 +159,8 @@ final class SweepTest {
         assertThat(store.record(new MessageId("m1")).orElseThrow().verdicts()).isEqualTo(spam);
         receive().accept(notification(spam, "ann@example.org"));
         assertThat(journal()).hasSize(1);
-        assertThat(store.decisions(new MessageId("m1"))).anyMatch(decision -> decision.recipient()
-                .equals(info));
+        assertThat(store.decisions(new MessageId("m1")))
+                .anyMatch(decision -> decision.recipient().equals(info));
     }
 
     /** As after a recipient that was known, and verdicts that were not. */
@@ -191,9 +190,7 @@ final class SweepTest {
                         new RulePattern("gone@example.org"), List.of(new Action.Bounce(Action.Bounce.NO_SUCH_USER))));
         for (String user : List.of("fw", "gone", "ann")) {
             for (String policy : List.of(" (p=REJECT)", "")) {
-                store.putObject(
-                        StoreLayout.incoming(new MessageId(user + policy.length())),
-                        bytes("""
+                store.putObject(StoreLayout.incoming(new MessageId(user + policy.length())), bytes("""
                         Return-Path: <ceo@bank.example>\r
                         Received: from evil.example by inbound-smtp.eu-west-1.amazonaws.com with SMTP id %s\r
                          for %s@example.org; Sun, 29 Nov 2026 10:00:00 +0000 (UTC)\r
@@ -204,7 +201,8 @@ final class SweepTest {
                         Authentication-Results: amazonses.com; spf=pass; dmarc=pass;\r
                         From: The Boss <ceo@bank.example>\r
                         \r
-                        """.formatted(user + policy.length(), user, policy)));
+                        """.formatted(
+                                user + policy.length(), user, policy)));
             }
         }
         clock.turn(Duration.ofMinutes(16));
@@ -212,7 +210,9 @@ final class SweepTest {
         assertThat(sent).isEmpty();
         assertThat(store.outbox().open()).isEmpty();
         assertThat(journal()).singleElement().matches(entry -> entry.folder().equals(FolderName.JUNK));
-        assertThat(store.held().waiting()).as("3 without a policy, 1 to be forwarded").hasSize(4);
+        assertThat(store.held().waiting())
+                .as("3 without a policy, 1 to be forwarded")
+                .hasSize(4);
     }
 
     /** Position 0 has none before it; a host may write what it likes. */

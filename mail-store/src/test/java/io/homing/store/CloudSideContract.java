@@ -274,7 +274,8 @@ public interface CloudSideContract {
                 new Decision.Notify(recipient, new Address(wide), wide),
                 forward(new Address(wide)));
         assertThat(store.writer().commit(record, decisions)).hasSize(1);
-        assertThat(store.writer().recorded(message).orElseThrow()).isEqualTo(new Recorded(record, store.decisions(message)));
+        assertThat(store.writer().recorded(message).orElseThrow())
+                .isEqualTo(new Recorded(record, store.decisions(message)));
         assertThat(store.held().waiting()).map(HeldMail.Held::recipient).containsExactly(recipient);
         assertThat(store.outbox().open()).hasSize(3);
         Send send = store.outbox().open().getFirst().send();

@@ -34,7 +34,9 @@ record AwsRuleBook(Table table) implements RuleBook {
 
     @Override
     public List<Rule> all() {
-        return table.all(StoreLayout.RULES).stream().map(AwsRuleBook::ruleOrHold).toList();
+        return table.all(StoreLayout.RULES).stream()
+                .map(AwsRuleBook::ruleOrHold)
+                .toList();
     }
 
     @Override

@@ -73,8 +73,9 @@ record Commit(Table table, int lanes, InstantSource clock, IndexRecord record, L
         List<Chunk> chunks = chunks(wanted.values(), Send.of(record.message(), decisions), List.copyOf(holds.values()));
         for (Chunk chunk : chunks) {
             boolean last = chunk.equals(chunks.getLast());
-            placements.putAll(
-                    Race.WITH_OTHER_WRITERS.untilWon(() -> attempt(chunk, last, kept)).orElseThrow(this::gaveUp));
+            placements.putAll(Race.WITH_OTHER_WRITERS
+                    .untilWon(() -> attempt(chunk, last, kept))
+                    .orElseThrow(this::gaveUp));
         }
         return wanted.keySet().stream().map(placements::get).toList();
     }

@@ -26,9 +26,10 @@ final class Readable {
         for (Item item : items) {
             try {
                 read.add(bounded(item, reader));
-            } catch (StoreException e) {
-                LOG.warn("Passed over item {} of the table: {} {}", item.key(), e.getMessage(), e.hint());
-                unreadable.accept(e);
+            } catch (StoreException | IllegalArgumentException e) {
+                StoreException told = unreadable(item, e.getMessage(), e);
+                LOG.warn("Passed over: {} {}", told.getMessage(), told.hint());
+                unreadable.accept(told);
             }
         }
         return read;
@@ -38,13 +39,9 @@ final class Readable {
         boolean isHuge = item.attributes().values().stream()
                 .anyMatch(value -> value.s() != null && value.s().length() > MAX_TEXT);
         if (isHuge) {
-            throw unreadable(item, "more than %d characters".formatted(MAX_TEXT), null);
+            throw new IllegalArgumentException("more than %d characters".formatted(MAX_TEXT));
         }
-        try {
-            return reader.apply(item);
-        } catch (IllegalArgumentException e) {
-            throw unreadable(item, e.getMessage(), e);
-        }
+        return reader.apply(item);
     }
 
     private static StoreException unreadable(Item item, String why, Exception cause) {
