@@ -34,11 +34,15 @@ public record Address(String value) {
     /** Never in the middle of a surrogate pair: half of one would not come back from the store as it went in. */
     private static String cut(String text) {
         int length = Math.min(text.length(), MAX_LENGTH);
-        while (length < text.length() && Character.isHighSurrogate(text.charAt(length - 1))
+        while (isSplit(text, length)
                 || text.substring(0, length).getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
             length--;
         }
         return text.substring(0, length);
+    }
+
+    private static boolean isSplit(String text, int length) {
+        return length < text.length() && Character.isHighSurrogate(text.charAt(length - 1));
     }
 
     /** What stands before the last @; the whole where there is none. */
