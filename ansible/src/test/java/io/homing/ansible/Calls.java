@@ -79,6 +79,12 @@ public final class Calls implements ExecutionInterceptor {
         }
     }
 
+    /** What a request says that goes to the queue past the clients of the SDK. */
+    static void queue(String operation) {
+        String arn = "arn:aws:sqs:" + REGIONAL + Deployment.MAIN.get("Queue", "QueueName");
+        caller.ifPresent(who -> heard(who).add(new Call("sqs:" + operation, arn, Map.of())));
+    }
+
     private static Set<Call> heard(String who) {
         return MADE.computeIfAbsent(who, first -> ConcurrentHashMap.newKeySet());
     }

@@ -24,6 +24,7 @@ import io.homing.devstack.SesEvents;
 import io.homing.devstack.SesInbound.Envelope;
 import io.homing.lambda.MailHandler;
 import io.homing.lambda.Settings;
+import io.homing.lambda.SqsQueue;
 import io.homing.lambda.Wiring;
 import io.homing.lambda.send.SesMailer;
 import io.homing.store.Address;
@@ -33,6 +34,7 @@ import io.homing.store.FolderName;
 import io.homing.store.HeldMail.Held;
 import io.homing.store.HostName;
 import io.homing.store.HostRecord;
+import io.homing.store.InMemoryEventQueue;
 import io.homing.store.Incoming;
 import io.homing.store.Lane;
 import io.homing.store.MailFeed;
@@ -88,12 +90,10 @@ final class CallsIT {
 
     /** What Lambda does in the function's name: queue, failed sweeps, log. */
     private static final Set<String> OF_LAMBDA_ITSELF = Set.of(
-            "sqs:ReceiveMessage",
-            "sqs:DeleteMessage",
-            "sqs:GetQueueAttributes",
-            "sqs:SendMessage",
-            "logs:CreateLogStream",
-            "logs:PutLogEvents");
+            "sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:SendMessage", "logs:CreateLogStream", "logs:PutLogEvents");
+
+    private static final String EMPTY_QUEUE = "{\"Attributes\":{\"ApproximateNumberOfMessages\":\"0\","
+            + "\"ApproximateNumberOfMessagesNotVisible\":\"0\",\"ApproximateNumberOfMessagesDelayed\":\"0\"}}";
 
     /** Only ahead of the real time, with which the emulator stamps its objects. */
     private final TestClock clock = new TestClock(Instant.now());
@@ -103,6 +103,7 @@ final class CallsIT {
     private HttpServer ses;
     private int answer = 200;
     private SesMailer mailer;
+    private SqsQueue events;
     private MailHandler function;
 
     @BeforeEach
@@ -111,9 +112,16 @@ final class CallsIT {
         System.setProperty("aws.secretAccessKey", "test");
         ses = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         ses.createContext("/", exchange -> {
-            exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
+            String question = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+            String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
             byte[] body = "{\"MessageId\":\"sent\"}".getBytes(UTF_8);
-            exchange.sendResponseHeaders(answer, body.length);
+            int status = answer;
+            if (target != null && target.startsWith("AmazonSQS.") && question.contains(queue())) {
+                Calls.queue(target.substring("AmazonSQS.".length()));
+                body = EMPTY_QUEUE.getBytes(UTF_8);
+                status = 200;
+            }
+            exchange.sendResponseHeaders(status, body.length);
             exchange.getResponseBody().write(body);
             exchange.close();
         });
@@ -124,8 +132,13 @@ final class CallsIT {
                 Optional.of("homing"));
         cloud = Cloud.inMemory(directory.resolve("credentials"));
         store = new AwsStore(cloud.config(), 1, clock, request -> {});
+        events = new SqsQueue(
+                "eu-central-1",
+                URI.create(queue()),
+                Optional.of(URI.create("http://127.0.0.1:" + ses.getAddress().getPort())));
         function = new MailHandler(Wiring.of(
                 Wiring.Ports.of(store),
+                events,
                 mailer,
                 Settings.of(environment()),
                 clock,
@@ -134,6 +147,10 @@ final class CallsIT {
         rule("bob", new Action.Deliver(BOB, FolderName.INBOX), new Action.Forward(new Address("bob@example.com")));
         rule("gone", new Action.Bounce(Action.Bounce.NO_SUCH_USER));
         rule("wait", new Action.Hold());
+    }
+
+    private static String queue() {
+        return (String) Deployment.MAIN.get("Function", "Environment", "Variables", "HOMING_QUEUE");
     }
 
     /** As the template sets it, but for what the emulators are called. */
@@ -151,6 +168,7 @@ final class CallsIT {
         System.clearProperty("aws.accessKeyId");
         System.clearProperty("aws.secretAccessKey");
         mailer.close();
+        events.close();
         store.close();
         cloud.close();
         ses.stop(0);
@@ -181,7 +199,10 @@ final class CallsIT {
                         clock.instant(),
                         "test",
                         List.of(new Withheld(withheld.position(), withheld.message(), Withheld.Why.GONE))));
+        assertThat(call("{\"Records\":[{\"messageId\":\"r1\",\"receiptHandle\":\"handle\",\"body\":\"no JSON\"}]}"))
+                .contains("r1");
         clock.turn(Duration.ofMinutes(20));
+        InMemoryEventQueue.wasEmpty(store.recovery(), clock.instant());
         assertThat(sweep())
                 .contains("\"recovered\":1,\"repaired\":1,\"answered\":1,\"sent\":1,")
                 .contains("\"failed\":0");
@@ -362,6 +383,9 @@ final class CallsIT {
                 Return-Path: <eve@example.net>\r
                 Received: from client by inbound-smtp.eu-central-1.amazonaws.com with SMTP id %s\r
                  for ann@example.org; Sat, 21 Nov 2026 12:00:00 +0000\r
+                X-SES-Spam-Verdict: PASS\r
+                X-SES-Virus-Verdict: PASS\r
+                Authentication-Results: amazonses.com; spf=pass client-ip=203.0.113.9; dmarc=pass;\r
                 From: eve@example.net\r
                 Subject: Plans\r
                 \r

@@ -145,6 +145,8 @@ final class Template {
         return switch ((String) resources().get(name).get("Type")) {
             case "AWS::S3::Bucket" -> get(name, "BucketName");
             case "AWS::DynamoDB::Table" -> get(name, "TableName");
+            case "AWS::SQS::Queue" ->
+                "https://sqs.%s.amazonaws.com/%s/%s".formatted(REGION, ACCOUNT, get(name, "QueueName"));
             case "AWS::SNS::Topic" -> arn("sns", (String) get(name, "TopicName"));
             case "AWS::Lambda::Function" -> get(name, "FunctionName");
             case "AWS::SES::ConfigurationSet" -> get(name, "Name");

@@ -5,9 +5,11 @@ import static io.homing.ansible.Deployment.HOST;
 import static io.homing.ansible.Deployment.MAIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.homing.lambda.DeliveryTimes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -135,11 +137,23 @@ final class TemplatesTest {
     }
 
     @Test
-    void aMailIsHiddenForSixTimesAsLongAsTheFunctionMayTake() {
-        int visibility = Integer.parseInt((String) MAIN.get("Queue", "VisibilityTimeout"));
-        int timeout = Integer.parseInt((String) MAIN.get("Function", "Timeout"));
-        assertThat(visibility).isGreaterThanOrEqualTo(6 * timeout);
-        assertThat(MAIN.get("Queue", "RedrivePolicy", "maxReceiveCount")).isEqualTo("5");
+    void queueFunctionAndSweepKeepTheTimesThatTheCodeCountsOn() {
+        Duration visibility = Duration.ofSeconds(Integer.parseInt((String) MAIN.get("Queue", "VisibilityTimeout")));
+        Duration timeout = Duration.ofSeconds(Integer.parseInt((String) MAIN.get("Function", "Timeout")));
+        int receives = Integer.parseInt((String) MAIN.get("Queue", "RedrivePolicy", "maxReceiveCount"));
+        assertThat(visibility).isEqualTo(DeliveryTimes.VISIBILITY).isGreaterThanOrEqualTo(timeout.multipliedBy(6));
+        assertThat(timeout).isEqualTo(DeliveryTimes.FUNCTION);
+        assertThat(receives).isEqualTo(DeliveryTimes.RECEIVES);
+        assertThat(MAIN.get("Sweep", "ScheduleExpression"))
+                .isEqualTo("rate(%d minutes)".formatted(DeliveryTimes.SWEEP.toMinutes()));
+        assertThat(visibility.multipliedBy(receives - 1L))
+                .as("where the function dies each time")
+                .isGreaterThanOrEqualTo(Duration.ofHours(12));
+        assertThat(DeliveryTimes.untilLastTry())
+                .as("where it reports each time")
+                .isGreaterThanOrEqualTo(Duration.ofHours(12));
+        int retention = Integer.parseInt((String) MAIN.get("Queue", "MessageRetentionPeriod"));
+        assertThat(DeliveryTimes.longest()).isLessThan(Duration.ofSeconds(retention));
         assertThat(MAIN.get("FromQueue", "FunctionResponseTypes")).isEqualTo(List.of("ReportBatchItemFailures"));
     }
 
@@ -176,7 +190,8 @@ final class TemplatesTest {
                         "HOMING_OPERATOR", "you@example.com",
                         "HOMING_HELD_DAYS", "30",
                         "HOMING_CONFIGURATION_SET", "homing",
-                        "HOMING_KMS_KEY", ""));
+                        "HOMING_KMS_KEY", "",
+                        "HOMING_QUEUE", "https://sqs.eu-central-1.amazonaws.com/123456789012/homing-arrivals"));
     }
 
     /** A version is a frozen copy: whatever freezes must make a new one, or the alias runs old settings for ever. */
@@ -223,7 +238,7 @@ final class TemplatesTest {
     void theSweepFindsSomethingWhereItHadWork() {
         String pattern = (String) MAIN.get("SweepFoundMetric", "FilterPattern");
         assertThat(Pattern.compile("\\$\\.(\\w+)").matcher(pattern).results().map(it -> it.group(1)))
-                .containsExactly("event", "recovered", "repaired", "answered", "inDoubt");
+                .containsExactly("event", "recovered", "repaired", "answered", "inDoubt", "failed");
     }
 
     @Test

@@ -131,6 +131,9 @@ public final class SesInbound {
                  %s\r
                 X-SES-Spam-Verdict: %s\r
                 X-SES-Virus-Verdict: %s\r
+                Authentication-Results: amazonses.com;\r
+                 spf=pass (spfCheck: permitted) client-ip=127.0.0.1;\r
+                 dmarc=pass;\r
                 """.formatted(
                         envelope.sender(),
                         message,

@@ -6,6 +6,7 @@ import static io.homing.store.StoreContract.to;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.homing.store.Address;
 import io.homing.store.Decision;
 import io.homing.store.FolderName;
 import io.homing.store.HostName;
@@ -22,6 +23,7 @@ import io.homing.store.RulePattern;
 import io.homing.store.Sha256;
 import io.homing.store.Shelf;
 import io.homing.store.StoreContract;
+import io.homing.store.StoreException;
 import io.homing.store.StoreLayout;
 import io.homing.store.Verdict;
 import io.homing.store.Verdicts;
@@ -33,6 +35,7 @@ import io.homing.store.json.RuleJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -97,6 +100,49 @@ interface AwsStoreContract extends StoreContract {
         store.reader().report(host);
         assertThat(store.item("H#backup", "0"))
                 .isEqualTo(item("H#backup", "0", Map.of("record", s(HostJson.write(host)))));
+    }
+
+    /** What one host, or one version, wrote badly: each for itself. */
+    @Test
+    default void anItemThatCannotBeReadKeepsNobodyFromTheOthers() {
+        var store = fresh();
+        var name = new HostName("backup");
+        var well = new HostRecord(name, Lane.FIRST, new Position(1), NOON, "0.1.0", List.of());
+        store.reader().report(well);
+        String newer = HostJson.write(new HostRecord(name, new Lane(1), new Position(2), NOON, "9.9", List.of()))
+                .replace("\"lane\"", "\"mood\":{\"x\":[1]},\"lane\"");
+        store.putItem("H#backup", "1", Map.of("record", s(newer)));
+        store.putItem("H#backup", "2", Map.of("record", s("{}")));
+        store.putItem("H#backup", "3", Map.of("record", n(1)));
+        store.putItem("H#backup", "4", Map.of());
+        store.putItem("H#backup", "5", Map.of("record", s(newer.replace("9.9", "9".repeat(300_000)))));
+        store.putItem("H#backup", "6", Map.of("record", s(newer.replace("\"version\":1", "\"version\":2"))));
+        List<StoreException> unreadable = new ArrayList<>();
+        assertThat(store.reader().progress(name, unreadable::add))
+                .map(HostRecord::version)
+                .containsExactly("0.1.0", "9.9");
+        assertThat(unreadable).hasSize(5).allMatch(e -> !e.hint().isBlank());
+        assertThat(store.reader().progress(name)).hasSize(2);
+
+        store.writer().commit(mail("m1"), List.of(new Decision.Hold(to(ANN).recipient(), "virus")));
+        store.putItem("HELD", "m0#x", Map.of("message", s("../..")));
+        store.putItem("OUTBOX", "m0#x", Map.of("send", s("[]")));
+        assertThat(store.held().waiting()).hasSize(1);
+        assertThat(store.outbox().open()).isEmpty();
+        unreadable.clear();
+        store.held().waiting(unreadable::add);
+        store.outbox().open(unreadable::add);
+        assertThat(unreadable).hasSize(2);
+
+        store.putItem("RULES", "bad@example.org", Map.of("rule", s("{\"version\":7}")));
+        var rule = Rule.deliver(new RulePattern("*@example.org"), ANN, FolderName.INBOX);
+        store.rules().change(new RuleChange(NOON, "ann", rule.pattern(), Optional.empty(), Optional.of(rule)));
+        assertThat(store.rules().among(RulePattern.candidates(new Address("bad@example.org"))))
+                .containsExactlyInAnyOrder(
+                        rule, new Rule(new RulePattern("bad@example.org"), List.of(new Rule.Action.Hold())));
+        assertThat(store.rules().all()).hasSize(2);
+        store.putItem("CHANGES", "000000000000001#x", Map.of("change", s("?")));
+        assertThat(store.rules().changes(10)).hasSize(1);
     }
 
     @Test

@@ -8,12 +8,12 @@ import io.homing.store.MailStore;
 import io.homing.store.MessageId;
 import io.homing.store.ObjectKey;
 import io.homing.store.Outbox;
+import io.homing.store.Recorded;
 import io.homing.store.Recovery;
 import io.homing.store.RuleBook;
 import io.homing.store.StoreUnderTest;
 import io.homing.store.aws.AwsStore;
 import io.homing.store.aws.AwsStoreConfig;
-import io.homing.store.json.DecisionJson;
 import io.homing.store.json.IndexJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,6 +21,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -165,6 +166,14 @@ final class AwsStoreUnderTest implements StoreUnderTest, AutoCloseable {
     }
 
     /** An item as DynamoDB shows it; empty where there is none. */
+    /** Puts an item there that no program of ours would write. */
+    void putItem(String pk, String sk, Map<String, AttributeValue> attributes) {
+        Map<String, AttributeValue> item = new HashMap<>(attributes);
+        item.put("pk", AttributeValue.fromS(pk));
+        item.put("sk", AttributeValue.fromS(sk));
+        dynamoDb.putItem(put -> put.tableName(name).item(item));
+    }
+
     Map<String, AttributeValue> item(String pk, String sk) {
         return dynamoDb.getItem(get -> get.tableName(name)
                         .key(Map.of("pk", AttributeValue.fromS(pk), "sk", AttributeValue.fromS(sk)))
@@ -204,10 +213,7 @@ final class AwsStoreUnderTest implements StoreUnderTest, AutoCloseable {
 
     @Override
     public List<Decision> decisions(MessageId message) {
-        return Optional.ofNullable(item("M#" + message, "META").get("decisions")).stream()
-                .flatMap(set -> set.ss().stream())
-                .map(DecisionJson::read)
-                .toList();
+        return store.mails().recorded(message).map(Recorded::decisions).orElse(List.of());
     }
 
     @Override

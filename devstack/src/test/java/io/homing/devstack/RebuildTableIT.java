@@ -9,6 +9,7 @@ import io.homing.lambda.MailHandler;
 import io.homing.lambda.Settings;
 import io.homing.lambda.Wiring;
 import io.homing.store.Entry;
+import io.homing.store.InMemoryEventQueue;
 import io.homing.store.Lane;
 import io.homing.store.Position;
 import io.homing.store.StoreLayout;
@@ -140,7 +141,17 @@ final class RebuildTableIT {
     }
 
     private void stored(String id, String subject) {
-        String mail = "Return-Path: <eve@example.net>\r\nSubject: %s\r\n\r\nHello.\r\n".formatted(subject);
+        String mail = """
+                Return-Path: <eve@example.net>\r
+                Received: from client by inbound-smtp.eu-central-1.amazonaws.com with SMTP id %s\r
+                 for ann@example.org; Sat, 21 Nov 2026 12:00:00 +0000\r
+                X-SES-Spam-Verdict: PASS\r
+                X-SES-Virus-Verdict: PASS\r
+                Authentication-Results: amazonses.com; spf=pass client-ip=203.0.113.9; dmarc=pass;\r
+                Subject: %s\r
+                \r
+                Hello.\r
+                """.formatted(id, subject);
         cloud.s3()
                 .putObject(
                         put -> put.bucket(Cloud.BUCKET).key("incoming/" + id),
@@ -155,10 +166,12 @@ final class RebuildTableIT {
                     Map.of("AWS_REGION", "eu-central-1", "HOMING_BUCKET", Cloud.BUCKET, "HOMING_TABLE", Cloud.TABLE));
             var function = new MailHandler(Wiring.of(
                     Wiring.Ports.of(store),
+                    new InMemoryEventQueue(),
                     mail -> "sent",
                     settings,
                     new TestClock(later),
                     new PrintStream(OutputStream.nullOutputStream(), false, UTF_8)));
+            InMemoryEventQueue.wasEmpty(store.recovery(), later);
             var out = new ByteArrayOutputStream();
             function.handleRequest(new ByteArrayInputStream("{\"homing\":\"sweep\"}".getBytes(UTF_8)), out, null);
             return out.toString(UTF_8);

@@ -26,6 +26,9 @@ import java.util.function.BooleanSupplier;
  * withheld the position deliver it.
  */
 final class Answers {
+    /** Withheld positions of a host that one sweep looks at: a host that claims more must not use up the time of all. */
+    private static final int MOST = 500;
+
     private final MailStore store;
     private final MailFeed feed;
     private final Recovery recovery;
@@ -46,31 +49,37 @@ final class Answers {
         return hosts;
     }
 
+    /** Each host for itself: what one of them wrote keeps no other from its answers. */
     void run(BooleanSupplier timeIsUp, SweepReport report) {
         for (HostName host : hosts) {
-            for (HostRecord record : feed.progress(host)) {
-                for (Withheld withheld : record.withheld()) {
-                    if (timeIsUp.getAsBoolean()) {
-                        report.unfinished();
-                        return;
-                    }
-                    answer(record, withheld, report);
+            report.attempt(log, "(host %s)".formatted(host), () -> answer(host, timeIsUp, report));
+        }
+    }
+
+    private void answer(HostName host, BooleanSupplier timeIsUp, SweepReport report) {
+        List<HostRecord> records = feed.progress(host, unreadable -> {
+            log.failed("(record of host %s)".formatted(host), unreadable, Duration.ZERO);
+            report.failed++;
+        });
+        int looked = 0;
+        for (HostRecord record : records) {
+            for (Withheld withheld : record.withheld()) {
+                if (timeIsUp.getAsBoolean() || looked == MOST) {
+                    report.unfinished();
+                    return;
                 }
+                looked++;
+                report.attempt(log, withheld.message().value(), () -> answer(record, withheld, report));
             }
         }
     }
 
     private void answer(HostRecord record, Withheld withheld, SweepReport report) {
-        try {
-            Position before = new Position(withheld.position().value() - 1);
-            for (Entry entry : feed.next(record.lane(), before, 1)) {
-                Placement answer = recovery.answer(entry, () -> standIn(entry));
-                store.putManifest(answer.entry());
-                report.answered += answer instanceof Placement.Placed ? 1 : 0;
-            }
-        } catch (StoreException e) {
-            log.failed(withheld.message().value(), e, Duration.ZERO);
-            report.failed++;
+        Position before = new Position(withheld.position().value() - 1);
+        for (Entry entry : feed.next(record.lane(), before, 1)) {
+            Placement answer = recovery.answer(entry, () -> standIn(entry));
+            store.putManifest(answer.entry());
+            report.answered += answer instanceof Placement.Placed ? 1 : 0;
         }
     }
 

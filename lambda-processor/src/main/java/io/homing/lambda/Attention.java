@@ -68,18 +68,27 @@ final class Attention {
 
     /** @param settled what has waited since before this time is nobody's work any more */
     void run(Instant settled, BooleanSupplier timeIsUp, SweepReport report) {
-        for (Outbox.Open open : outbox.open()) {
+        report.attempt(log, "(outbox)", () -> send(settled, timeIsUp, report));
+        List<Held> waiting = sealed.open(held.waiting(e -> unreadable("(held mail)", e, report)), timeIsUp, report);
+        warn(end(waiting, report), report);
+    }
+
+    private void send(Instant settled, BooleanSupplier timeIsUp, SweepReport report) {
+        for (Outbox.Open open : outbox.open(e -> unreadable("(outbox)", e, report))) {
             if (open.since().isBefore(settled) && !timeIsUp.getAsBoolean()) {
                 go(open, report);
             }
         }
-        List<Held> waiting = sealed.open(held.waiting(), timeIsUp, report);
-        warn(end(waiting, report), report);
+    }
+
+    private void unreadable(String what, StoreException e, SweepReport report) {
+        log.failed(what, e, Duration.ZERO);
+        report.failed++;
     }
 
     private void go(Outbox.Open open, SweepReport report) {
         MessageId message = open.send().message();
-        try {
+        report.attempt(log, message.value(), () -> {
             Recorded recorded = store.recorded(message).orElseThrow(() -> gone(message));
             if (open.begun()) {
                 postman.giveUp(open.send(), recorded.record());
@@ -88,10 +97,7 @@ final class Attention {
             }
             Optional<byte[]> mail = new KeptMail(store).of(recorded.record());
             report.sent += postman.send(open.send(), recorded.record(), mail) ? 1 : 0;
-        } catch (StoreException | MailerException e) {
-            log.failed(message.value(), e, Duration.ZERO);
-            report.failed++;
-        }
+        });
     }
 
     private static StoreException gone(MessageId message) {
@@ -106,15 +112,20 @@ final class Attention {
         Instant now = clock.instant();
         List<Held> left = new ArrayList<>();
         for (Held one : waiting) {
-            boolean over = one.since().plus(retention.kept()).isBefore(now);
-            if (over && isGone(one.message())) {
-                held.close(one, "deleted by the life cycle of the bucket");
-            } else {
-                left.add(one);
+            left.add(one);
+            if (one.since().plus(retention.kept()).isBefore(now)) {
+                report.attempt(log, one.message().value(), () -> end(one, left));
             }
         }
         report.held = left.size();
         return left;
+    }
+
+    private void end(Held one, List<Held> left) {
+        if (isGone(one.message())) {
+            held.close(one, "deleted by the life cycle of the bucket");
+            left.remove(one);
+        }
     }
 
     private boolean isGone(MessageId message) {
@@ -138,8 +149,7 @@ final class Attention {
         List<IndexRecord> mails = unwarned.stream()
                 .map(Held::message)
                 .distinct()
-                .flatMap(message -> store.recorded(message).stream())
-                .map(Recorded::record)
+                .flatMap(message -> record(message, report).stream())
                 .toList();
         try {
             mailer.send(NoticeMail.expiring(
@@ -152,6 +162,15 @@ final class Attention {
         } catch (MailerException e) {
             log.failed("(warning)", e, Duration.ZERO);
             report.failed++;
+        }
+    }
+
+    private Optional<IndexRecord> record(MessageId message, SweepReport report) {
+        try {
+            return store.recorded(message).map(Recorded::record);
+        } catch (StoreException e) {
+            unreadable(message.value(), e, report);
+            return Optional.empty();
         }
     }
 

@@ -7,8 +7,8 @@ package io.homing.lambda;
 public final class EventException extends RuntimeException {
     /** What to do about any of them. */
     static final String HINT =
-            "Its mail, if there is one, is in incoming/, and the sweep takes it in within half an hour."
-                    + " What fails again and again ends among the dead letters, where it can be looked at: docs/recovery.md";
+            "It is tried again in a minute or more. What fails for half a day ends among the dead letters, where it can be"
+                    + " looked at; its mail, if there is one, is in incoming/, and the sweep takes it: docs/recovery.md";
 
     private static final long serialVersionUID = 1L;
 

@@ -60,6 +60,13 @@ public final class JsonLog {
         write(line);
     }
 
+    /** Something went wrong that no mail suffers from; {@link #failed} is what an alarm counts. */
+    void noted(String what, String event, RuntimeException why) {
+        ObjectNode line = line("WARN", what, event, Duration.ZERO);
+        tell(line, why);
+        write(line);
+    }
+
     /**
      * Something could not be dealt with. The text of an unexpected exception may quote the mail, so of those only type
      * and place are told.
@@ -68,6 +75,11 @@ public final class JsonLog {
      */
     void failed(String message, RuntimeException why, Duration took) {
         ObjectNode line = line("ERROR", message, "failed", took);
+        tell(line, why);
+        write(line);
+    }
+
+    private static void tell(ObjectNode line, RuntimeException why) {
         switch (why) {
             case StoreException store ->
                 line.put("kind", store.kind().name())
@@ -84,7 +96,6 @@ public final class JsonLog {
                 Arrays.stream(why.getStackTrace()).limit(FRAMES).forEach(frame -> frames.add(frame.toString()));
             }
         }
-        write(line);
     }
 
     private static ObjectNode line(String level, String message, String event, Duration took) {

@@ -33,9 +33,11 @@ sealed interface LambdaEvent {
      * A record of the queue.
      *
      * @param id what the queue knows it by
+     * @param receipt its receipt handle, with which it can be hidden longer; empty where the event has none
+     * @param receives how often the queue has given it to a function, at least 1
      * @param content reads its body; throws {@link EventException} for one that is no notification of SES
      */
-    record QueueRecord(String id, Supplier<Content> content) {}
+    record QueueRecord(String id, String receipt, int receives, Supplier<Content> content) {}
 
     /** What a record of the queue brings. */
     sealed interface Content {
@@ -72,7 +74,11 @@ sealed interface LambdaEvent {
         List<QueueRecord> all = new ArrayList<>();
         for (JsonNode record : records) {
             String body = record.path("body").asText();
-            all.add(new QueueRecord(record.path("messageId").asText(), () -> content(body)));
+            all.add(new QueueRecord(
+                    record.path("messageId").asText(),
+                    record.path("receiptHandle").asText(),
+                    Math.max(1, record.at("/attributes/ApproximateReceiveCount").asInt(1)),
+                    () -> content(body)));
         }
         return new Queue(all);
     }

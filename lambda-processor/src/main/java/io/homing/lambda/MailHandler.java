@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.homing.store.EventQueue;
 import io.homing.store.json.JsonTree;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,6 +25,7 @@ public final class MailHandler implements RequestStreamHandler {
 
     private final ReceiveMail receive;
     private final Sweep sweep;
+    private final EventQueue events;
     private final JsonLog log;
 
     /**
@@ -38,6 +40,7 @@ public final class MailHandler implements RequestStreamHandler {
     public MailHandler(Wiring wiring) {
         this.receive = wiring.receive();
         this.sweep = wiring.sweep();
+        this.events = wiring.events();
         this.log = wiring.log();
     }
 
@@ -100,9 +103,22 @@ public final class MailHandler implements RequestStreamHandler {
             });
             if (!well) {
                 failures.addObject().put("itemIdentifier", record.id());
+                retryLater(record);
             }
         }
         return done;
+    }
+
+    /** A queue that cannot be asked gives the event back all the same, after the visibility timeout of the deployment. */
+    private void retryLater(LambdaEvent.QueueRecord record) {
+        if (record.receipt().isEmpty()) {
+            return;
+        }
+        try {
+            events.retryAfter(record.receipt(), DeliveryTimes.retryAfter(record.receives()));
+        } catch (RuntimeException e) {
+            log.noted("(queue record %s)".formatted(record.id()), "retry time not set", e);
+        }
     }
 
     private ObjectNode sweep(BooleanSupplier timeIsUp) {

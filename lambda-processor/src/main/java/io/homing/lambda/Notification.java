@@ -24,6 +24,7 @@ import java.util.stream.Stream;
  * @param received when SES accepted it; empty where the event has no time that can be read
  * @param verdicts of SES; {@link Verdict#GRAY} for what is missing or unknown
  * @param isRecovered no event came, and the sweep took all this from the mail itself
+ * @param missing what an event would have said and the mail does not, for people to read; empty where that is nothing
  * @see <a href="https://docs.aws.amazon.com/ses/latest/dg/receiving-email-notifications-contents.html">AWS: contents of
  *     notifications</a>
  */
@@ -33,7 +34,8 @@ record Notification(
         List<Address> recipients,
         Optional<Instant> received,
         Verdicts verdicts,
-        boolean isRecovered) {
+        boolean isRecovered,
+        Optional<String> missing) {
 
     /** Stands for recipients that SES did not name. Without a domain: only the rule for everybody can speak for it. */
     static final Address UNKNOWN_RECIPIENT = new Address("unknown-recipient");
@@ -46,6 +48,18 @@ record Notification(
         recipients = recipients.isEmpty() ? List.of(UNKNOWN_RECIPIENT) : List.copyOf(recipients);
         Objects.requireNonNull(received);
         Objects.requireNonNull(verdicts);
+        Objects.requireNonNull(missing);
+    }
+
+    /** One that misses nothing. */
+    Notification(
+            MessageId message,
+            Optional<Address> sender,
+            List<Address> recipients,
+            Optional<Instant> received,
+            Verdicts verdicts,
+            boolean isRecovered) {
+        this(message, sender, recipients, received, verdicts, isRecovered, Optional.empty());
     }
 
     /**

@@ -3,6 +3,7 @@ package io.homing.lambda;
 import io.homing.lambda.send.MailerException;
 import io.homing.store.Address;
 import io.homing.store.Decision;
+import io.homing.store.HeldMail;
 import io.homing.store.HeldMail.Held;
 import io.homing.store.Incoming;
 import io.homing.store.IndexRecord;
@@ -21,6 +22,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -38,6 +40,7 @@ final class ReceiveMail {
     private static final byte[] NO_MAIL = {};
 
     private final MailStore store;
+    private final SweptHolds swept;
     private final KeptMail kept;
     private final Router router;
     private final Postman postman;
@@ -89,8 +92,15 @@ final class ReceiveMail {
      * @param fallback the mailbox for recipients without a rule; empty: their mail is held
      * @param clock stands in for the time of receipt where an event has none; nothing else is decided by it (I8)
      */
-    ReceiveMail(MailStore store, RuleBook rules, Postman postman, Optional<MailboxName> fallback, InstantSource clock) {
+    ReceiveMail(
+            MailStore store,
+            RuleBook rules,
+            HeldMail held,
+            Postman postman,
+            Optional<MailboxName> fallback,
+            InstantSource clock) {
         this.store = store;
+        this.swept = new SweptHolds(held);
         this.kept = new KeptMail(store);
         this.router = new Router(rules, fallback);
         this.postman = postman;
@@ -108,11 +118,16 @@ final class ReceiveMail {
             return new Outcome.SetupNotification();
         }
         Optional<Recorded> known = store.recorded(notification.message());
+        if (known.isEmpty()) {
+            return first(notification, read);
+        }
+        Set<Address> settled = swept.settled(notification, known.get());
         List<Address> fresh = notification.recipients().stream()
-                .filter(recipient ->
-                        known.isEmpty() || !known.get().recipients().contains(recipient))
+                .filter(recipient -> !settled.contains(recipient))
                 .toList();
-        return known.isPresent() ? again(notification, known.get(), fresh) : first(notification, read);
+        Outcome.Received outcome = again(notification, known.get(), fresh);
+        swept.close(notification, known.get(), outcome.fresh());
+        return outcome;
     }
 
     private Outcome first(Notification notification, Optional<Incoming> read) {
@@ -128,7 +143,7 @@ final class ReceiveMail {
     private Outcome.Received open(Notification notification, List<Address> fresh, byte[] raw, List<Decision> settled) {
         MessageId message = notification.message();
         byte[] mail = CanonicalMail.of(raw, notification.sender());
-        List<Decision> decisions = router.decide(notification, fresh, mail);
+        List<Decision> decisions = decide(notification, fresh, mail);
         Optional<Shelf> shelf = Shelf.of(decisions);
         byte[] kept =
                 shelf.map(where -> store.putCanonical(message, where, mail)).orElse(mail);
@@ -138,6 +153,14 @@ final class ReceiveMail {
         }
         IndexRecord record = MailIndexer.index(notification, received(notification), kept);
         return settle(record, decisions, settled, Optional.of(kept));
+    }
+
+    /** What the sweep knows only in part it does not decide: a person can, or the event that may still come. */
+    private List<Decision> decide(Notification notification, List<Address> fresh, byte[] mail) {
+        return notification
+                .missing()
+                .map(missing -> SweptHolds.of(fresh, missing))
+                .orElseGet(() -> router.decide(notification, fresh, mail));
     }
 
     /** Whether this waits because nobody could read it. */
@@ -191,7 +214,7 @@ final class ReceiveMail {
     }
 
     /** Something is on record: an event came again, or one of another receipt rule, with other recipients. */
-    private Outcome again(Notification notification, Recorded known, List<Address> fresh) {
+    private Outcome.Received again(Notification notification, Recorded known, List<Address> fresh) {
         if (fresh.isEmpty()
                 && Send.of(notification.message(), known.decisions()).isEmpty()) {
             return settle(known.record(), List.of(), known.decisions(), Optional.empty());
@@ -200,12 +223,14 @@ final class ReceiveMail {
         if (incoming.filter(Incoming::isEncrypted).isPresent()) {
             return settle(known.record(), held(fresh), known.decisions(), Optional.empty());
         }
-        if (incoming.isPresent() && MailIndexer.isSealed(known.record())) { // there is a key since
+        // There is a key since; or the sweep knew less, and the record is to say what the event does.
+        if (incoming.isPresent()
+                && (MailIndexer.isSealed(known.record()) || swept.isToBeCorrected(notification, known))) {
             return open(notification, fresh, incoming.get().bytes(), known.decisions());
         }
         // Where it is gone, its journal entry lets the hosts say so, and the user gets a notice.
         Optional<byte[]> mail = kept.of(known.record());
-        List<Decision> decisions = router.decide(notification, fresh, mail.orElse(NO_MAIL));
+        List<Decision> decisions = decide(notification, fresh, mail.orElse(NO_MAIL));
         mail.ifPresent(bytes ->
                 Shelf.of(decisions).ifPresent(shelf -> store.putCanonical(notification.message(), shelf, bytes)));
         return settle(known.record(), decisions, known.decisions(), mail);

@@ -1,9 +1,7 @@
 package io.homing.lambda;
 
-import io.homing.lambda.send.MailerException;
 import io.homing.store.HeldMail;
 import io.homing.store.HeldMail.Held;
-import io.homing.store.StoreException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +32,7 @@ record SealedMail(ReceiveMail receive, HeldMail held, boolean hasKey, JsonLog lo
                 held.close(one, "decrypted and decided");
             }
             return opened;
-        } catch (StoreException | MailerException e) {
+        } catch (RuntimeException e) {
             log.failed(one.message().value(), e, Duration.ZERO);
             report.failed++;
             return false;

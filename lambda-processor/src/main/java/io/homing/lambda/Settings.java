@@ -26,6 +26,7 @@ import java.util.stream.Stream;
  * @param configurationSet {@code HOMING_CONFIGURATION_SET}, of SES, for what goes out; may be empty
  * @param kmsKey {@code HOMING_KMS_KEY}, the ARN of the key with which SES encrypts mail before it stores it; empty: such
  *     mail is held
+ * @param queue {@code HOMING_QUEUE}, the URL of the queue that brings events; empty: the function cannot ask it
  * @param s3Endpoint {@code AWS_ENDPOINT_URL_S3}, of an emulator; empty: AWS
  * @param dynamoDbEndpoint {@code AWS_ENDPOINT_URL_DYNAMODB}, of an emulator; empty: AWS
  */
@@ -40,6 +41,7 @@ public record Settings(
         Duration held,
         Optional<String> configurationSet,
         Optional<String> kmsKey,
+        Optional<URI> queue,
         Optional<URI> s3Endpoint,
         Optional<URI> dynamoDbEndpoint) {
     private static final int MAX_LANES = 1_000;
@@ -70,6 +72,7 @@ public record Settings(
                     Duration.ofDays(number("HOMING_HELD_DAYS", 30, MAX_DAYS)),
                     optional("HOMING_CONFIGURATION_SET", text -> text),
                     optional("HOMING_KMS_KEY", text -> text),
+                    optional("HOMING_QUEUE", URI::create),
                     optional("AWS_ENDPOINT_URL_S3", URI::create),
                     optional("AWS_ENDPOINT_URL_DYNAMODB", URI::create));
             if (!problems.isEmpty()) {

@@ -1,8 +1,8 @@
 package io.homing.lambda;
 
-import io.homing.lambda.send.MailerException;
 import io.homing.store.Board;
 import io.homing.store.Entry;
+import io.homing.store.EventQueue;
 import io.homing.store.Incoming;
 import io.homing.store.Lane;
 import io.homing.store.MailFeed;
@@ -25,12 +25,13 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Finds what no event told of, and what an event left half done, and mends it: nothing rests because a notification was
- * lost, a queue was full, or a function died. Whatever it meets, the rest goes on; what could not be mended is counted,
- * told, and met again by the next sweep.
+ * lost, a queue was full, or a function died. It takes a mail only when no event of it can come any more ({@link
+ * EventWatch}). Whatever it meets, the rest goes on; what could not be mended is counted, told, and met again by the next
+ * sweep.
  */
 final class Sweep {
-    /** Until then an event may still be on its way, and a function at work. */
-    private static final Duration PATIENCE = Duration.ofMinutes(15);
+    /** A function may be at work on what is younger than this. */
+    private static final Duration PATIENCE = DeliveryTimes.SWEEP;
 
     /** How far a sweep looks back behind the last one: an object carries the time at which its upload began. */
     private static final Duration OVERLAP = Duration.ofHours(1);
@@ -42,6 +43,7 @@ final class Sweep {
     private final MailFeed feed;
     private final Recovery recovery;
     private final ReceiveMail receive;
+    private final EventQueue events;
     private final Attention attention;
     private final Answers answers;
     private final int lanes;
@@ -53,6 +55,7 @@ final class Sweep {
             MailFeed feed,
             Recovery recovery,
             ReceiveMail receive,
+            EventQueue events,
             Attention attention,
             Answers answers,
             int lanes,
@@ -62,6 +65,7 @@ final class Sweep {
         this.feed = feed;
         this.recovery = recovery;
         this.receive = receive;
+        this.events = events;
         this.attention = attention;
         this.answers = answers;
         this.lanes = lanes;
@@ -76,24 +80,45 @@ final class Sweep {
      */
     SweepReport run(BooleanSupplier timeIsUp) {
         var report = new SweepReport();
-        Instant settled = clock.instant().minus(PATIENCE);
+        Instant now = clock.instant();
+        Instant settled = now.minus(PATIENCE);
         Swept before = recovery.swept();
-        Instant decided = undecided(before, settled, timeIsUp, report);
+        EventWatch watch = EventWatch.of(before, now, queued(report));
+        Instant decided = undecided(before, watch, settled, timeIsUp, report);
         Map<Lane, Position> manifests = new TreeMap<>(before.manifests());
         for (int n = 0; n < lanes; n++) {
             var lane = new Lane(n);
             Position from = manifests.getOrDefault(lane, Position.NONE);
-            manifests.put(lane, manifests(lane, from, settled, timeIsUp, report));
+            manifests.put(lane, from);
+            report.attempt(
+                    log,
+                    "(manifests of lane %s)".formatted(lane),
+                    () -> manifests.put(lane, manifests(lane, from, settled, timeIsUp, report)));
         }
-        recovery.swept(new Swept(decided, manifests));
+        recovery.swept(new Swept(decided, manifests, Optional.of(watch.watch())));
         answers.run(timeIsUp, report);
-        attention.run(settled, timeIsUp, report);
+        report.attempt(log, "(what waits)", () -> attention.run(settled, timeIsUp, report));
         recovery.pin(new Board(clock.instant(), decided, answers.hosts(), report.held));
         return report;
     }
 
-    /** Takes in every mail that nothing was decided about; the time before which there is none any more. */
-    private Instant undecided(Swept before, Instant settled, BooleanSupplier timeIsUp, SweepReport report) {
+    /** How many events are in the queue; empty where nobody can tell, and then the sweep waits as long as one may take. */
+    private Optional<Long> queued(SweepReport report) {
+        try {
+            return events.events();
+        } catch (RuntimeException e) {
+            log.failed("(queue)", e, Duration.ZERO);
+            report.failed++;
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Takes in every mail that nothing was decided about and of which no event can come any more; the time before which
+     * there is none that nothing was decided about.
+     */
+    private Instant undecided(
+            Swept before, EventWatch watch, Instant settled, BooleanSupplier timeIsUp, SweepReport report) {
         List<Stored> stored = recovery.stored(minus(before.decided(), OVERLAP)).stream()
                 .filter(mail ->
                         mail.stored().isBefore(settled) && !mail.message().equals(MessageId.SETUP_NOTIFICATION))
@@ -105,6 +130,11 @@ final class Sweep {
             if (recorded.contains(mail.message())) {
                 continue;
             }
+            if (!watch.isOver(mail.stored())) {
+                report.waiting++;
+                decided = earlier(decided, mail.stored());
+                continue;
+            }
             if (timeIsUp.getAsBoolean()) {
                 report.unfinished();
                 return earlier(decided, mail.stored());
@@ -112,7 +142,7 @@ final class Sweep {
             try {
                 recover(mail);
                 report.recovered++;
-            } catch (StoreException | MailerException e) {
+            } catch (RuntimeException e) {
                 log.failed(mail.message().value(), e, Duration.ZERO);
                 report.failed++;
                 decided = earlier(decided, mail.stored());

@@ -1,11 +1,15 @@
 package io.homing.lambda;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 
 /** What a sweep found. Counted while it goes; the alarms of the deployment listen to these numbers in the log. */
 final class SweepReport {
     /** Mails that no event told of, now taken in. */
     int recovered;
+
+    /** Mails without a decision that are left to their events, which may still come. */
+    int waiting;
 
     /** Manifests that were missing, now written. */
     int repaired;
@@ -29,6 +33,21 @@ final class SweepReport {
 
     private boolean complete = true;
 
+    /**
+     * Does a part of the work behind a bulkhead: what it throws is logged and counted, and the next part goes on. Not only
+     * trouble with the store: what others wrote may surprise in any way.
+     *
+     * @param what the part is about, for the log
+     */
+    void attempt(JsonLog log, String what, Runnable part) {
+        try {
+            part.run();
+        } catch (RuntimeException e) {
+            log.failed(what, e, Duration.ZERO);
+            failed++;
+        }
+    }
+
     /** Time was up; the next sweep goes on. */
     void unfinished() {
         complete = false;
@@ -43,6 +62,7 @@ final class SweepReport {
                 .put("held", held)
                 .put("expiring", expiring)
                 .put("failed", failed)
+                .put("waiting", waiting)
                 .put("complete", complete);
     }
 }

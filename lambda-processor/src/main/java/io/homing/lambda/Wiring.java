@@ -2,6 +2,7 @@ package io.homing.lambda;
 
 import io.homing.lambda.send.Mailer;
 import io.homing.lambda.send.SesMailer;
+import io.homing.store.EventQueue;
 import io.homing.store.HeldMail;
 import io.homing.store.MailFeed;
 import io.homing.store.MailStore;
@@ -21,9 +22,10 @@ import java.util.ServiceLoader;
  *
  * @param receive takes in one mail
  * @param sweep looks for what no event told of
+ * @param events the queue that brings events
  * @param log gets a line for each mail
  */
-public record Wiring(ReceiveMail receive, Sweep sweep, JsonLog log) {
+public record Wiring(ReceiveMail receive, Sweep sweep, EventQueue events, JsonLog log) {
     /** Where mails, rules and all that waits are kept: six ports on one store. */
     public record Ports(
             MailStore mails, MailFeed feed, RuleBook rules, Outbox outbox, HeldMail held, Recovery recovery) {
@@ -48,7 +50,13 @@ public record Wiring(ReceiveMail receive, Sweep sweep, JsonLog log) {
                 request -> {},
                 settings.kmsKey().map(key -> decryption(settings.region(), key)));
         var mailer = new SesMailer(settings.region(), Optional.empty(), settings.configurationSet());
-        return of(Ports.of(store), mailer, settings, InstantSource.system(), System.out);
+        return of(Ports.of(store), events(settings), mailer, settings, InstantSource.system(), System.out);
+    }
+
+    private static EventQueue events(Settings settings) {
+        return settings.queue()
+                .<EventQueue>map(queue -> new SqsQueue(settings.region(), queue, Optional.empty()))
+                .orElse(EventQueue.NONE);
     }
 
     private static Decryption decryption(String region, String kmsKey) {
@@ -60,11 +68,17 @@ public record Wiring(ReceiveMail receive, Sweep sweep, JsonLog log) {
                 .decryption(region, kmsKey);
     }
 
-    /** The function on any store and any way to send. */
+    /** The function on any store and any way to send, without a queue that it could ask. */
     public static Wiring of(Ports ports, Mailer mailer, Settings settings, InstantSource clock, PrintStream out) {
+        return of(ports, EventQueue.NONE, mailer, settings, clock, out);
+    }
+
+    /** The function on any store, any queue and any way to send. */
+    public static Wiring of(
+            Ports ports, EventQueue events, Mailer mailer, Settings settings, InstantSource clock, PrintStream out) {
         var log = new JsonLog(out);
         var postman = new Postman(ports.mails(), ports.outbox(), mailer);
-        var receive = new ReceiveMail(ports.mails(), ports.rules(), postman, settings.fallback(), clock);
+        var receive = new ReceiveMail(ports.mails(), ports.rules(), ports.held(), postman, settings.fallback(), clock);
         var attention = new Attention(
                 ports.mails(),
                 ports.outbox(),
@@ -81,11 +95,12 @@ public record Wiring(ReceiveMail receive, Sweep sweep, JsonLog log) {
                 ports.feed(),
                 ports.recovery(),
                 receive,
+                events,
                 attention,
                 answers,
                 settings.lanes(),
                 clock,
                 log);
-        return new Wiring(receive, sweep, log);
+        return new Wiring(receive, sweep, events, log);
     }
 }

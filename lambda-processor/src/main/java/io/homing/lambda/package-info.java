@@ -11,10 +11,12 @@
  *      Router            envelope, verdicts and rules → one decision or more per recipient
  *      MailStore         processed/ or held/ → commit → manifest/
  *      Postman           what goes out (send.*), each mail at most once
+ *      SweptHolds        what the sweep held because it knew less, and an event replaces
  *    Sweep               mail without a decision (RecoveredEnvelope), entries without a manifest
+ *      EventWatch        whether its event may still come (DeliveryTimes, the queue)
  *      Answers           withheld positions → the mail again, or a notice
  *      Attention         sends that rest, held mail that will go
- *  Wiring                puts it together; the only class that names AWS, but for send.SesMailer
+ *  Wiring                puts it together; the only class that names AWS, but for send.SesMailer and SqsQueue
  * </pre>
  */
 package io.homing.lambda;

@@ -12,24 +12,29 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.homing.store.FaultyMailStore;
 import io.homing.store.FaultyMailStore.Fault;
+import io.homing.store.InMemoryEventQueue;
 import io.homing.store.InMemoryMailStore;
 import io.homing.store.Lane;
 import io.homing.store.MailStore;
 import io.homing.store.MessageId;
 import io.homing.store.Position;
+import io.homing.store.StoreException;
 import io.homing.store.StoreLayout;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class MailHandlerTest {
     private static final InstantSource CLOCK = InstantSource.fixed(NOON);
 
     private final InMemoryMailStore store = new InMemoryMailStore(CLOCK, 1);
+    private final InMemoryEventQueue queue = new InMemoryEventQueue();
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
 
     @Test
@@ -130,6 +135,29 @@ final class MailHandlerTest {
     }
 
     @Test
+    void anEventThatFailsIsHiddenLongerEachTime() throws IOException {
+        sesStored("m1");
+        String batch = """
+                {"Records":[
+                  {"messageId":"q1","receiptHandle":"h1","attributes":{"ApproximateReceiveCount":"1"},"body":%s},
+                  {"messageId":"q2","receiptHandle":"h2","attributes":{"ApproximateReceiveCount":"1"},"body":"bad"},
+                  {"messageId":"q3","receiptHandle":"h3","attributes":{"ApproximateReceiveCount":"4"},"body":"bad"},
+                  {"messageId":"q4","receiptHandle":"h4","body":"bad"},
+                  {"messageId":"q5","body":"bad"}]}
+                """.formatted(text(notificationOf("m1")));
+        String failures = "{\"batchItemFailures\":[{\"itemIdentifier\":\"q2\"},{\"itemIdentifier\":\"q3\"},"
+                + "{\"itemIdentifier\":\"q4\"},{\"itemIdentifier\":\"q5\"}]}";
+        assertThat(call(store, bytes(batch))).isEqualTo(failures);
+        assertThat(queue.delays())
+                .isEqualTo(
+                        Map.of("h2", Duration.ofMinutes(1), "h3", Duration.ofMinutes(15), "h4", Duration.ofMinutes(1)));
+
+        queue.fails(Optional.of(new StoreException(StoreException.Kind.SETUP, "denied", "allow it")));
+        assertThat(call(store, bytes(batch))).as("nothing is lost").isEqualTo(failures);
+        assertThat(log.toString(UTF_8)).contains("\"event\":\"retry time not set\"", "allow it");
+    }
+
+    @Test
     void theScheduleSweepsAndTheLogSaysWhatWasFound() throws IOException {
         assertThat(call(store, bytes("{\"homing\":\"sweep\"}"))).startsWith("{\"recovered\":0,");
         assertThat(logged().get("event").textValue()).isEqualTo("sweep");
@@ -167,6 +195,7 @@ final class MailHandlerTest {
         var ports = new Wiring.Ports(mails, store, store.rules(), store.outbox(), store.held(), store);
         Wiring wiring = Samples.wiring(
                 ports,
+                queue,
                 mail -> "sent",
                 CLOCK,
                 new PrintStream(log, true, UTF_8),

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.homing.lambda.send.Mailer;
 import io.homing.store.Address;
+import io.homing.store.EventQueue;
+import io.homing.store.InMemoryEventQueue;
 import io.homing.store.InMemoryMailStore;
 import io.homing.store.MessageId;
 import io.homing.store.Verdict;
@@ -38,6 +40,16 @@ final class Samples {
     /** The function on such a store, as an environment with these settings besides the usual ones makes it. */
     static Wiring wiring(
             Wiring.Ports ports, Mailer mailer, InstantSource clock, PrintStream log, Map<String, String> settings) {
+        return wiring(ports, new InMemoryEventQueue(), mailer, clock, log, settings);
+    }
+
+    static Wiring wiring(
+            Wiring.Ports ports,
+            EventQueue queue,
+            Mailer mailer,
+            InstantSource clock,
+            PrintStream log,
+            Map<String, String> settings) {
         Map<String, String> environment = new HashMap<>(Map.of(
                 "AWS_REGION", "eu-central-1",
                 "HOMING_BUCKET", "mail",
@@ -45,7 +57,7 @@ final class Samples {
                 "HOMING_HOSTS", "primary,backup",
                 "HOMING_OPERATOR", "operator@example.org"));
         environment.putAll(settings);
-        return Wiring.of(ports, mailer, Settings.of(environment), clock, log);
+        return Wiring.of(ports, queue, mailer, Settings.of(environment), clock, log);
     }
 
     /** The bytes of {@code events/<name>.json}. */

@@ -29,6 +29,7 @@ final class SettingsTest {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.empty()));
     }
 
@@ -45,6 +46,7 @@ final class SettingsTest {
                         Map.entry("HOMING_HELD_DAYS", "90"),
                         Map.entry("HOMING_CONFIGURATION_SET", "homing"),
                         Map.entry("HOMING_KMS_KEY", "arn:aws:kms:eu-central-1:1:key/k"),
+                        Map.entry("HOMING_QUEUE", "https://sqs.eu-central-1.amazonaws.com/1/homing-arrivals"),
                         Map.entry("AWS_ENDPOINT_URL_S3", "http://127.0.0.1:9000"),
                         Map.entry("AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:8000"))))
                 .isEqualTo(new Settings(
@@ -58,6 +60,7 @@ final class SettingsTest {
                         Duration.ofDays(90),
                         Optional.of("homing"),
                         Optional.of("arn:aws:kms:eu-central-1:1:key/k"),
+                        Optional.of(URI.create("https://sqs.eu-central-1.amazonaws.com/1/homing-arrivals")),
                         Optional.of(URI.create("http://127.0.0.1:9000")),
                         Optional.of(URI.create("http://127.0.0.1:8000"))));
     }

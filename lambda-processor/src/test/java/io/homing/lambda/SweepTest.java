@@ -20,6 +20,7 @@ import io.homing.store.FolderName;
 import io.homing.store.HeldMail;
 import io.homing.store.HostName;
 import io.homing.store.HostRecord;
+import io.homing.store.InMemoryEventQueue;
 import io.homing.store.InMemoryMailStore;
 import io.homing.store.Lane;
 import io.homing.store.MailFeed;
@@ -34,6 +35,7 @@ import io.homing.store.Rule.Action;
 import io.homing.store.RulePattern;
 import io.homing.store.Sha256;
 import io.homing.store.Shelf;
+import io.homing.store.StoreException;
 import io.homing.store.StoreLayout;
 import io.homing.store.TestClock;
 import io.homing.store.Verdict;
@@ -103,7 +105,10 @@ final class SweepTest {
                 bytes("Received: from x by y with SMTP id other for ann@example.org; today\r\n\r\nHello.\r\n"));
         clock.turn(Duration.ofMinutes(16));
         sweep();
-        assertThat(journal()).map(Entry::mailbox).containsExactly(BOB);
+        assertThat(journal()).isEmpty();
+        assertThat(store.held().waiting())
+                .singleElement()
+                .satisfies(held -> assertThat(held.because()).contains("missing: recipients, spam verdict"));
     }
 
     @Test
@@ -132,6 +137,129 @@ final class SweepTest {
         assertThat(journal()).hasSize(1);
         receive().accept(notification(CLEAN, "ann@example.org", "bob@example.org"));
         assertThat(journal()).map(Entry::mailbox).containsExactly(ANN, BOB);
+    }
+
+    @Test
+    void theEventReplacesWhatTheSweepHeldBecauseItKnewLess() {
+        var info = new Address("ann@example.org");
+        store.putObject(StoreLayout.incoming(new MessageId("m1")), bytes("Subject: nothing of SES\r\n\r\nHello.\r\n"));
+        clock.turn(Duration.ofMinutes(16));
+        forwardTo(FAR);
+        sweep();
+        assertThat(sent).isEmpty();
+        assertThat(store.held().waiting()).hasSize(1);
+        var spam = new Verdicts(Verdict.FAIL, Verdict.PASS, Verdict.PASS, Verdict.PASS, Verdict.PASS);
+        store.rules().put(Rule.deliver(new RulePattern("ann@example.org"), ANN, FolderName.INBOX));
+        receive().accept(notification(spam, "ann@example.org"));
+        assertThat(journal()).singleElement().satisfies(entry -> {
+            assertThat(entry.mailbox()).isEqualTo(ANN);
+            assertThat(entry.folder()).isEqualTo(FolderName.JUNK);
+        });
+        assertThat(store.held().waiting()).isEmpty();
+        assertThat(store.record(new MessageId("m1")).orElseThrow().verdicts()).isEqualTo(spam);
+        receive().accept(notification(spam, "ann@example.org"));
+        assertThat(journal()).hasSize(1);
+        assertThat(store.decisions(new MessageId("m1")))
+                .anyMatch(decision -> decision.recipient().equals(info));
+    }
+
+    /** As after a recipient that was known, and verdicts that were not. */
+    @Test
+    void whatAPersonTookOffTheListStaysAsThePersonLeftIt() {
+        store.putObject(StoreLayout.incoming(new MessageId("m1")), bytes("""
+                Received: from x by inbound-smtp.eu-central-1.amazonaws.com with SMTP id m1\r
+                 for ann@example.org; today\r
+                Subject: x\r
+                \r
+                """));
+        clock.turn(Duration.ofMinutes(16));
+        sweep();
+        HeldMail.Held held = store.held().waiting().getFirst();
+        assertThat(held.recipient()).isEqualTo(new Address("ann@example.org"));
+        store.held().close(held, "deleted by ann");
+        receive().accept(notification(CLEAN, "ann@example.org"));
+        assertThat(journal()).isEmpty();
+    }
+
+    /** By event and by sweep: one answer, or the sweep leaves it to a person. */
+    @Test
+    void aForgedMailFaresNoBetterByTheSweepThanByItsEvent() {
+        store.rules().put(new Rule(new RulePattern("fw@example.org"), List.of(new Action.Forward(FAR))));
+        store.rules()
+                .put(new Rule(
+                        new RulePattern("gone@example.org"), List.of(new Action.Bounce(Action.Bounce.NO_SUCH_USER))));
+        for (String user : List.of("fw", "gone", "ann")) {
+            for (String policy : List.of(" (p=REJECT)", "")) {
+                store.putObject(StoreLayout.incoming(new MessageId(user + policy.length())), bytes("""
+                        Return-Path: <ceo@bank.example>\r
+                        Received: from evil.example by inbound-smtp.eu-west-1.amazonaws.com with SMTP id %s\r
+                         for %s@example.org; Sun, 29 Nov 2026 10:00:00 +0000 (UTC)\r
+                        X-SES-Spam-Verdict: PASS\r
+                        X-SES-Virus-Verdict: PASS\r
+                        Authentication-Results: amazonses.com; spf=fail; dkim=none; dmarc=fail%s;\r
+                        X-SES-Spam-Verdict: PASS\r
+                        Authentication-Results: amazonses.com; spf=pass; dmarc=pass;\r
+                        From: The Boss <ceo@bank.example>\r
+                        \r
+                        """.formatted(
+                                user + policy.length(), user, policy)));
+            }
+        }
+        clock.turn(Duration.ofMinutes(16));
+        assertThat(sweep().recovered).isEqualTo(6);
+        assertThat(sent).isEmpty();
+        assertThat(store.outbox().open()).isEmpty();
+        assertThat(journal()).singleElement().matches(entry -> entry.folder().equals(FolderName.JUNK));
+        assertThat(store.held().waiting())
+                .as("3 without a policy, 1 to be forwarded")
+                .hasSize(4);
+    }
+
+    /** Position 0 has none before it; a host may write what it likes. */
+    @Test
+    void oneHostsNonsenseKeepsNoOtherFromItsAnswers() {
+        Entry entry = withheld("m1");
+        store.report(new HostRecord(
+                new HostName("primary"),
+                Lane.FIRST,
+                Position.NONE,
+                clock.instant(),
+                "test",
+                List.of(new Withheld(Position.NONE, entry.message(), Withheld.Why.GONE))));
+        SweepReport report = sweep();
+        assertThat(report.failed).isEqualTo(1);
+        assertThat(report.answered).isEqualTo(1);
+        assertThat(store.board()).isPresent();
+    }
+
+    @Test
+    void aHostThatCannotBeReadKeepsNoOtherFromItsAnswers() {
+        withheld("m1");
+        MailFeed feed = new FaultyMailStore(store, store, failing("progress", Fault.AWAY, 1));
+        SweepReport report = wiring(store, feed).sweep().run(() -> false);
+        assertThat(report.failed).isEqualTo(1);
+        assertThat(report.answered).isEqualTo(1);
+        assertThat(store.board()).isPresent();
+    }
+
+    @Test
+    void aQueueThatCannotBeAskedIsToldAndNothingElseWaits() {
+        sesStored("m1", "");
+        forwardTo(FAR);
+        clock.turn(Duration.ofMinutes(16));
+        var queue = new InMemoryEventQueue();
+        queue.fails(Optional.of(new StoreException(StoreException.Kind.SETUP, "denied", "allow it")));
+        var wiring = Samples.wiring(Samples.ports(store), queue, mailer, clock, new PrintStream(log), Map.of());
+        InMemoryEventQueue.wasEmpty(store, clock.instant());
+        SweepReport report = wiring.sweep().run(() -> false);
+        assertThat(report.waiting).isEqualTo(1);
+        assertThat(report.failed).isEqualTo(1);
+        assertThat(log.toString(UTF_8)).contains("(queue)", "allow it");
+        assertThat(store.board()).isPresent();
+        assertThat(sent).isEmpty();
+        queue.fails(Optional.empty());
+        sweep();
+        assertThat(sent).as("it was not forgotten").hasSize(1);
     }
 
     /** Nothing was received for a day, then the function is well again; events come late, twice, or never. */
@@ -462,6 +590,7 @@ final class SweepTest {
                 FaultyMailStore.port(Outbox.class, store.outbox(), plan),
                 FaultyMailStore.port(HeldMail.class, store.held(), plan),
                 FaultyMailStore.port(Recovery.class, store, plan));
+        InMemoryEventQueue.wasEmpty(store, clock.instant());
         try {
             Samples.wiring(ports, mailer, clock, new PrintStream(log), Map.of())
                     .sweep()
@@ -506,7 +635,14 @@ final class SweepTest {
                  by inbound-smtp.eu-central-1.amazonaws.com with SMTP id %s\r
                  for ann@example.org;\r
                  Sat, 21 Nov 2026 12:00:00 +0000 (UTC)\r
-                """.formatted(id) + verdict + "From: eve@example.net\r\nSubject: Plans\r\n\r\nHello.\r\n"));
+                """.formatted(id) + verdict + """
+                X-SES-Spam-Verdict: PASS\r
+                X-SES-Virus-Verdict: PASS\r
+                Received-SPF: pass (spfCheck: permitted) client-ip=203.0.113.9;\r
+                Authentication-Results: amazonses.com;\r
+                 spf=pass (spfCheck: permitted) client-ip=203.0.113.9;\r
+                 dmarc=pass header.from=example.net;\r
+                """ + "From: eve@example.net\r\nSubject: Plans\r\n\r\nHello.\r\n"));
     }
 
     private Notification event(String id) {
@@ -524,6 +660,7 @@ final class SweepTest {
     }
 
     private Wiring wiring(MailStore mails, MailFeed feed) {
+        InMemoryEventQueue.wasEmpty(store, clock.instant());
         var ports = new Wiring.Ports(mails, feed, store.rules(), store.outbox(), store.held(), store);
         return Samples.wiring(ports, mailer, clock, new PrintStream(log), Map.of());
     }
@@ -534,6 +671,7 @@ final class SweepTest {
     }
 
     private SweepReport sweepWithKey() {
+        InMemoryEventQueue.wasEmpty(store, clock.instant());
         return withKey(Samples.ports(store)).sweep().run(() -> false);
     }
 
@@ -551,6 +689,7 @@ final class SweepTest {
         return wiring(store).receive();
     }
 
+    /** The second one that finds the queue empty. */
     private SweepReport sweep() {
         return wiring(store).sweep().run(() -> false);
     }

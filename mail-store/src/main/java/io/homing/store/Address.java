@@ -1,5 +1,6 @@
 package io.homing.store;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -12,6 +13,9 @@ import java.util.regex.Pattern;
  */
 public record Address(String value) {
     private static final int MAX_LENGTH = 320;
+
+    /** A sort key of DynamoDB holds 1,024 bytes, and an address is a part of some, beside the id of a message. */
+    private static final int MAX_BYTES = 800;
 
     /** ASCII and Unicode: a line separator or a change of writing direction forges a log line as well as a CR does. */
     private static final Pattern UNSAFE = Pattern.compile("[\\s\\p{Z}\\p{Cc}\\p{Cf}\\p{Cs}<>]");
@@ -29,10 +33,16 @@ public record Address(String value) {
 
     /** Never in the middle of a surrogate pair: half of one would not come back from the store as it went in. */
     private static String cut(String text) {
-        if (text.length() <= MAX_LENGTH) {
-            return text;
+        int length = Math.min(text.length(), MAX_LENGTH);
+        while (isSplit(text, length)
+                || text.substring(0, length).getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+            length--;
         }
-        return text.substring(0, Character.isHighSurrogate(text.charAt(MAX_LENGTH - 1)) ? MAX_LENGTH - 1 : MAX_LENGTH);
+        return text.substring(0, length);
+    }
+
+    private static boolean isSplit(String text, int length) {
+        return length < text.length() && Character.isHighSurrogate(text.charAt(length - 1));
     }
 
     /** What stands before the last @; the whole where there is none. */

@@ -2,11 +2,21 @@ package io.homing.store;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The port for mail that {@link MailStore#commit} was asked to hold: it waits for a person. */
 public interface HeldMail {
     /** What waits, one per message and recipient, in order of message. */
     List<Held> waiting();
+
+    /**
+     * The same. What cannot be read is passed over in both.
+     *
+     * @param unreadable gets what is wrong with each item that is passed over
+     */
+    default List<Held> waiting(Consumer<StoreException> unreadable) {
+        return waiting();
+    }
 
     /** Remembers that a person was warned that this one will go. */
     void warned(Held held);

@@ -102,6 +102,18 @@ public interface MailFeed {
     /** Records how far a host has come. */
     void report(HostRecord record);
 
-    /** What a host has recorded, one per lane; empty for a host that never reported. */
+    /**
+     * What a host has recorded, one per lane; empty for a host that never reported. A record that cannot be read is passed
+     * over: one host's trouble is not another's.
+     */
     List<HostRecord> progress(HostName host);
+
+    /**
+     * The same.
+     *
+     * @param unreadable gets what is wrong with each record that is passed over
+     */
+    default List<HostRecord> progress(HostName host, Consumer<StoreException> unreadable) {
+        return progress(host);
+    }
 }

@@ -3,6 +3,7 @@ package io.homing.store;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The port for mails that go out: what {@link MailStore#commit} was asked to send and is not done with. SES cannot be asked
@@ -13,6 +14,15 @@ import java.util.Optional;
 public interface Outbox {
     /** What is not done, in no order. */
     List<Open> open();
+
+    /**
+     * The same. What cannot be read is passed over in both.
+     *
+     * @param unreadable gets what is wrong with each item that is passed over
+     */
+    default List<Open> open(Consumer<StoreException> unreadable) {
+        return open();
+    }
 
     /** Takes a send that waits. False where it does not wait: somebody else has begun it, or it is done. */
     boolean begin(Send send);

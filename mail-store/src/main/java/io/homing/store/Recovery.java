@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -65,13 +66,35 @@ public interface Recovery {
      *
      * @param decided everything stored before this time is decided upon
      * @param manifests in each lane, every entry up to here has its manifest
+     * @param watch what the sweeps saw of the queue of events; empty where none has looked at it yet
      */
-    record Swept(Instant decided, Map<Lane, Position> manifests) {
+    record Swept(Instant decided, Map<Lane, Position> manifests, Optional<Watch> watch) {
         /** Before the first sweep. */
         public static final Swept NOTHING = new Swept(Instant.EPOCH, Map.of());
 
         public Swept {
             manifests = Map.copyOf(manifests);
+            Objects.requireNonNull(watch);
+        }
+
+        /** Of a sweep that did not look at the queue. */
+        public Swept(Instant decided, Map<Lane, Position> manifests) {
+            this(decided, manifests, Optional.empty());
+        }
+    }
+
+    /**
+     * What the sweeps saw of the queue of events, which counts approximately: one look proves nothing.
+     *
+     * @param since since when sweeps have come without a long gap, so that the function can have received events
+     * @param last when the last sweep looked
+     * @param empty since when every sweep has found the queue empty; empty where the last one did not, or could not ask
+     */
+    record Watch(Instant since, Instant last, Optional<Instant> empty) {
+        public Watch {
+            Objects.requireNonNull(since);
+            Objects.requireNonNull(last);
+            Objects.requireNonNull(empty);
         }
     }
 }

@@ -77,6 +77,11 @@ public final class StoreLayout {
         return "M#" + message;
     }
 
+    /** Sort key of further decisions about a message, where they are too many for {@link #META}. */
+    public static String decisions(Sha256 content) {
+        return "C#" + content.value();
+    }
+
     /** Sort key that says that a message has a place for this mailbox. */
     public static String guard(MailboxName mailbox) {
         return "D#" + mailbox;

@@ -216,6 +216,72 @@ public interface CloudSideContract {
         assertThat(store.outbox().open()).hasSize(120);
     }
 
+    /** A hundred addresses of an alias with forty mailboxes, all with long names: what a stranger can make us write. */
+    @Test
+    default void moreDecisionsThanAnItemHoldsAreOnRecordAndCarriedOut() {
+        var store = one();
+        String domain = "@" + "sub.".repeat(40) + "example.org";
+        List<Decision> decisions = new ArrayList<>();
+        for (int recipient = 0; recipient < 100; recipient++) {
+            var address = new Address("team+" + "x".repeat(55) + recipient + domain);
+            for (int mailbox = 0; mailbox < 40; mailbox++) {
+                decisions.add(new Decision.Deliver(
+                        address,
+                        MailboxName.of("u".repeat(50) + mailbox + domain),
+                        new FolderName("f".repeat(100)),
+                        "rule " + address));
+            }
+        }
+        assertThat(store.writer().commit(mail("m1"), decisions)).hasSize(40).allMatch(Placed.class::isInstance);
+        Recorded recorded = store.writer().recorded(M1).orElseThrow();
+        assertThat(recorded.decisions()).containsExactlyInAnyOrderElementsOf(decisions);
+        assertThat(recorded.recipients()).hasSize(100);
+        assertThat(store.writer().index(List.of(M1)).get(M1).decisions()).hasSize(4_000);
+        assertThat(store.writer().commit(mail("m1"), decisions)).hasSize(40).allMatch(AlreadyPlaced.class::isInstance);
+        store.writer().commit(mail("m1"), List.of(to(ANN)));
+        assertThat(store.decisions(M1)).hasSize(4_001);
+        assertThat(StoreContract.journal(store.reader(), Lane.FIRST)).hasSize(41);
+    }
+
+    /** As long as a value may be, in characters that take the most bytes. */
+    @Test
+    default void theLongestValuesOfAMailAreTaken() {
+        var store = one();
+        var message = new MessageId("m".repeat(128));
+        String wide = "\u20ac".repeat(2_000);
+        List<IndexRecord.Attachment> attachments = IntStream.range(0, 100)
+                .mapToObj(n -> new IndexRecord.Attachment(wide, wide, n))
+                .toList();
+        var record = new IndexRecord(
+                message,
+                1,
+                Sha256.of("m1"),
+                NOON,
+                Optional.of(new Address(wide)),
+                Verdicts.all(Verdict.PASS),
+                wide,
+                IntStream.range(0, 100).mapToObj(n -> wide).toList(),
+                wide,
+                Optional.of(NOON),
+                attachments,
+                Optional.of(wide),
+                Optional.of(wide));
+        var recipient = new Address(wide + "@example.org");
+        List<Decision> decisions = List.of(
+                to(ANN),
+                new Decision.Hold(recipient, wide),
+                new Decision.Bounce(recipient, new Address(wide), "t".repeat(200), wide),
+                new Decision.Notify(recipient, new Address(wide), wide),
+                forward(new Address(wide)));
+        assertThat(store.writer().commit(record, decisions)).hasSize(1);
+        assertThat(store.writer().recorded(message).orElseThrow())
+                .isEqualTo(new Recorded(record, store.decisions(message)));
+        assertThat(store.held().waiting()).map(HeldMail.Held::recipient).containsExactly(recipient);
+        assertThat(store.outbox().open()).hasSize(3);
+        Send send = store.outbox().open().getFirst().send();
+        assertThat(store.outbox().begin(send)).isTrue();
+    }
+
     @Test
     default void everythingThatSesStoredIsListed() {
         var store = fresh(InstantSource.system(), 1);
@@ -325,6 +391,14 @@ public interface CloudSideContract {
         var swept = new Recovery.Swept(NOON, Map.of(Lane.FIRST, new Position(7), new Lane(2), Position.NONE));
         store.recovery().swept(swept);
         assertThat(store.recovery().swept()).isEqualTo(swept);
+        var watch = new Recovery.Watch(NOON.minusSeconds(9_000), NOON, Optional.of(NOON.minusSeconds(900)));
+        var watched = new Recovery.Swept(NOON, swept.manifests(), Optional.of(watch));
+        store.recovery().swept(watched);
+        assertThat(store.recovery().swept()).isEqualTo(watched);
+        var busy = new Recovery.Swept(
+                NOON, Map.of(), Optional.of(new Recovery.Watch(watch.since(), NOON, Optional.empty())));
+        store.recovery().swept(busy);
+        assertThat(store.recovery().swept()).isEqualTo(busy);
     }
 
     @Test

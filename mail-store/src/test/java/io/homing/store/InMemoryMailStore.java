@@ -2,7 +2,10 @@ package io.homing.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.homing.store.json.DecisionJson;
 import io.homing.store.json.EntryJson;
+import io.homing.store.json.IndexJson;
+import io.homing.store.json.SendJson;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.time.Instant;
@@ -139,18 +142,27 @@ public final class InMemoryMailStore implements MailStore, MailFeed, Recovery {
     @Override
     public synchronized List<Placement> commit(IndexRecord record, List<Decision> decided) {
         Map<MailboxName, Placement> placements = new LinkedHashMap<>();
+        // Beside the record, META has room for the decisions of many events; more are in items of their own.
+        DynamoDbLimits.check(StoreLayout.META, IndexJson.write(record), "x".repeat(100_000));
+        decided.forEach(decision -> DynamoDbLimits.check("C#", DecisionJson.write(decision), "x".repeat(200_000)));
         for (Decision decision : decided) {
             switch (decision) {
                 case Decision.Deliver deliver ->
                     placements.computeIfAbsent(deliver.mailbox(), mailbox -> place(record, deliver));
-                case Decision.Hold hold -> held.add(record.message(), hold);
+                case Decision.Hold hold -> {
+                    DynamoDbLimits.check(record.message() + "#" + hold.recipient(), hold.because());
+                    held.add(record.message(), hold);
+                }
                 case Decision.Forward forward -> {}
                 case Decision.Notify notify -> {}
                 case Decision.Bounce bounce -> {}
                 case Decision.Discard discard -> {}
             }
         }
-        Send.of(record.message(), decided).forEach(outbox::add);
+        for (Send send : Send.of(record.message(), decided)) {
+            DynamoDbLimits.check(record.message() + "#" + send.key(), SendJson.write(send));
+            outbox.add(send);
+        }
         records.put(record.message(), record);
         decisions.computeIfAbsent(record.message(), id -> new LinkedHashSet<>()).addAll(decided);
         return List.copyOf(placements.values());
@@ -174,6 +186,8 @@ public final class InMemoryMailStore implements MailStore, MailFeed, Recovery {
                 record.received(),
                 commitTime(lane),
                 StoreLayout.processed(record.message()));
+        DynamoDbLimits.check(entry.position().padded(), EntryJson.write(entry));
+        DynamoDbLimits.check(StoreLayout.guard(entry.mailbox()));
         journal.get(lane).add(entry);
         guards.put(guard, entry);
         return new Placement.Placed(entry);

@@ -37,7 +37,8 @@ final class TraceText {
                 .ifPresentOrElse(
                         recorded -> recorded(rows, recorded),
                         () -> rows.row(
-                                "decided", "not yet; the sweep takes it in within half an hour (docs/lambda.md)"));
+                                "decided",
+                                "not yet; its event is on its way, or the sweep takes it once none can come any more (docs/lambda.md)"));
         objects(rows, life);
         life.places().forEach(place -> place(rows, place));
         if (life.recorded().isPresent() && life.places().isEmpty()) {

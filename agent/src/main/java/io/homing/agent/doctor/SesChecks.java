@@ -106,7 +106,9 @@ final class SesChecks {
                 .anyMatch(action -> action instanceof Action.S3 s3 && s3.topic().isPresent());
         if (!told && calls < 0) {
             return Finding.warning(
-                    RULES, "nobody is told of new mail: it is found by the sweep, a quarter of an hour later", again);
+                    RULES,
+                    "nobody is told of new mail: it is found by the sweep, half an hour later at the earliest",
+                    again);
         }
         return rule.scans()
                 ? Finding.ok(RULES, "%s is active and stores into %s/%s".formatted(set, bucket, PREFIX))

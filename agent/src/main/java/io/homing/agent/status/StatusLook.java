@@ -91,7 +91,7 @@ public final class StatusLook {
     private Host host(HostName name, Map<Lane, Position> heads, Instant now) {
         var host = new Host(
                 name,
-                feed.progress(name).stream()
+                feed.progress(name, e -> trouble(e.getMessage(), e.hint())).stream()
                         .map(record -> lane(record, heads.computeIfAbsent(record.lane(), feed::head), now))
                         .toList());
         if (host.lanes().isEmpty()) {

@@ -7,6 +7,7 @@ import io.homing.store.HostRecord;
 import io.homing.store.Lane;
 import io.homing.store.MailFeed;
 import io.homing.store.Position;
+import io.homing.store.StoreException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -96,5 +97,10 @@ public final class ThrottledFeed implements MailFeed {
     @Override
     public List<HostRecord> progress(HostName host) {
         return feed.progress(host);
+    }
+
+    @Override
+    public List<HostRecord> progress(HostName host, Consumer<StoreException> unreadable) {
+        return feed.progress(host, unreadable);
     }
 }

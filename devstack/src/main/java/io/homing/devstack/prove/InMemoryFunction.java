@@ -6,6 +6,7 @@ import io.homing.lambda.send.Mailer;
 import io.homing.store.FaultyMailStore;
 import io.homing.store.FaultyMailStore.Fault;
 import io.homing.store.HeldMail;
+import io.homing.store.InMemoryEventQueue;
 import io.homing.store.InMemoryMailStore;
 import io.homing.store.Outbox;
 import io.homing.store.Recovery;
@@ -48,6 +49,6 @@ public final class InMemoryFunction {
                 "HOMING_DEFAULT_MAILBOX", "ann@example.org",
                 "HOMING_HOSTS", "primary,backup",
                 "HOMING_LANES", Integer.toString(lanes));
-        return Wiring.of(ports, mailer, Settings.of(environment), clock, log);
+        return Wiring.of(ports, new InMemoryEventQueue(), mailer, Settings.of(environment), clock, log);
     }
 }

@@ -8,6 +8,7 @@ import io.homing.store.Address;
 import io.homing.store.Entry;
 import io.homing.store.FaultyMailStore.Crash;
 import io.homing.store.FolderName;
+import io.homing.store.InMemoryEventQueue;
 import io.homing.store.InMemoryMailStore;
 import io.homing.store.Lane;
 import io.homing.store.MailboxName;
@@ -160,6 +161,8 @@ final class Schedule {
         for (int round = 0; round < 3; round++) {
             clock.turn(Duration.ofHours(2));
             attempt(SWEEP);
+            clock.turn(Duration.ofMinutes(15));
+            attempt(SWEEP);
             hosts.forEach(SimulatedHost::sync);
         }
     }
@@ -186,6 +189,7 @@ final class Schedule {
             for (int late = random.nextInt(40); late > 0; late--) {
                 turns.pause();
             }
+            InMemoryEventQueue.wasEmpty(store, clock.instant()); // an event that comes later corrects what it decides
             attempt(SWEEP);
         }
     }

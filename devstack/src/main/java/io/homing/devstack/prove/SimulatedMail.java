@@ -24,6 +24,7 @@ record SimulatedMail(
                 Received: from x by inbound-smtp.eu-central-1.amazonaws.com with SMTP id %s for %s; today
                 X-SES-Spam-Verdict: %s
                 X-SES-Virus-Verdict: %s
+                Authentication-Results: amazonses.com; spf=pass client-ip=127.0.0.1; dmarc=pass;
                 """.formatted(
                         envelopes.getFirst().sender(),
                         id,

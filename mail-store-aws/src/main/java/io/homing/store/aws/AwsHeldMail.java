@@ -6,12 +6,14 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 import io.homing.store.Address;
 import io.homing.store.HeldMail;
 import io.homing.store.MessageId;
+import io.homing.store.StoreException;
 import io.homing.store.StoreLayout;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Update;
 
@@ -22,15 +24,23 @@ record AwsHeldMail(Table table, InstantSource clock) implements HeldMail {
 
     @Override
     public List<Held> waiting() {
-        return table.all(StoreLayout.HELD).stream()
+        return waiting(unreadable -> {});
+    }
+
+    @Override
+    public List<Held> waiting(Consumer<StoreException> unreadable) {
+        List<Item> items = table.all(StoreLayout.HELD).stream()
                 .filter(item -> !item.has("closed"))
-                .map(item -> new Held(
+                .toList();
+        return Readable.of(
+                items,
+                item -> new Held(
                         new MessageId(item.text("message")),
                         new Address(item.text("recipient")),
                         item.text("because"),
                         Instant.ofEpochMilli(item.number("since")),
-                        item.has("warned")))
-                .toList();
+                        item.has("warned")),
+                unreadable);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.homing.store.Lane;
 import io.homing.store.MailFeed;
 import io.homing.store.ObjectKey;
 import io.homing.store.Position;
+import io.homing.store.StoreException;
 import io.homing.store.StoreLayout;
 import io.homing.store.json.BoardJson;
 import io.homing.store.json.EntryJson;
@@ -28,6 +29,9 @@ record AwsMailFeed(Bucket bucket, Table table) implements MailFeed {
     private static final Position END = new Position(999_999_999_999L);
 
     private static final Lane LAST_LANE = new Lane(999);
+
+    /** A host has a record per lane; more items than lanes it may have written are not read. */
+    private static final int MOST_LANES = 1_000;
 
     @Override
     public List<Entry> read(Lane lane, Position after, int limit) {
@@ -85,10 +89,15 @@ record AwsMailFeed(Bucket bucket, Table table) implements MailFeed {
 
     @Override
     public List<HostRecord> progress(HostName host) {
+        return progress(host, unreadable -> {});
+    }
+
+    @Override
+    public List<HostRecord> progress(HostName host, Consumer<StoreException> unreadable) {
         // Lanes are not padded in the key: as texts, 0 is the first and 999 the last of them, in between 10 is before
         // 2.
-        return table.query(Key.host(host, Lane.FIRST), Key.host(host, LAST_LANE), Integer.MAX_VALUE).stream()
-                .map(item -> HostJson.read(item.text("record")))
+        List<Item> items = table.query(Key.host(host, Lane.FIRST), Key.host(host, LAST_LANE), MOST_LANES);
+        return Readable.of(items, item -> HostJson.read(item.text("record")), unreadable).stream()
                 .sorted(Comparator.comparing(HostRecord::lane))
                 .toList();
     }

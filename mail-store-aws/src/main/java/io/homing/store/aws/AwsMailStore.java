@@ -14,7 +14,6 @@ import io.homing.store.Position;
 import io.homing.store.Recorded;
 import io.homing.store.Shelf;
 import io.homing.store.StoreLayout;
-import io.homing.store.json.DecisionJson;
 import io.homing.store.json.EntryJson;
 import io.homing.store.json.IndexJson;
 import java.time.InstantSource;
@@ -35,19 +34,17 @@ record AwsMailStore(Bucket bucket, Table table, int lanes, InstantSource clock) 
 
     @Override
     public Optional<Recorded> recorded(MessageId message) {
-        return table.get(Key.meta(message)).map(AwsMailStore::recorded);
+        return table.get(Key.meta(message)).map(this::recorded);
     }
 
-    private static Recorded recorded(Item item) {
-        return new Recorded(
-                IndexJson.read(item.text("record")),
-                item.texts("decisions").stream().map(DecisionJson::read).toList());
+    private Recorded recorded(Item item) {
+        return new Recorded(IndexJson.read(item.text("record")), DecisionItems.read(table, item));
     }
 
     @Override
     public Map<MessageId, Recorded> index(List<MessageId> messages) {
         return table.get(messages.stream().map(Key::meta).toList()).values().stream()
-                .map(AwsMailStore::recorded)
+                .map(this::recorded)
                 .collect(Collectors.toMap(recorded -> recorded.record().message(), recorded -> recorded));
     }
 

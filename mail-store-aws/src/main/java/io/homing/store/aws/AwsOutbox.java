@@ -5,6 +5,7 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 
 import io.homing.store.Outbox;
 import io.homing.store.Send;
+import io.homing.store.StoreException;
 import io.homing.store.StoreLayout;
 import io.homing.store.json.SendJson;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.Update;
@@ -20,12 +22,18 @@ import software.amazon.awssdk.services.dynamodb.model.Update;
 record AwsOutbox(Table table, InstantSource clock) implements Outbox {
     @Override
     public List<Open> open() {
-        return table.all(StoreLayout.OUTBOX).stream()
-                .map(item -> new Open(
+        return open(unreadable -> {});
+    }
+
+    @Override
+    public List<Open> open(Consumer<StoreException> unreadable) {
+        return Readable.of(
+                table.all(StoreLayout.OUTBOX),
+                item -> new Open(
                         SendJson.read(item.text("send")),
                         Instant.ofEpochMilli(item.number("since")),
-                        item.has("begun")))
-                .toList();
+                        item.has("begun")),
+                unreadable);
     }
 
     @Override

@@ -143,7 +143,17 @@ record AwsRecovery(Bucket bucket, Table table, InstantSource clock) implements R
                 manifests.put(new Lane(Integer.parseInt(name.substring(4))), new Position(item.number(name)));
             }
         }
-        return new Swept(Instant.ofEpochMilli(item.number("decided")), manifests);
+        return new Swept(Instant.ofEpochMilli(item.number("decided")), manifests, watch(item));
+    }
+
+    private static Optional<Watch> watch(Item item) {
+        if (!item.has("watched")) {
+            return Optional.empty(); // an older version wrote it
+        }
+        return Optional.of(new Watch(
+                Instant.ofEpochMilli(item.number("running")),
+                Instant.ofEpochMilli(item.number("watched")),
+                Optional.of("quiet").filter(item::has).map(name -> Instant.ofEpochMilli(item.number(name)))));
     }
 
     @Override
@@ -151,6 +161,14 @@ record AwsRecovery(Bucket bucket, Table table, InstantSource clock) implements R
         Item item = Item.of(Key.sweep()).with("decided", swept.decided().toEpochMilli());
         for (Map.Entry<Lane, Position> lane : swept.manifests().entrySet()) {
             item = item.with("lane" + lane.getKey(), lane.getValue().value());
+        }
+        if (swept.watch().isPresent()) {
+            Watch watch = swept.watch().get();
+            item = item.with("running", watch.since().toEpochMilli())
+                    .with("watched", watch.last().toEpochMilli());
+            item = watch.empty().isPresent()
+                    ? item.with("quiet", watch.empty().get().toEpochMilli())
+                    : item;
         }
         table.put(item);
     }

@@ -3,6 +3,7 @@ package io.homing.store.aws;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
 import io.homing.store.Rule;
+import io.homing.store.Rule.Action;
 import io.homing.store.RuleBook;
 import io.homing.store.RuleChange;
 import io.homing.store.RulePattern;
@@ -20,14 +21,21 @@ record AwsRuleBook(Table table) implements RuleBook {
     @Override
     public List<Rule> among(Collection<RulePattern> patterns) {
         return table.get(patterns.stream().map(Key::rule).toList()).values().stream()
-                .map(item -> RuleJson.read(item.text("rule")))
+                .map(AwsRuleBook::ruleOrHold)
                 .toList();
+    }
+
+    /** A rule that cannot be read holds the mail of its pattern: no other rule may speak for it, and no other mail waits. */
+    private static Rule ruleOrHold(Item item) {
+        return Readable.of(List.of(item), one -> RuleJson.read(one.text("rule")), unreadable -> {}).stream()
+                .findFirst()
+                .orElseGet(() -> new Rule(new RulePattern(item.key().sk()), List.of(new Action.Hold())));
     }
 
     @Override
     public List<Rule> all() {
         return table.all(StoreLayout.RULES).stream()
-                .map(item -> RuleJson.read(item.text("rule")))
+                .map(AwsRuleBook::ruleOrHold)
                 .toList();
     }
 
@@ -41,9 +49,10 @@ record AwsRuleBook(Table table) implements RuleBook {
 
     @Override
     public List<RuleChange> changes(int limit) {
-        return table.latest(StoreLayout.CHANGES, limit).stream()
-                .map(item -> RuleJson.readChange(item.text("change")))
-                .toList();
+        return Readable.of(
+                table.latest(StoreLayout.CHANGES, limit),
+                item -> RuleJson.readChange(item.text("change")),
+                unreadable -> {});
     }
 
     private TransactWriteItem put(Rule rule, Optional<Rule> before) {

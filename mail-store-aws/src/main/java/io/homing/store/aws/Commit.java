@@ -67,12 +67,15 @@ record Commit(Table table, int lanes, InstantSource clock, IndexRecord record, L
                 case Decision.Discard discard -> {}
             }
         }
+        DecisionItems kept = DecisionItems.of(record.message(), decisions);
+        kept.items().forEach(table::put); // nobody reads them before META names them
         Map<MailboxName, Placement> placements = new HashMap<>();
         List<Chunk> chunks = chunks(wanted.values(), Send.of(record.message(), decisions), List.copyOf(holds.values()));
         for (Chunk chunk : chunks) {
             boolean last = chunk.equals(chunks.getLast());
-            placements.putAll(
-                    Race.WITH_OTHER_WRITERS.untilWon(() -> attempt(chunk, last)).orElseThrow(this::gaveUp));
+            placements.putAll(Race.WITH_OTHER_WRITERS
+                    .untilWon(() -> attempt(chunk, last, kept))
+                    .orElseThrow(this::gaveUp));
         }
         return wanted.keySet().stream().map(placements::get).toList();
     }
@@ -111,9 +114,10 @@ record Commit(Table table, int lanes, InstantSource clock, IndexRecord record, L
      * Looks and writes, once.
      *
      * @param last whether the record goes with it, which says that all decisions were carried out
+     * @param kept where the decisions are on record
      * @return empty where another writer came in between
      */
-    private Optional<Map<MailboxName, Placement>> attempt(Chunk chunk, boolean last) {
+    private Optional<Map<MailboxName, Placement>> attempt(Chunk chunk, boolean last, DecisionItems kept) {
         Map<Key, Item> seen = look(chunk);
         Map<MailboxName, Key> places = places(chunk, seen);
         Map<Key, Item> stored = table.get(places.values());
@@ -127,7 +131,7 @@ record Commit(Table table, int lanes, InstantSource clock, IndexRecord record, L
         List<TransactWriteItem> writes = new ArrayList<>(deliver(chunk.lane, head.last(), fresh));
         writes.addAll(queue(chunk, seen.keySet(), now));
         if (last) {
-            writes.add(new Writes(table.name()).meta(record, decisions));
+            writes.add(new Writes(table.name()).meta(record, kept));
         }
         if (!table.write(writes)) {
             return Optional.empty();

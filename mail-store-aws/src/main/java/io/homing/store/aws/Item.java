@@ -42,6 +42,11 @@ record Item(Key key, Map<String, AttributeValue> attributes) {
         return with(name, AttributeValue.fromN(Long.toString(number)));
     }
 
+    /** A set, which must not be empty. */
+    Item with(String name, List<String> texts) {
+        return with(name, AttributeValue.fromSs(List.copyOf(texts)));
+    }
+
     private Item with(String name, AttributeValue value) {
         Map<String, AttributeValue> more = new HashMap<>(attributes);
         more.put(name, value);

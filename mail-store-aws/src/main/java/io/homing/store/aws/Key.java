@@ -10,6 +10,7 @@ import io.homing.store.Position;
 import io.homing.store.RuleChange;
 import io.homing.store.RulePattern;
 import io.homing.store.Send;
+import io.homing.store.Sha256;
 import io.homing.store.StoreLayout;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -26,6 +27,10 @@ record Key(String pk, String sk) {
 
     static Key meta(MessageId message) {
         return new Key(StoreLayout.message(message), StoreLayout.META);
+    }
+
+    static Key decisions(MessageId message, Sha256 digest) {
+        return new Key(StoreLayout.message(message), StoreLayout.decisions(digest));
     }
 
     static Key guard(MessageId message, MailboxName mailbox) {

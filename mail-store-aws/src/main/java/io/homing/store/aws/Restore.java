@@ -73,7 +73,11 @@ record Restore(Table table, List<Entry> entries) {
                             });
         }
         List<TransactWriteItem> items = new ArrayList<>(all.values());
-        decisions.forEach((message, made) -> items.add(writes.metaUnlessThere(records.get(message), made)));
+        decisions.forEach((message, made) -> {
+            DecisionItems kept = DecisionItems.of(message, made);
+            kept.items().forEach(table::put);
+            items.add(writes.metaUnlessThere(records.get(message), kept));
+        });
         return items;
     }
 

@@ -11,11 +11,11 @@ import io.homing.store.Lane;
 import io.homing.store.MessageId;
 import io.homing.store.Position;
 import io.homing.store.Send;
-import io.homing.store.json.DecisionJson;
 import io.homing.store.json.EntryJson;
 import io.homing.store.json.IndexJson;
 import io.homing.store.json.SendJson;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,33 +90,38 @@ record Writes(String table) {
                 .with("position", entry.position().value()));
     }
 
-    /** As {@link #meta}, but a record that is there stays. There is a decision. */
-    TransactWriteItem metaUnlessThere(IndexRecord record, List<Decision> decisions) {
-        return update(
-                Key.meta(record.message()),
-                "SET #record = if_not_exists(#record, :record) ADD #decisions :decisions",
-                null,
-                Map.of("#record", "record", "#decisions", "decisions"),
-                Map.of(":record", fromS(IndexJson.write(record)), ":decisions", texts(decisions)));
-    }
-
-    private static AttributeValue texts(List<Decision> decisions) {
-        return fromSs(decisions.stream().map(DecisionJson::write).distinct().toList());
+    /** As {@link #meta}, but a record that is there stays. */
+    TransactWriteItem metaUnlessThere(IndexRecord record, DecisionItems decisions) {
+        return meta(record, "SET #record = if_not_exists(#record, :record)", decisions);
     }
 
     /** Adds to the decisions that are there: an event with other recipients of the same mail may have come before. */
-    TransactWriteItem meta(IndexRecord record, List<Decision> decisions) {
-        Key key = Key.meta(record.message());
-        AttributeValue json = fromS(IndexJson.write(record));
-        if (decisions.isEmpty()) { // DynamoDB knows no empty sets
-            return update(key, "SET #record = :record", null, Map.of("#record", "record"), Map.of(":record", json));
+    TransactWriteItem meta(IndexRecord record, DecisionItems decisions) {
+        return meta(record, "SET #record = :record", decisions);
+    }
+
+    private TransactWriteItem meta(IndexRecord record, String change, DecisionItems decisions) {
+        Map<String, String> names = new HashMap<>(Map.of("#record", "record"));
+        Map<String, AttributeValue> values = new HashMap<>(Map.of(":record", fromS(IndexJson.write(record))));
+        List<String> added = new ArrayList<>();
+        add("decisions", decisions.inMeta(), added, names, values);
+        add("more", decisions.names(), added, names, values);
+        String all = added.isEmpty() ? change : change + " ADD " + String.join(", ", added);
+        return update(Key.meta(record.message()), all, null, names, values);
+    }
+
+    /** DynamoDB knows no empty sets. */
+    private static void add(
+            String set,
+            List<String> texts,
+            List<String> added,
+            Map<String, String> names,
+            Map<String, AttributeValue> values) {
+        if (!texts.isEmpty()) {
+            added.add("#%1$s :%1$s".formatted(set));
+            names.put("#" + set, set);
+            values.put(":" + set, fromSs(texts));
         }
-        return update(
-                key,
-                "SET #record = :record ADD #decisions :decisions",
-                null,
-                Map.of("#record", "record", "#decisions", "decisions"),
-                Map.of(":record", json, ":decisions", texts(decisions)));
     }
 
     TransactWriteItem create(Item item) {

@@ -16,7 +16,8 @@
  *  item             attributes besides pk and sk
  *  HEAD             last N, committed N (milliseconds since 1970)
  *  journal entry    entry S (EntryJson)
- *  META             record S (IndexJson), decisions SS (DecisionJson, one element each)
+ *  META             record S (IndexJson), decisions SS (DecisionJson, one element each), more SS (which C#&lt;digest&gt;)
+ *  C#&lt;digest&gt;       decisions SS, where they are too many for META
  *  D#&lt;mailbox&gt;      lane N, position N, mailbox S, received S (ISO 8601)
  *  S#&lt;send&gt;         send S (SendJson), ending S once it has ended
  *  A#&lt;position&gt;     lane N, position N of the answer

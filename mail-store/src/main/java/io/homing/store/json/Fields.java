@@ -26,13 +26,15 @@ public final class Fields {
     private static final int VERSION = 1;
 
     private final JsonNode object;
+    private final boolean isStrict;
     private final Set<String> unread = new LinkedHashSet<>();
 
-    private Fields(JsonNode object) {
+    private Fields(JsonNode object, boolean isStrict) {
         if (!object.isObject()) {
             throw new IllegalArgumentException("wants an object (got " + object.getNodeType() + ")");
         }
         this.object = object;
+        this.isStrict = isStrict;
         object.fieldNames().forEachRemaining(unread::add);
     }
 
@@ -48,8 +50,20 @@ public final class Fields {
      * @throws StoreException of kind UNREADABLE for anything that is not exactly such a document
      */
     public static <T> T read(String what, String json, Function<Fields, T> reader) {
+        return read(what, json, true, reader);
+    }
+
+    /**
+     * The same, but fields that nobody asks for are ignored: for what only informs, where a newer program may say more than
+     * an older one understands.
+     */
+    public static <T> T readKnown(String what, String json, Function<Fields, T> reader) {
+        return read(what, json, false, reader);
+    }
+
+    private static <T> T read(String what, String json, boolean isStrict, Function<Fields, T> reader) {
         try {
-            var fields = new Fields(JsonTree.read(json == null ? "" : json));
+            var fields = new Fields(JsonTree.read(json == null ? "" : json), isStrict);
             long version = fields.number("version");
             if (version != VERSION) {
                 throw new IllegalArgumentException("version: wants " + VERSION + " (got " + version + ")");
@@ -133,8 +147,8 @@ public final class Fields {
         return of(name, take(name), JsonNode::isArray, "a list");
     }
 
-    private static <T> T inner(JsonNode element, Function<Fields, T> reader) {
-        var fields = new Fields(element);
+    private <T> T inner(JsonNode element, Function<Fields, T> reader) {
+        var fields = new Fields(element, isStrict);
         return fields.end(reader.apply(fields));
     }
 
@@ -152,7 +166,7 @@ public final class Fields {
     }
 
     private <T> T end(T result) {
-        if (!unread.isEmpty()) {
+        if (isStrict && !unread.isEmpty()) {
             throw new IllegalArgumentException("unknown field " + String.join(", ", unread));
         }
         return result;

@@ -21,9 +21,12 @@ public final class HostJson {
         return JsonTree.write(json);
     }
 
-    /** The reverse of {@link #write}; throws {@link io.homing.store.StoreException} for anything else. */
+    /**
+     * The reverse of {@link #write}, whatever other fields there are: a host may run a newer version. Throws {@link
+     * io.homing.store.StoreException} for anything else.
+     */
     public static HostRecord read(String json) {
-        return Fields.read(
+        return Fields.readKnown(
                 "host record",
                 json,
                 fields -> new HostRecord(

@@ -1,0 +1,55 @@
+package io.homing.store.aws;
+
+import io.homing.store.StoreException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads items that others wrote, each for itself: one that cannot be read, that a newer version wrote, or that is far larger
+ * than ours ever are, keeps nobody from the others. It is reported, and whoever counts gets it.
+ */
+final class Readable {
+    private static final Logger LOG = LoggerFactory.getLogger(Readable.class);
+
+    /** In characters: a host that withholds a thousand mails writes some 100 KB. */
+    private static final int MAX_TEXT = 200_000;
+
+    private Readable() {}
+
+    /** @param unreadable gets what is wrong with each item that is passed over */
+    static <T> List<T> of(List<Item> items, Function<Item, T> reader, Consumer<StoreException> unreadable) {
+        List<T> read = new ArrayList<>();
+        for (Item item : items) {
+            try {
+                read.add(bounded(item, reader));
+            } catch (StoreException | IllegalArgumentException e) {
+                StoreException told = unreadable(item, e.getMessage(), e);
+                LOG.warn("Passed over: {} {}", told.getMessage(), told.hint());
+                unreadable.accept(told);
+            }
+        }
+        return read;
+    }
+
+    private static <T> T bounded(Item item, Function<Item, T> reader) {
+        boolean isHuge = item.attributes().values().stream()
+                .anyMatch(value -> value.s() != null && value.s().length() > MAX_TEXT);
+        if (isHuge) {
+            throw new IllegalArgumentException("more than %d characters".formatted(MAX_TEXT));
+        }
+        return reader.apply(item);
+    }
+
+    private static StoreException unreadable(Item item, String why, Exception cause) {
+        return new StoreException(
+                StoreException.Kind.UNREADABLE,
+                "Item %s of the table cannot be read: %s".formatted(item.key(), why),
+                "Look at it: aws dynamodb get-item --table-name TABLE --key '{\"pk\":{\"S\":\"%s\"},\"sk\":{\"S\":\"%s\"}}'. If a newer Homing wrote it, upgrade this one"
+                        .formatted(item.key().pk(), item.key().sk()),
+                cause);
+    }
+}
