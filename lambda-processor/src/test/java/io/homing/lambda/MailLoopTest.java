@@ -41,7 +41,8 @@ final class MailLoopTest {
     private final InMemoryMailStore store = new InMemoryMailStore(clock, 1);
     private final List<OutgoingMail> sent = new ArrayList<>();
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
-    private final ReceiveMail receive = wiring(Samples.ports(store)).receive();
+    private final Wiring wiring = wiring(Samples.ports(store));
+    private final ReceiveMail receive = wiring.receive();
 
     private Wiring wiring(Wiring.Ports ports) {
         return Samples.wiring(
@@ -207,7 +208,8 @@ final class MailLoopTest {
     }
 
     private void accept(String id, String sender, String recipient, String mail) {
-        receive.accept(notification(id, Optional.of(sender), recipient, mail));
+        ReceiveMail.Outcome outcome = receive.accept(notification(id, Optional.of(sender), recipient, mail));
+        wiring.log().done(id, outcome, Duration.ZERO);
     }
 
     private Notification notification(String id, Optional<String> sender, String recipient, String mail) {

@@ -29,7 +29,11 @@ public record SendClaim(MessageId message, LocalDate day, String sender, String 
         Objects.requireNonNull(recipient);
     }
 
-    /** @param sender of the envelope; empty for the null sender */
+    /**
+     * The claim of a message for one of its recipients.
+     *
+     * @param sender of the envelope; empty for the null sender
+     */
     public static SendClaim of(MessageId message, LocalDate day, Optional<Address> sender, Address recipient) {
         return new SendClaim(message, day, sender(sender), plain(recipient));
     }

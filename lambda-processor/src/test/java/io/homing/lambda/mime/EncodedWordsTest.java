@@ -37,7 +37,7 @@ final class EncodedWordsTest {
         "=?ks_c_5601-1987?B?vsiz5w==?=,                             안녕",
         "=?cp-850?Q?=81?=,                                          ü",
         "=?gb2312?B?xOO6ww==?=,                                     你好",
-        "=?GB2312?B?6U4=?=,                                         閚",
+        "=?GB2312?B?6U4=?=,                                         镹",
         "=?windows1252?Q?=80?=,                                     €",
         "=?iso-8859-1?Q?=93x=94?=,                                  “x”",
         "=?unknown-charset?Q?=FC?=,                                 =?unknown-charset?Q?=FC?=",
