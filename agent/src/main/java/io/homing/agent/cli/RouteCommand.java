@@ -141,9 +141,9 @@ final class RouteCommand {
             description = "Says what would happen now to a mail for an address.",
             footer = {
                 "",
-                "The command does not know what only a mail itself shows: mail of a mailing list is",
-                "not bounced, a mail that went in circles is not forwarded, and what exceeds the",
-                "daily limit of sends is held.",
+                "Not known here is what only a mail itself shows: mail of a mailing list is",
+                "not bounced, a mail that went in circles is not forwarded, and what exceeds",
+                "the daily limit of sends is held.",
                 "",
                 "Example: homing route test ann+shop@example.org --spam"
             },
