@@ -74,7 +74,7 @@ final class MailLoopsTest {
     void twoOfOursThatBounceComeToRest() {
         ours("a.example", new Action.Bounce("Nobody here."));
         ours("b.example", new Action.Bounce("Nobody here."));
-        assertThat(mailsUntilRest()).isLessThan(10);
+        assertThat(mailsUntilRest("x@b.example")).isLessThan(10);
     }
 
     @Test
@@ -101,7 +101,7 @@ final class MailLoopsTest {
                 "b.example",
                 letter ->
                         underWay.add(new Letter("helpdesk@b.example", "info@a.example", plain("helpdesk@b.example"))));
-        assertThat(mailsUntilRest()).isBetween(10, 50);
+        assertThat(mailsUntilRest("helpdesk@b.example")).isBetween(10, 50);
     }
 
     /** The negative control: the same network and the same rules, and nothing that counts. */
@@ -136,7 +136,12 @@ final class MailLoopsTest {
 
     /** How many mails travel after a first one; {@value #FOREVER} where there would be more. */
     private int mailsUntilRest() {
-        underWay.add(new Letter("eve@c.example", "info@a.example", plain("eve@c.example")));
+        return mailsUntilRest("eve@c.example");
+    }
+
+    /** The same after a first one of this sender. */
+    private int mailsUntilRest(String sender) {
+        underWay.add(new Letter(sender, "info@a.example", plain(sender)));
         int mails = 0;
         while (!underWay.isEmpty() && mails < FOREVER) {
             Letter letter = underWay.remove();
