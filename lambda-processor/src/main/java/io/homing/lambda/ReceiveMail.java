@@ -43,6 +43,7 @@ final class ReceiveMail {
     private final SweptHolds swept;
     private final KeptMail kept;
     private final Router router;
+    private final SendBudget budget;
     private final Postman postman;
     private final InstantSource clock;
 
@@ -96,6 +97,7 @@ final class ReceiveMail {
             MailStore store,
             RuleBook rules,
             HeldMail held,
+            SendBudget budget,
             Postman postman,
             Optional<MailboxName> fallback,
             InstantSource clock) {
@@ -103,6 +105,7 @@ final class ReceiveMail {
         this.swept = new SweptHolds(held);
         this.kept = new KeptMail(store);
         this.router = new Router(rules, fallback);
+        this.budget = budget;
         this.postman = postman;
         this.clock = clock;
     }
@@ -160,7 +163,8 @@ final class ReceiveMail {
         return notification
                 .missing()
                 .map(missing -> SweptHolds.of(fresh, missing))
-                .orElseGet(() -> router.decide(notification, fresh, mail));
+                .orElseGet(() -> budget.within(
+                        notification, received(notification), router.decide(notification, fresh, mail)));
     }
 
     /** Whether this waits because nobody could read it. */

@@ -78,7 +78,14 @@ public record Wiring(ReceiveMail receive, Sweep sweep, EventQueue events, JsonLo
             Ports ports, EventQueue events, Mailer mailer, Settings settings, InstantSource clock, PrintStream out) {
         var log = new JsonLog(out);
         var postman = new Postman(ports.mails(), ports.outbox(), mailer);
-        var receive = new ReceiveMail(ports.mails(), ports.rules(), ports.held(), postman, settings.fallback(), clock);
+        var receive = new ReceiveMail(
+                ports.mails(),
+                ports.rules(),
+                ports.held(),
+                new SendBudget(ports.outbox(), settings.sends()),
+                postman,
+                settings.fallback(),
+                clock);
         var attention = new Attention(
                 ports.mails(),
                 ports.outbox(),
