@@ -32,15 +32,7 @@ final class PlaybookIT {
 
     @BeforeAll
     static void aws() throws IOException, InterruptedException {
-        String what = "the playbooks, against an emulator of AWS";
-        Tool.need(
-                what,
-                "pip install 'moto[server,cloudformation,s3]'",
-                "python3",
-                "-c",
-                "import moto.server, flask, cfnlint");
-        Tool.need(what, "sudo apt-get install ansible-core", "ansible-playbook", "--version");
-        Tool.need(what, "pip install awscli", "aws", "--version");
+        Tool.needPlaybooks();
         moto = Moto.start(directory.resolve("moto.log"));
         Files.writeString(directory.resolve("function.zip"), "any bytes");
         Files.writeString(directory.resolve("aws.yml"), """
