@@ -11,7 +11,7 @@ from moto.cloudformation.models import CloudFormationBackend
 from moto.cloudformation.responses import CloudFormationResponse
 from moto.dynamodb.models import dynamodb_backends
 from moto.iam.exceptions import DeleteConflictException
-from moto.iam.models import IAMBackend, iam_backends
+from moto.iam.models import IAMBackend, ManagedPolicy, iam_backends
 from moto.s3.exceptions import S3AccessDeniedError
 from moto.s3.models import s3_backends
 from moto.s3.responses import S3Response
@@ -179,6 +179,10 @@ def delete_policy(self, policy_arn):
     original_delete_policy(self, policy_arn)
 
 
+def delete_with_stack(self, account_id, region_name):
+    iam_backends[account_id]["aws"].delete_policy(self.arn)
+
+
 def delete_user(self, user_name):
     user = self.get_user(user_name)
     if user.access_keys or any(user in group.users for group in self.groups.values()):
@@ -219,6 +223,7 @@ CloudFormationBackend.delete_stack = delete_stack
 LambdaVersion.create_from_cloudformation_json = classmethod(version)
 IAMBackend.delete_policy = delete_policy
 IAMBackend.delete_user = delete_user
+ManagedPolicy.delete = delete_with_stack
 S3Response._bucket_response = owned(S3Response._bucket_response)
 S3Response._key_response = owned(S3Response._key_response)
 SESV2Response.put_email_identity_configuration_set_attributes = put_configuration_set
