@@ -130,14 +130,16 @@ public final class Calls implements ExecutionInterceptor {
                 .flatMap(calls -> calls);
     }
 
-    /** Identity and configuration set are checked each by itself. */
+    /** Identity and configuration set are checked each by itself; in the sandbox also the identity of each recipient. */
     private static List<Call> sent(SendEmailRequest send) {
         String action = send.content().raw() == null ? "ses:SendEmail" : "ses:SendRawEmail";
         String domain =
                 send.fromEmailAddress().substring(send.fromEmailAddress().indexOf('@') + 1);
         // Where a request names none, it is that of the identity, which domain.yaml sets.
         String set = Optional.ofNullable(send.configurationSetName()).orElse("homing");
-        return Stream.of("identity/" + domain, "configuration-set/" + set)
+        return Stream.concat(
+                        Stream.of("identity/" + domain, "configuration-set/" + set),
+                        send.destination().toAddresses().stream().map(recipient -> "identity/" + recipient))
                 .map(resource -> new Call(
                         action,
                         "arn:aws:ses:" + REGIONAL + resource,

@@ -147,6 +147,8 @@ final class CallsIT {
         rule("bob", new Action.Deliver(BOB, FolderName.INBOX), new Action.Forward(new Address("bob@example.com")));
         rule("gone", new Action.Bounce(Action.Bounce.NO_SUCH_USER));
         rule("wait", new Action.Hold());
+        cloud.rule(new Rule(
+                new RulePattern("*@example.net"), List.of(new Action.Forward(new Address("bob@example.com")))));
     }
 
     private static String queue() {
@@ -181,6 +183,7 @@ final class CallsIT {
     @Test
     void theFunctionMayDoWhatItDoesAndNothingElse() throws Exception {
         function("m1", "ann@example.org", "bob@example.org", "gone@example.org");
+        function("m5", "ann@example.net"); // the right to send is a list of domains
         function("m2", "wait@example.org");
         function("m2", "ann@example.org"); // another rule of SES: the mail is taken from where it is held
         stored("m3"); // no event comes

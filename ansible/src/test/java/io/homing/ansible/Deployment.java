@@ -13,7 +13,8 @@ final class Deployment {
                     "Hosts", List.of("primary", "backup"),
                     "AlertAddress", "you@example.com",
                     "CodeBucket", "code",
-                    "CodeKey", "digest.zip"));
+                    "CodeKey", "digest.zip",
+                    "CodeSha256", "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="));
     static final Template DOMAIN = Template.read(
             "domain.yaml", "homing-domain-example-dot-org", Map.of("Domain", "example.org", "Main", "homing"));
     static final Template HOST = Template.read(
@@ -30,7 +31,7 @@ final class Deployment {
             "host", Policy.of(inline(HOST, "User")),
             "operator", Policy.of(MAIN.get("Operator", "PolicyDocument")),
             "doctor", Policy.of(MAIN.get("Doctor", "PolicyDocument")),
-            "smtp", Policy.of(DOMAIN.get("ClientsMaySend", "PolicyDocument")));
+            "smtp", Policy.of(inline(MAIN, "Smtp"), DOMAIN.get("ClientsMaySend", "PolicyDocument")));
 
     private static Object inline(Template template, String identity) {
         var policies = (List<?>) template.get(identity, "Policies");

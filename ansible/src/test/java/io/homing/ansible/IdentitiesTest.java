@@ -54,6 +54,8 @@ final class IdentitiesTest {
                     function | sqs:SendMessage          | sqs:homing-sweep-dead-letters |
                     function | ses:SendRawEmail         | ses:identity/example.org |
                     function | ses:SendRawEmail         | ses:configuration-set/homing |
+                    function | ses:SendRawEmail         | ses:identity/you@example.com | MAILER-DAEMON@example.org
+                    function | ses:SendRawEmail         | ses:identity/example.com | forwarded@example.net
                     function | logs:PutLogEvents        | logs:log-group:/aws/lambda/homing:log-stream:x |
                     function | logs:CreateLogStream     | logs:log-group:/aws/lambda/homing:log-stream:x |
                     operator | dynamodb:Query           | table                 | M#a
@@ -74,6 +76,10 @@ final class IdentitiesTest {
                     doctor   | ses:SendRawEmail         | ses:configuration-set/homing | homing@example.org
                     smtp     | ses:SendRawEmail         | ses:identity/example.org |
                     smtp     | ses:SendRawEmail         | ses:configuration-set/homing |
+                    smtp     | ses:SendRawEmail         | ses:identity/example.org | Ann@Example.ORG
+                    smtp     | ses:SendRawEmail         | ses:identity/you@example.com | ann@example.org
+                    smtp     | ses:SendRawEmail         | ses:identity/example.com | ann@example.net
+                    doctor   | ses:SendRawEmail         | ses:identity/you@example.com | homing@example.org
                     sweep    | lambda:InvokeFunction    | lambda:function:homing:live |
                     sweep    | sqs:SendMessage          | sqs:homing-sweep-dead-letters |
                     """)
@@ -142,6 +148,8 @@ final class IdentitiesTest {
                     doctor   | dynamodb:PutItem         | table                 | H#primary
                     smtp     | ses:SendRawEmail         | ses:identity/elsewhere.org |
                     smtp     | ses:SendEmail            | ses:identity/example.org |
+                    smtp     | ses:SendRawEmail         | ses:identity/elsewhere.org | ann@elsewhere.org
+                    smtp     | ses:SendRawEmail         | ses:identity/elsewhere.org | ann@notexample.org
                     smtp     | s3:GetObject             | mail/processed/a.eml  |
                     sweep    | lambda:InvokeFunction    | lambda:function:homing |
                     sweep    | lambda:InvokeFunction    | lambda:function:other:live |
@@ -209,8 +217,21 @@ final class IdentitiesTest {
                     .allMatch(resource -> !resource.contains("*")
                             || resource.matches("arn:aws:s3:::[^*]+/[a-z]+/\\*")
                             || resource.matches("arn:aws:logs:[^*]+:\\*")
-                            || (who.equals("doctor") && resource.matches("arn:aws:ses:[^*]+:identity/\\*")));
+                            || resource.matches("arn:aws:ses:[^*]+:identity/\\*"));
         });
+    }
+
+    /** IAM asks for the recipient's identity, too, in the sandbox of SES: any identity, but never in any name. */
+    @Test
+    void whoSendsToAnyIdentitySendsInTheNameOfOurDomainsOnly() {
+        Deployment.IDENTITIES.forEach((who, policy) -> assertThat(policy.allows(
+                        "ses:SendRawEmail",
+                        arn("ses:identity/elsewhere.org"),
+                        Map.of("ses:FromAddress", List.of("ann@elsewhere.org"))))
+                .as(who)
+                .isFalse());
+        assertThat(List.of("function", "smtp", "doctor"))
+                .allMatch(who -> allowed(who, "ses:SendRawEmail", "ses:identity/you@example.com", "homing@example.org"));
     }
 
     /** Three actions of SES know no resource; nobody else, and nothing else, is granted so. */

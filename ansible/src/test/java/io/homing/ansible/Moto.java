@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,19 +18,24 @@ final class Moto implements AutoCloseable {
 
     private final Process process;
     private final int port;
+    private final Path fails;
 
-    private Moto(Process process, int port) {
+    private Moto(Process process, int port, Path fails) {
         this.process = process;
         this.port = port;
+        this.fails = fails;
     }
 
     static Moto start(Path log) throws IOException, InterruptedException {
         int port = freePort();
-        Process process = new ProcessBuilder("python3", script(), "-p", String.valueOf(port))
+        Path fails = log.resolveSibling("fails");
+        var builder = new ProcessBuilder("python3", script(), "-p", String.valueOf(port))
                 .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        var moto = new Moto(process, port);
+                .redirectOutput(log.toFile());
+        builder.environment().put("MOTO_FAILS", fails.toString());
+        builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
+        Process process = builder.start();
+        var moto = new Moto(process, port, fails);
         for (Instant end = Instant.now().plus(PATIENCE); !moto.answers(); Thread.sleep(100)) {
             if (!process.isAlive() || Instant.now().isAfter(end)) {
                 moto.close();
@@ -41,6 +47,11 @@ final class Moto implements AutoCloseable {
 
     URI endpoint() {
         return URI.create("http://127.0.0.1:" + port);
+    }
+
+    /** From now on CloudFormation cannot make resources of a type, such as {@code AWS::Lambda::Alias}; an empty one and it can. */
+    void failOn(String type) throws IOException {
+        Files.writeString(fails, type);
     }
 
     @Override

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class PlaybookIT {
     private static final String BUCKET = "homing-mail-123456789012-eu-central-1";
 
+    private static final String POLICY = "arn:aws:iam::123456789012:policy/homing-";
+
     @TempDir
     static Path directory;
 
@@ -32,15 +34,7 @@ final class PlaybookIT {
 
     @BeforeAll
     static void aws() throws IOException, InterruptedException {
-        String what = "the playbooks, against an emulator of AWS";
-        Tool.need(
-                what,
-                "pip install 'moto[server,cloudformation,s3]'",
-                "python3",
-                "-c",
-                "import moto.server, flask, cfnlint");
-        Tool.need(what, "sudo apt-get install ansible-core", "ansible-playbook", "--version");
-        Tool.need(what, "pip install awscli", "aws", "--version");
+        Tool.needPlaybooks();
         moto = Moto.start(directory.resolve("moto.log"));
         Files.writeString(directory.resolve("function.zip"), "any bytes");
         Files.writeString(directory.resolve("aws.yml"), """
@@ -153,15 +147,40 @@ final class PlaybookIT {
         assertThat(run.text()).contains("changed=2"); // upload and stack
     }
 
+    /** IAM removes no user who has a key, a policy or a group, and CloudFormation takes back only what it gave. */
     @Test
     @Order(5)
+    void aHostThatIsNoLongerInTheFileGoesWithAllThatItWasGiven() throws IOException {
+        String user = "homing-host-backup";
+        aws("iam", "attach-user-policy", "--user-name", user, "--policy-arn", POLICY + "doctor");
+        aws("iam", "create-group", "--group-name", "watch");
+        aws("iam", "add-user-to-group", "--user-name", user, "--group-name", "watch");
+        aws("iam", "put-user-policy", "--user-name", user, "--policy-name", "mine", "--policy-document", "{}");
+        Run named = run("aws-remove.yml", "-e", "remove=backup");
+        assertThat(named.exit()).isNotZero();
+        assertThat(named.text()).contains("take it out there first");
+
+        String without = "{\"mail_hosts\": [\"primary\"]}";
+        Run unknown = run("aws-remove.yml", "-e", without, "-e", "remove=elsewhere");
+        assertThat(unknown.text()).contains("There is no stack of a host or a domain elsewhere");
+        playbook("aws-remove.yml", "-e", without, "-e", "remove=backup");
+        assertThat(words(aws("iam", "list-users", "--query", "Users[].UserName")))
+                .containsExactlyInAnyOrder("homing-host-primary", "homing-smtp");
+    }
+
+    @Test
+    @Order(6)
     void tearingDownKeepsTheMail() throws IOException {
         mail("processed/a.eml");
-        Run run = playbook("aws-teardown.yml");
+        aws("iam", "create-user", "--user-name", "ann");
+        aws("iam", "attach-user-policy", "--user-name", "ann", "--policy-arn", POLICY + "operator");
+        aws("iam", "attach-group-policy", "--group-name", "watch", "--policy-arn", POLICY + "doctor");
+        aws("iam", "attach-role-policy", "--role-name", "homing-function", "--policy-arn", POLICY + "doctor");
+        Run run = playbook("aws-teardown.yml", "-e", "{\"domains\": [\"example.org\"]}"); // the other is no longer named
         assertThat(run.text()).contains("The mail is kept, in bucket " + BUCKET);
         assertThat(aws("cloudformation", "describe-stacks", "--query", "Stacks[].StackName"))
                 .isEmpty();
-        assertThat(aws("iam", "list-users", "--query", "Users[].UserName")).isEmpty();
+        assertThat(aws("iam", "list-users", "--query", "Users[].UserName")).isEqualTo("ann");
         assertThat(aws("s3api", "list-buckets", "--query", "Buckets[].Name")).isEqualTo(BUCKET);
         assertThat(aws("s3api", "list-objects-v2", "--bucket", BUCKET, "--query", "Contents[].Key"))
                 .isEqualTo("processed/a.eml");
@@ -169,7 +188,7 @@ final class PlaybookIT {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void theMailGoesOnlyWhenItsBucketIsNamed() throws IOException {
         Run wrong = run("aws-teardown.yml", "-e", "mail=delete", "-e", "confirm=yes");
         assertThat(wrong.exit()).isNotZero();

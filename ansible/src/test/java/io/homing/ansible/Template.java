@@ -5,6 +5,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,6 +24,11 @@ final class Template {
     static final String REGION = "eu-central-1";
 
     private static final Path DIRECTORY = Path.of("cloudformation");
+    private static final Map<String, String> LITERALS = Map.of(
+            "mail_bucket", "homing-mail-%s-%s".formatted(ACCOUNT, REGION),
+            "stack", "homing",
+            "domain", "example.org",
+            "\"RetainExceptOnCreate\" if identity == \"adopted\" else \"Delete\"", "RetainExceptOnCreate");
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]+)}");
 
     private final Map<?, ?> root;
@@ -35,8 +41,7 @@ final class Template {
 
     /** @param parameters by name: a text, or a list of them; what is not named has its default */
     static Template read(String file, String stack, Map<String, Object> parameters) {
-        try (YAMLParser yaml =
-                new YAMLFactory().createParser(DIRECTORY.resolve(file).toFile())) {
+        try (YAMLParser yaml = new YAMLFactory().createParser(rendered(file))) {
             yaml.nextToken();
             var root = (Map<?, ?>) value(yaml);
             Map<String, Object> names = new LinkedHashMap<>(Map.of(
@@ -52,6 +57,26 @@ final class Template {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * A template as the playbook sends it for the deployment {@code homing} of {@code example.org}: what stands in double
+     * braces has become a literal. {@link AwsSetupIT} looks at what the playbook really sends.
+     */
+    static String rendered(String file) throws IOException {
+        String text = Files.readString(DIRECTORY.resolve(file));
+        for (var literal : LITERALS.entrySet()) {
+            text = text.replace("{{ " + literal.getKey() + " }}", literal.getValue());
+        }
+        if (text.contains("{{")) {
+            throw new AssertionError("The test does not know what " + file + " has in double braces");
+        }
+        return text;
+    }
+
+    /** A property as the template has it: a text where it is a literal, a map where it is a function. */
+    Object raw(String resource, String property) {
+        return ((Map<?, ?>) resources().get(resource).get("Properties")).get(property);
     }
 
     /** A value and its tag: {@code !Ref x} becomes what JSON would say, {@code {"Ref": "x"}}. */
@@ -121,9 +146,13 @@ final class Template {
                     return attribute((String) only.getValue());
                 }
                 case "Sub" -> {
-                    return VARIABLE.matcher((String) only.getValue())
-                            .replaceAll(it -> String.valueOf(
-                                    it.group(1).contains(".") ? attribute(it.group(1)) : reference(it.group(1))));
+                    return only.getValue() instanceof List<?> withNames
+                            ? substituted((String) withNames.get(0), (Map<?, ?>) withNames.get(1))
+                            : substituted((String) only.getValue(), Map.of());
+                }
+                case "Split" -> {
+                    var arguments = (List<?>) only.getValue();
+                    return List.of(((String) resolve(arguments.get(1))).split(Pattern.quote((String) arguments.get(0))));
                 }
                 case "Join" -> {
                     var arguments = (List<?>) only.getValue();
@@ -136,6 +165,16 @@ final class Template {
         Map<String, Object> resolved = new LinkedHashMap<>();
         map.forEach((key, value) -> resolved.put((String) key, resolve(value)));
         return resolved;
+    }
+
+    private String substituted(String text, Map<?, ?> more) {
+        return VARIABLE.matcher(text).replaceAll(it -> {
+            String name = it.group(1);
+            return String.valueOf(
+                    more.containsKey(name)
+                            ? resolve(more.get(name))
+                            : name.contains(".") ? attribute(name) : reference(name));
+        });
     }
 
     private Object reference(String name) {

@@ -3,6 +3,7 @@ package io.homing.ansible;
 import static io.homing.ansible.Deployment.DOMAIN;
 import static io.homing.ansible.Deployment.HOST;
 import static io.homing.ansible.Deployment.MAIN;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.homing.lambda.DeliveryTimes;
@@ -10,31 +11,40 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the templates must say so that no mail is lost, and nobody else gets at it. */
 final class TemplatesTest {
     private static final int TEMPLATE_BODY_LIMIT = 51_200;
+    /** Of the types that are kept: what names them, and so is their primary identifier. */
+    private static final Map<String, String> NAMED_BY = Map.of(
+            "AWS::S3::Bucket", "BucketName",
+            "AWS::DynamoDB::Table", "TableName",
+            "AWS::SES::EmailIdentity", "EmailIdentity");
+
     private static final String RULE =
             "arn:aws:ses:eu-central-1:123456789012:receipt-rule-set/homing:receipt-rule/homing";
 
     @ParameterizedTest
     @ValueSource(strings = {"homing.yaml", "domain.yaml", "host.yaml"})
     void aTemplateIsShortEnoughToBeSentWithTheRequest(String file) throws IOException {
-        assertThat(Files.size(Path.of("cloudformation", file))).isLessThan(TEMPLATE_BODY_LIMIT);
+        assertThat(Template.rendered(file).getBytes(UTF_8).length).isLessThan(TEMPLATE_BODY_LIMIT);
     }
 
     @Test
     void bucketAndTableStayWhenTheStackGoes() {
         for (String kept : List.of("Bucket", "Table")) {
             assertThat(MAIN.resources().get(kept))
-                    .containsEntry("DeletionPolicy", "Retain")
+                    .containsEntry("DeletionPolicy", "RetainExceptOnCreate")
                     .containsEntry("UpdateReplacePolicy", "Retain");
         }
         assertThat(MAIN.get("Table", "DeletionProtectionEnabled")).isEqualTo("true");
@@ -58,11 +68,74 @@ final class TemplatesTest {
         assertThat(MAIN.get("Function", "SnapStart", "ApplyOn")).isEqualTo("None");
     }
 
-    /** What carries a name can be taken over by the next stack: nothing else can. */
+    /**
+     * A change set with {@code --import-existing-resources} takes over what an earlier stack has left, but only by a static
+     * name: <a
+     * href="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/import-resources-automatically.html">AWS on
+     * this</a>. With any other name the second deployment ends with AlreadyExists.
+     */
+    @ParameterizedTest
+    @MethodSource("templates")
+    void whatIsKeptHasALiteralName(Template template) {
+        template.resources().forEach((name, resource) -> {
+            if (String.valueOf(resource.get("DeletionPolicy")).startsWith("Retain")) {
+                String property = NAMED_BY.get(resource.get("Type"));
+                assertThat(property)
+                        .as("the property that names %s: add it to this test", resource.get("Type"))
+                        .isNotNull();
+                assertThat(template.raw(name, property))
+                        .as("%s of %s", property, name)
+                        .isInstanceOf(String.class)
+                        .asString()
+                        .matches("[a-z0-9.-]+");
+            }
+        });
+    }
+
+    static Stream<Template> templates() {
+        return Stream.of(MAIN, DOMAIN, HOST);
+    }
+
+    /** Or the first deployment that fails leaves behind what it has made. */
+    @ParameterizedTest
+    @MethodSource("templates")
+    void nothingIsKeptOfAStackThatNeverWas(Template template) {
+        assertThat(template.resources().values())
+                .extracting(resource -> resource.get("DeletionPolicy"))
+                .doesNotContain("Retain", "Snapshot");
+    }
+
     @Test
     void bucketAndTableHaveNames() {
         assertThat(MAIN.get("Bucket", "BucketName")).isEqualTo("homing-mail-123456789012-eu-central-1");
         assertThat(MAIN.get("Table", "TableName")).isEqualTo("homing");
+    }
+
+    /** Somebody may have put another zip into the bucket between our look and Lambda's: it never runs. */
+    @Test
+    void onlyTheCodeThatWasSeenBecomesAVersion() {
+        assertThat(MAIN.get("Version", "CodeSha256")).isEqualTo("47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=");
+        assertThat(MAIN.get("FromQueue", "FunctionName")).asString().endsWith(":live");
+        assertThat(MAIN.get("Sweep", "Target", "Arn")).asString().endsWith(":live");
+        assertThat(MAIN.get("Live", "FunctionVersion")).isEqualTo(MAIN.get("Version", "Version"));
+    }
+
+    /** IAM allows a user 2,048 characters of inline policies, without white space. docs/aws-setup.md says how many domains fit. */
+    @Test
+    void theRightsOfNineDomainsFitIntoTheSmtpUser() throws IOException {
+        List<String> domains = IntStream.range(0, 9)
+                .mapToObj("example%d.org"::formatted)
+                .toList();
+        var main = Template.read("homing.yaml", "homing", Map.of("Domains", domains));
+        var json = new ObjectMapper();
+        int length = json.writeValueAsString(((Map<?, ?>) ((List<?>) main.get("Smtp", "Policies")).get(0)).get("PolicyDocument"))
+                .length();
+        for (String domain : domains) {
+            var stack = Template.read("domain.yaml", "domain", Map.of("Domain", domain, "Main", "homing"));
+            length += json.writeValueAsString(stack.get("ClientsMaySend", "PolicyDocument"))
+                    .length();
+        }
+        assertThat(length).isLessThanOrEqualTo(2_048);
     }
 
     @Test
