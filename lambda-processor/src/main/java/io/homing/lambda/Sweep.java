@@ -88,7 +88,8 @@ final class Sweep {
         recovery.swept(new Swept(decided, manifests));
         answers.run(timeIsUp, report);
         attention.run(settled, timeIsUp, report);
-        recovery.pin(new Board(clock.instant(), decided, answers.hosts(), report.held));
+        var unruled = new Board.Unruled(receive.fallback());
+        recovery.pin(new Board(clock.instant(), decided, answers.hosts(), report.held, Optional.of(unruled)));
         return report;
     }
 
