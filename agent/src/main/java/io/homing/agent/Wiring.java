@@ -147,7 +147,8 @@ public final class Wiring {
     }
 
     /** Somebody's look: the store by the credentials of a configuration, AWS also by those of whoever asks. */
-    public record Look(MailFeed feed, AwsAccount own, AwsAccount account, Runnable end) implements AutoCloseable {
+    public record Look(MailFeed feed, RuleBook rules, AwsAccount own, AwsAccount account, Runnable end)
+            implements AutoCloseable {
         @Override
         public void close() {
             end.run();
@@ -161,10 +162,12 @@ public final class Wiring {
      */
     public static Look look(AgentConfig.Store config, Optional<Path> credentials) {
         AwsStore store = store(config, 1, request -> {});
+        AwsStore asked = store(config.with(credentials), 1, request -> {});
         AwsAccount own = account(config);
         AwsAccount account = account(config.with(credentials));
-        return new Look(store.feed(), own, account, () -> {
+        return new Look(store.feed(), asked.rules(), own, account, () -> {
             store.close();
+            asked.close();
             own.close();
             account.close();
         });

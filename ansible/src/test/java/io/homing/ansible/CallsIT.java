@@ -321,11 +321,13 @@ final class CallsIT {
                 asked(account::suppressed);
                 asked(() -> account.identity("example.org"));
                 asked(account::bucketPolicy);
+                assertThat(store.rules().all()).isNotEmpty();
                 asked(() -> account.send("homing@example.org", "canary@example.org", new byte[] {'\n'}));
                 return null;
             });
             Calls.by("host", () -> {
                 account.mayPut("H#primary");
+                asked(() -> account.reportsAsMissing("processed/homing-doctor.eml"));
                 return null;
             });
         }

@@ -72,6 +72,7 @@ final class IdentitiesTest {
                     doctor   | ses:DescribeActiveReceiptRuleSet | ses:x         |
                     doctor   | ses:GetEmailIdentity     | ses:identity/example.org |
                     doctor   | s3:GetBucketPolicy       | mail                  |
+                    doctor   | dynamodb:Query           | table                 | RULES
                     doctor   | ses:SendRawEmail         | ses:identity/example.org | homing@example.org
                     doctor   | ses:SendRawEmail         | ses:configuration-set/homing | homing@example.org
                     smtp     | ses:SendRawEmail         | ses:identity/example.org |
@@ -146,6 +147,8 @@ final class IdentitiesTest {
                     doctor   | s3:PutBucketPolicy       | mail                  |
                     doctor   | s3:GetObject             | mail/processed/a.eml  |
                     doctor   | dynamodb:PutItem         | table                 | H#primary
+                    doctor   | dynamodb:PutItem         | table                 | RULES
+                    doctor   | dynamodb:Query           | table                 | M#a
                     smtp     | ses:SendRawEmail         | ses:identity/elsewhere.org |
                     smtp     | ses:SendEmail            | ses:identity/example.org |
                     smtp     | ses:SendRawEmail         | ses:identity/elsewhere.org | ann@elsewhere.org
@@ -167,6 +170,7 @@ final class IdentitiesTest {
                 .containsExactly("dynamodb:PutItem", "dynamodb:Query", "s3:GetObject", "s3:ListBucket");
         assertThat(actions("doctor"))
                 .containsExactly(
+                        "dynamodb:Query",
                         "s3:GetBucketPolicy",
                         "ses:DescribeActiveReceiptRuleSet",
                         "ses:GetAccount",
@@ -255,6 +259,22 @@ final class IdentitiesTest {
                 .isTrue();
         assertThat(allowed("operator", "dynamodb:DeleteItem", "table", StoreLayout.RULES))
                 .isTrue();
+    }
+
+    /** AWS documents the leading keys of one request, and not whose keys count for one item of a transaction. */
+    @Test
+    void aRuleMayBeRemovedHoweverTheKeysOfATransactionAreCounted() {
+        assertThat(mayDelete(StoreLayout.RULES)).isTrue();
+        assertThat(mayDelete(StoreLayout.RULES, StoreLayout.CHANGES)).isTrue();
+        assertThat(mayDelete(StoreLayout.CHANGES)).isFalse();
+        assertThat(mayDelete(StoreLayout.RULES, "HELD")).isFalse();
+        assertThat(mayDelete()).as("a request that names no key").isFalse();
+    }
+
+    private static boolean mayDelete(String... partitions) {
+        return Deployment.IDENTITIES
+                .get("operator")
+                .allows("dynamodb:DeleteItem", arn("table"), Map.of("dynamodb:LeadingKeys", List.of(partitions)));
     }
 
     private static Set<String> actions(String who) {

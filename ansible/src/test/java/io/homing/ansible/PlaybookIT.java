@@ -2,7 +2,12 @@ package io.homing.ansible;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.homing.agent.config.AgentConfig;
+import io.homing.agent.config.ConfigReader;
+import io.homing.agent.config.OperatorConfig;
 import io.homing.ansible.Tool.Run;
+import io.homing.store.HostName;
+import io.homing.store.Lane;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +21,8 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The real playbooks and the real AWS CLI, against moto: one life of a deployment, from nothing to nothing. What moto
@@ -50,6 +57,10 @@ final class PlaybookIT {
                 MX example.org. 10 inbound-smtp.eu-central-1.amazonaws.com.
                 TXT example.org. "v=spf1 include:_spf.elsewhere.example -all"
                 TXT bounce.example.org. "v=spf1 include:amazon" "ses.com ~all"
+                TXT _dmarc.example.org. "v=DMARC1; p=reject"
+                TXT _dmarc.example.org. "v=DMARC1; p=none"
+                TXT _dmarc.example.net. "v=DMARC1; p=reject"
+                CNAME token2._domainkey.example.org. Token2.dkim.amazonses.com.
                 """);
         Path dig = Files.writeString(directory.resolve("dig"), """
                 #!/bin/sh
@@ -79,8 +90,8 @@ final class PlaybookIT {
     @Test
     @Order(2)
     void oneRunMakesEverything() throws IOException {
-        Run run = playbook("aws.yml", "-e", "activate=yes", "-e", "new_keys=primary,smtp");
-        assertThat(run.text()).contains("failed=0");
+        Run run = playbook("aws.yml", "-e", "activate=yes", "-e", "new_keys=primary,smtp,operator");
+        assertThat(run.text()).contains("failed=0", "MAIL FOR ADDRESSES WITHOUT A RULE IS HELD");
         assertThat(words(aws("cloudformation", "describe-stacks", "--query", "Stacks[].StackName")))
                 .containsExactlyInAnyOrder(
                         "homing",
@@ -111,6 +122,10 @@ final class PlaybookIT {
                 .anyMatch(line ->
                         line.contains("\"example.org TXT") && line.contains("MISSING, there is: v=spf1 include:_spf"))
                 .anyMatch(line -> line.contains("bounce.example.org TXT") && line.contains("]  there"))
+                .anyMatch(line -> line.contains("_dmarc.example.org TXT")
+                        && line.contains("MISSING, for 2 such records count as none: v=DMARC1; p=reject | "))
+                .anyMatch(line -> line.contains("_dmarc.example.net TXT") && line.contains("]  there"))
+                .anyMatch(line -> line.contains("token2._domainkey.example.org CNAME") && line.contains("]  there"))
                 .anyMatch(line -> line.contains("token1._domainkey.example.org CNAME token1.dkim.amazonses.com.")
                         && line.endsWith("MISSING\","))
                 .anyMatch(line -> line.contains("example.net MX") && line.endsWith("MISSING\","));
@@ -137,6 +152,59 @@ final class PlaybookIT {
                 .orElseThrow();
         assertThat(secret).hasSizeGreaterThan(20);
         assertThat(report).doesNotContain(secret);
+    }
+
+    /** As `homing config check` reads them. */
+    @Test
+    @Order(3)
+    void theConfigurationsThatGoWithTheKeysAreAccepted() throws IOException {
+        Path keys = directory.resolve("keys").toRealPath();
+        OperatorConfig operator = ConfigReader.readOperator(keys.resolve("operator.yaml"));
+        assertThat(operator.store().bucket()).isEqualTo(BUCKET);
+        assertThat(operator.store().table()).isEqualTo("homing");
+        assertThat(operator.store().credentials()).contains(keys.resolve("homing-operator.credentials"));
+        AgentConfig host = ConfigReader.read(keys.resolve("homing-primary.agent.yaml"));
+        assertThat(host.host()).isEqualTo(new HostName("primary"));
+        assertThat(host.store().bucket()).isEqualTo(BUCKET);
+    }
+
+    /** Names that YAML takes for something else where they are not in quotes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"2nd", "007", "1e3", "no", "null", "0x1f"})
+    void aHostMayHaveAnyName(String host) throws IOException {
+        AgentConfig config = ConfigReader.read(rendered("agent.yaml", host, ""));
+        assertThat(config.host()).isEqualTo(new HostName(host));
+        assertThat(config.sync().lanes()).containsExactly(Lane.FIRST);
+    }
+
+    @Test
+    void everyLaneIsFollowed() throws IOException {
+        String lanes = "\"Lanes\": \"3\"";
+        assertThat(ConfigReader.read(rendered("agent.yaml", "primary", lanes))
+                        .sync()
+                        .lanes())
+                .containsExactly(new Lane(0), new Lane(1), new Lane(2));
+        assertThat(ConfigReader.readOperator(rendered("operator.yaml", "operator", lanes))
+                        .lanes())
+                .isEqualTo(3);
+    }
+
+    private static Path rendered(String template, String who, String parameters) throws IOException {
+        Path file = directory.resolve("rendered-" + who);
+        Files.deleteIfExists(file);
+        Run run = Tool.run(environment(List.of(
+                "ansible",
+                "localhost",
+                "-m",
+                "ansible.builtin.template",
+                "-a",
+                "src=templates/%s dest=%s".formatted(template, file),
+                "-e",
+                """
+                {"key_for": "%s", "region": "eu-central-1", "mail_bucket": "%s", "stack": "homing",
+                 "key_file": "/home/ann/key", "own_parameters": {%s}}""".formatted(who, BUCKET, parameters))));
+        assertThat(run.exit()).as(run.text()).isZero();
+        return file;
     }
 
     @Test

@@ -7,6 +7,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.homing.lambda.DeliveryTimes;
+import io.homing.agent.cost.Bill;
+import io.homing.agent.cost.Rates;
+import io.homing.agent.cost.Workload;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +17,7 @@ import java.time.Duration;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -33,6 +37,38 @@ final class TemplatesTest {
 
     private static final String RULE =
             "arn:aws:ses:eu-central-1:123456789012:receipt-rule-set/homing:receipt-rule/homing";
+
+    /** In which line of {@code homing cost} a kind of resource is. */
+    private static final Map<String, String> BILLED = Map.ofEntries(
+            Map.entry("AWS::S3::Bucket", "S3 storage"),
+            Map.entry("AWS::DynamoDB::Table", "DynamoDB"),
+            Map.entry("AWS::SES::ReceiptRule", "SES"),
+            Map.entry("AWS::SNS::Topic", "SNS and SQS"),
+            Map.entry("AWS::SQS::Queue", "SNS and SQS"),
+            Map.entry("AWS::Lambda::Function", "Lambda"),
+            Map.entry("AWS::Lambda::EventSourceMapping", "SNS and SQS"),
+            Map.entry("AWS::Logs::LogGroup", "logs"),
+            Map.entry("AWS::Logs::MetricFilter", "metrics"),
+            Map.entry("AWS::CloudWatch::Alarm", "alarms"),
+            Map.entry("AWS::Scheduler::Schedule", "Scheduler"));
+
+    /** Why nothing is asked for a kind of resource. */
+    private static final Map<String, String> FREE = Map.ofEntries(
+            Map.entry("AWS::S3::BucketPolicy", "a setting of the bucket"),
+            Map.entry("AWS::SES::ReceiptRuleSet", "SES asks for mails, not for rules"),
+            Map.entry("AWS::SES::EmailIdentity", "SES asks for mails, not for identities"),
+            Map.entry("AWS::SES::ConfigurationSet", "its reputation metrics are those of SES itself"),
+            Map.entry("AWS::SES::ConfigurationSetEventDestination", "one notification for a bounce or complaint"),
+            Map.entry("AWS::SNS::TopicPolicy", "a setting of the topic"),
+            Map.entry("AWS::SNS::Subscription", "SNS asks for no deliveries to SQS"),
+            Map.entry("AWS::SQS::QueuePolicy", "a setting of the queue"),
+            Map.entry("AWS::Lambda::Version", "without SnapStart for what is not Java, nothing is kept warm"),
+            Map.entry("AWS::Lambda::Alias", "a name"),
+            Map.entry("AWS::Lambda::EventInvokeConfig", "a setting of the function"),
+            Map.entry("AWS::IAM::Role", "IAM costs nothing"),
+            Map.entry("AWS::IAM::User", "IAM costs nothing"),
+            Map.entry("AWS::IAM::Policy", "IAM costs nothing"),
+            Map.entry("AWS::IAM::ManagedPolicy", "IAM costs nothing"));
 
     @ParameterizedTest
     @ValueSource(strings = {"homing.yaml", "domain.yaml", "host.yaml"})
@@ -277,7 +313,7 @@ final class TemplatesTest {
     @Test
     void everyAlarmIsHeard() {
         assertThat(MAIN.resources("AWS::CloudWatch::Alarm"))
-                .hasSize(14)
+                .hasSize((int) Rates.requests().of("deployment.alarms"))
                 .allSatisfy(alarm -> assertThat(MAIN.get(alarm, "AlarmActions"))
                         .isEqualTo(List.of("arn:aws:sns:eu-central-1:123456789012:homing-alerts")));
         Policy policy = Policy.of(MAIN.get("AlertsPolicy", "PolicyDocument"));
@@ -293,6 +329,29 @@ final class TemplatesTest {
         assertThat(MAIN.resources("AWS::CloudWatch::Alarm"))
                 .filteredOn(alarm -> MAIN.get(alarm, "TreatMissingData").equals("breaching"))
                 .containsExactly("SweepIsQuiet", "MailIsQuiet");
+    }
+
+    /** CloudWatch asks for each metric of a filter, by name and not by filter. */
+    @Test
+    void everyMetricOfOursIsOnTheBill() {
+        assertThat(MAIN.resources("AWS::Logs::MetricFilter"))
+                .hasSize((int) Rates.requests().of("deployment.metrics"));
+    }
+
+    /** Another kind of resource is to be a decision: what it costs, or why it costs nothing. */
+    @Test
+    void everythingThatIsDeployedIsOnTheBillOrFree() {
+        Set<String> lines = Bill.of(new Workload(1_000, 90, 2, Duration.ofSeconds(1)), Rates.requests(), Rates.prices())
+                .lines()
+                .keySet();
+        assertThat(Stream.of(MAIN, DOMAIN, HOST)
+                        .flatMap(template -> template.resources().values().stream())
+                        .map(resource -> (String) resource.get("Type"))
+                        .distinct())
+                .allSatisfy(type -> assertThat(BILLED.containsKey(type) ^ FREE.containsKey(type))
+                        .as("%s is either billed or free", type)
+                        .isTrue());
+        assertThat(lines).containsAll(BILLED.values());
     }
 
     /** An alarm on a number that nobody writes is a stub. */
@@ -312,6 +371,12 @@ final class TemplatesTest {
         String pattern = (String) MAIN.get("SweepFoundMetric", "FilterPattern");
         assertThat(Pattern.compile("\\$\\.(\\w+)").matcher(pattern).results().map(it -> it.group(1)))
                 .containsExactly("event", "recovered", "repaired", "answered", "inDoubt", "failed");
+    }
+
+    @Test
+    void theOperatorsUserMayDoWhatAllCommandsTake() {
+        assertThat(MAIN.get("OperatorUser", "UserName")).isEqualTo("homing-operator");
+        assertThat(MAIN.get("OperatorUser", "ManagedPolicyArns")).isEqualTo(List.of("Operator", "Doctor"));
     }
 
     @Test

@@ -110,6 +110,11 @@ final class ReceiveMail {
         this.clock = clock;
     }
 
+    /** The mailbox for recipients without a rule; empty: their mail is held. */
+    Optional<MailboxName> fallback() {
+        return router.fallback();
+    }
+
     /** Throws {@link StoreException} or {@link MailerException} when the whole must be asked for again. */
     Outcome accept(Notification notification) {
         return accept(notification, Optional.empty());

@@ -98,7 +98,8 @@ final class Sweep {
         recovery.swept(new Swept(decided, manifests, Optional.of(watch.watch())));
         answers.run(timeIsUp, report);
         report.attempt(log, "(what waits)", () -> attention.run(settled, timeIsUp, report));
-        recovery.pin(new Board(clock.instant(), decided, answers.hosts(), report.held));
+        var unruled = new Board.Unruled(receive.fallback());
+        recovery.pin(new Board(clock.instant(), decided, answers.hosts(), report.held, Optional.of(unruled)));
         return report;
     }
 

@@ -485,6 +485,12 @@ public interface CloudSideContract {
         store.recovery().pin(first);
         store.recovery().pin(second);
         assertThat(store.reader().board()).contains(second);
+        for (var unruled : List.of(
+                new Board.Unruled(Optional.empty()),
+                new Board.Unruled(Optional.of(MailboxName.of("ann@example.org"))))) {
+            store.recovery().pin(second.with(Optional.of(unruled)));
+            assertThat(store.reader().board()).contains(second.with(Optional.of(unruled)));
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.homing.agent.aws;
 
 import io.homing.agent.aws.AwsException.Why;
 import io.homing.agent.aws.ReceiptRules.Action;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +29,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.ses.SesClient;
 import software.amazon.awssdk.services.ses.model.ReceiptAction;
 import software.amazon.awssdk.services.ses.model.ReceiptRule;
@@ -221,6 +224,30 @@ public final class AwsAccount implements AutoCloseable {
                         .conditionExpression("attribute_exists(pk) AND attribute_not_exists(pk)"));
             } catch (ConditionalCheckFailedException e) {
                 return null;
+            }
+        });
+    }
+
+    /**
+     * Whether S3 reports an object that does not exist as missing (404), and not as forbidden (403), as it does to those
+     * who may not list the bucket.
+     *
+     * @param key of an object that does not exist
+     * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html">AWS: GetObject, permissions</a>
+     */
+    public boolean reportsAsMissing(String key) {
+        return ask("s3:GetObject", where.bucket() + "/" + key, () -> {
+            try {
+                s3.getObjectAsBytes(get -> get.bucket(where.bucket()).key(key));
+                return true;
+            } catch (S3Exception e) {
+                if (e.statusCode() == HttpURLConnection.HTTP_NOT_FOUND && !(e instanceof NoSuchBucketException)) {
+                    return true;
+                }
+                if (DENIED.contains(code(e))) {
+                    return false;
+                }
+                throw e;
             }
         });
     }

@@ -109,8 +109,8 @@ final class DoctorCommand implements Callable<Integer> {
         try (Wiring.Look look = Wiring.look(settings.store(), Optional.ofNullable(credentials))) {
             var wishes = new Checks.Wishes(
                     domains, imap, Optional.ofNullable(resolver).map(this::address));
-            List<Finding> findings =
-                    Doctor.examine(Checks.of(settings, look.feed(), look.own(), look.account(), wishes), PATIENCE);
+            List<Finding> findings = Doctor.examine(
+                    Checks.of(settings, look.feed(), look.rules(), look.own(), look.account(), wishes), PATIENCE);
             textfile.write(settings.host(), gauges -> tell(findings, look.account(), gauges));
             var memory = new Memory(settings.mail().root());
             List<Finding> told = changes ? memory.changed(findings) : findings;

@@ -20,7 +20,12 @@ public record Bill(Map<String, Double> lines) {
     private static final double GIGABYTES_OF_THE_FUNCTION = 1.73;
     private static final double SECONDS_OF_A_MAIL = 0.5;
     private static final double SECONDS_OF_A_SWEEP = 2;
-    private static final int ALARMS = 14;
+    private static final double KILOBYTE = 1.0 / (1 << 20);
+
+    /** What the function and Lambda itself write for one call, in KB: a line of JSON, START, END and REPORT. */
+    private static final double KILOBYTES_OF_A_LOG = 1;
+
+    private static final int MONTHS_OF_LOGS = 3;
     private static final double TABLE_KILOBYTES_OF_A_MAIL = 4;
 
     public Bill {
@@ -68,8 +73,12 @@ public record Bill(Map<String, Double> lines) {
                                 * MONTHS_KEPT
                                 * TABLE_KILOBYTES_OF_A_MAIL
                                 / (1 << 20)
-                                * price.of("dynamodb.gigabyteMonth"));
-        lines.put("alarms", ALARMS * price.of("cloudwatch.alarmMonth"));
+                                * (price.of("dynamodb.gigabyteMonth") + price.of("dynamodb.backupMonth")));
+        lines.put("alarms", requests.of("deployment.alarms") * price.of("cloudwatch.alarmMonth"));
+        lines.put("metrics", requests.of("deployment.metrics") * price.of("cloudwatch.metricMonth"));
+        double logs = (mails + work.sweeps()) * KILOBYTES_OF_A_LOG * KILOBYTE;
+        lines.put("logs", logs * (price.of("logs.gigabyte") + MONTHS_OF_LOGS * price.of("logs.gigabyteMonth")));
+        lines.put("Scheduler", work.sweeps() * price.of("scheduler.invocation"));
         lines.put("transfer", work.gigabytes() * work.hosts() * price.of("transfer.gigabyte"));
         return new Bill(lines);
     }

@@ -5,6 +5,7 @@ import io.homing.agent.config.AgentConfig;
 import io.homing.agent.dns.DomainName;
 import io.homing.agent.maildir.FolderIdentities;
 import io.homing.store.MailFeed;
+import io.homing.store.RuleBook;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
@@ -30,9 +31,10 @@ public final class Checks {
      * Everything about one host.
      *
      * @param feed and {@code own} by the credentials of the host
-     * @param account by those of whoever asks
+     * @param rules and {@code account} by those of the operator
      */
-    public static List<Check> of(AgentConfig config, MailFeed feed, AwsAccount own, AwsAccount account, Wishes wishes) {
+    public static List<Check> of(
+            AgentConfig config, MailFeed feed, RuleBook rules, AwsAccount own, AwsAccount account, Wishes wishes) {
         URI s3 = config.store()
                 .s3Endpoint()
                 .orElseGet(() -> URI.create(
@@ -42,6 +44,7 @@ public final class Checks {
                 own,
                 account,
                 feed,
+                rules,
                 new Dns(wishes.resolver()),
                 wishes.domains().isEmpty() ? domains(config) : wishes.domains(),
                 wishes.imap(),
@@ -58,6 +61,7 @@ public final class Checks {
                         new DovecotChecks(patient).all(),
                         new CertificateChecks(patient).all(),
                         new SesChecks(patient).all(),
+                        new RoutingChecks(patient).all(),
                         new DnsChecks(patient).all(),
                         nothingToLookAt(patient))
                 .flatMap(List::stream)

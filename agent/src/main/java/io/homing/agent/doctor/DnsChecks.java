@@ -9,9 +9,11 @@ import java.net.InetAddress;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** What the DNS says, held against what {@code homing dns} prints. */
 final class DnsChecks {
@@ -25,10 +27,14 @@ final class DnsChecks {
         List<Check> checks = new ArrayList<>();
         String region = patient.config().store().region();
         checks.add(Check.one("region", () -> region(region)));
+        var dmarc = new DmarcChecks(patient.dns());
         for (DomainName domain : patient.domains()) {
             checks.add(new Check("SES identity " + domain, () -> identity(domain)));
             for (ZoneRecord wanted : zone(domain, List.of(), Zone.DKIM_ZONE).records()) {
-                checks.add(Check.one(name(wanted), () -> look(domain, wanted)));
+                checks.add(
+                        Dmarc.isOne(wanted.value())
+                                ? new Check(name(wanted), () -> dmarc.of(domain, wanted.quoted()))
+                                : Check.one(name(wanted), () -> look(domain, wanted)));
             }
             checks.add(Check.one("DNS MTA-STS " + domain, () -> mtaSts(domain)));
         }
@@ -97,41 +103,104 @@ final class DnsChecks {
 
     private Finding look(DomainName domain, ZoneRecord wanted) throws IOException {
         List<String> found = patient.dns().look(wanted.name(), wanted.type().name());
-        String kind = wanted.value().split("[; ]", 2)[0]; // v=spf1, v=DMARC1 …
-        List<String> own = wanted.type() == ZoneRecord.Type.TXT
-                ? found.stream().filter(text -> text.startsWith(kind)).toList()
-                : found;
-        String set = "Set it: homing dns %s --format bind".formatted(domain);
-        if (own.isEmpty()) {
-            String told = "missing: %s (%s)".formatted(wanted.quoted(), wanted.why());
-            return isForLater(wanted)
-                    ? Finding.warning(name(wanted), told, set)
-                    : Finding.error(name(wanted), told, set);
+        return switch (wanted.type()) {
+            case TXT -> isSpf(wanted) ? spf(domain, wanted) : text(domain, wanted, found);
+            case MX -> exchangers(domain, wanted, found);
+            case CNAME, SRV ->
+                found.stream().anyMatch(wanted.value()::equalsIgnoreCase)
+                        ? Finding.ok(name(wanted), join(found))
+                        : complaint(domain, wanted, found);
+        };
+    }
+
+    private static boolean isSpf(ZoneRecord wanted) {
+        return SpfRecord.isOne(wanted.value());
+    }
+
+    private Finding spf(DomainName domain, ZoneRecord wanted) throws IOException {
+        var spf = new Spf(patient.dns());
+        List<String> records = spf.records(wanted.name());
+        if (records.isEmpty()) {
+            return complaint(domain, wanted, records);
         }
-        if (kind.equals("v=spf1") && own.size() > 1) {
+        if (records.size() > 1) {
             return Finding.error(
                     name(wanted),
-                    "two SPF records are none (RFC 7208, 4.5): " + String.join(" | ", own),
+                    "%s SPF records are none (RFC 7208, 4.5): %s"
+                            .formatted(records.size() == 2 ? "two" : records.size(), join(records)),
                     "Make one of them, with include:amazonses.com in it.");
         }
-        if (own.stream().noneMatch(text -> fulfils(text, wanted))) {
+        String record = records.getFirst();
+        try {
+            Set<SpfRecord.Result> results = spf.ofSes(wanted.name(), record);
+            if (results.equals(EnumSet.of(SpfRecord.Result.PASS))) {
+                return Finding.ok(name(wanted), record);
+            }
+            return results.contains(SpfRecord.Result.PASS)
+                    ? Finding.notChecked(
+                            name(wanted),
+                            "a macro or ptr decides for each mail whether SES may send: " + record,
+                            "Put include:amazonses.com before it, and ask again.")
+                    : complaint(domain, wanted, records);
+        } catch (SpfException e) {
+            String told = "receivers ignore the record, because %s: %s".formatted(e.getMessage(), record);
+            String next = "Correct it; include:amazonses.com must be in it (RFC 7208).";
             return isForLater(wanted)
-                    ? Finding.warning(name(wanted), "wants %s, there is: %s".formatted(wanted.quoted(), join(own)), set)
-                    : Finding.error(name(wanted), "wants %s, there is: %s".formatted(wanted.quoted(), join(own)), set);
+                    ? Finding.warning(name(wanted), told, next)
+                    : Finding.error(name(wanted), told, next);
         }
-        if (kind.equals("v=DMARC1") && own.getFirst().replace(" ", "").contains(";p=none")) {
+    }
+
+    /** A record of which every number but one counts as none: TLS-RPT (RFC 8460, 3) and MTA-STS (RFC 8461, 3.1). */
+    private Finding text(DomainName domain, ZoneRecord wanted, List<String> found) {
+        String version = wanted.value().split(";", 2)[0];
+        List<String> own =
+                found.stream().filter(text -> isOfVersion(version, text)).toList();
+        if (own.size() > 1) {
             return Finding.warning(
                     name(wanted),
-                    "p=none: others let pass what claims to be from you",
-                    "When all that you send comes through SES, say p=quarantine.");
+                    "%d records with %s count as none: %s".formatted(own.size(), version, join(own)),
+                    "Keep one of them and delete the others.");
         }
-        if (wanted.type() == ZoneRecord.Type.MX && own.size() > 1) {
-            return Finding.warning(
-                    name(wanted),
-                    "mail also goes elsewhere: " + join(own),
-                    "Is it meant so? What another server takes does not come home.");
+        return own.isEmpty() ? complaint(domain, wanted, own) : Finding.ok(name(wanted), join(own));
+    }
+
+    private static boolean isOfVersion(String version, String text) {
+        return text.equals(version) || text.startsWith(version + ";") || text.startsWith(version + " ");
+    }
+
+    private Finding exchangers(DomainName domain, ZoneRecord wanted, List<String> found) {
+        if (found.stream().noneMatch(mx -> target(mx).equals(target(wanted.value())))) {
+            return complaint(domain, wanted, found);
         }
-        return Finding.ok(name(wanted), join(own));
+        long first = found.stream().mapToLong(DnsChecks::preference).min().orElse(0);
+        List<String> others = found.stream()
+                .filter(mx -> !target(mx).equals(target(wanted.value())))
+                .toList();
+        if (others.isEmpty()) {
+            return Finding.ok(name(wanted), join(found));
+        }
+        boolean othersFirst = found.stream()
+                .filter(mx -> target(mx).equals(target(wanted.value())))
+                .allMatch(mx -> preference(mx) > first);
+        return othersFirst && !isForLater(wanted)
+                ? Finding.error(
+                        name(wanted),
+                        "others try another server before SES: " + join(found),
+                        "Mail that it takes does not arrive here. Give SES the lowest number, or remove the other record.")
+                : Finding.warning(
+                        name(wanted),
+                        "mail also goes elsewhere: " + join(found),
+                        "Is it meant so? What another server takes does not come home.");
+    }
+
+    /** None of what was found is what is wanted. */
+    private static Finding complaint(DomainName domain, ZoneRecord wanted, List<String> found) {
+        String told = found.isEmpty()
+                ? "missing: %s (%s)".formatted(wanted.quoted(), wanted.why())
+                : "wants %s, there is: %s".formatted(wanted.quoted(), join(found));
+        String set = "Set it: homing dns %s --format bind".formatted(domain);
+        return isForLater(wanted) ? Finding.warning(name(wanted), told, set) : Finding.error(name(wanted), told, set);
     }
 
     /** Without the first two no mail comes or what is sent is taken for spam; the others are manners. */
@@ -139,17 +208,12 @@ final class DnsChecks {
         return wanted.name().startsWith("bounce.") || wanted.name().startsWith("_");
     }
 
-    private static boolean fulfils(String found, ZoneRecord wanted) {
-        return switch (wanted.type()) {
-            case MX -> // whatever its preference
-                target(found).equals(target(wanted.value()));
-            case CNAME, SRV -> found.equalsIgnoreCase(wanted.value());
-            case TXT -> !wanted.value().startsWith("v=spf1") || found.contains("include:amazonses.com");
-        };
-    }
-
     private static String target(String mx) {
         return mx.substring(mx.indexOf(' ') + 1).toLowerCase(Locale.ROOT);
+    }
+
+    private static long preference(String mx) {
+        return Long.parseLong(mx.substring(0, mx.indexOf(' ')));
     }
 
     private static String join(List<String> found) {
@@ -158,8 +222,17 @@ final class DnsChecks {
 
     private Finding mtaSts(DomainName domain) throws IOException {
         String name = "DNS MTA-STS " + domain;
-        if (patient.dns().look("_mta-sts." + domain, "TXT").stream().noneMatch(text -> text.startsWith("v=STSv1"))) {
+        List<String> records = patient.dns().look("_mta-sts." + domain, "TXT").stream()
+                .filter(text -> isOfVersion("v=STSv1", text))
+                .toList();
+        if (records.isEmpty()) {
             return Finding.ok(name, "not used");
+        }
+        if (records.size() > 1) {
+            return Finding.warning(
+                    name,
+                    "%d records count as none (RFC 8461, 3.1): %s".formatted(records.size(), join(records)),
+                    "Keep one of them and delete the others.");
         }
         return patient.dns().addresses("mta-sts." + domain).isEmpty()
                 ? Finding.warning(

@@ -4,6 +4,7 @@ import io.homing.agent.aws.AwsAccount;
 import io.homing.agent.config.AgentConfig;
 import io.homing.agent.dns.DomainName;
 import io.homing.store.MailFeed;
+import io.homing.store.RuleBook;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.List;
  *
  * @param own the account by the credentials of the host itself
  * @param account the account by those of whoever asks
+ * @param rules by the credentials of whoever asks
  * @param domains whose mail comes here
  * @param imap where clients ask, {@code host} or {@code host:port}
  * @param clockOf who tells the time: S3
@@ -22,6 +24,7 @@ record Patient(
         AwsAccount own,
         AwsAccount account,
         MailFeed feed,
+        RuleBook rules,
         Dns dns,
         List<DomainName> domains,
         List<ImapHost> imap,

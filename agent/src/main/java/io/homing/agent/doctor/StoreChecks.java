@@ -39,6 +39,8 @@ final class StoreChecks {
         for (Lane lane : patient.config().sync().lanes()) {
             checks.add(new Check("journal, lane " + lane, () -> journal(lane)));
         }
+        checks.add(Check.one("missing mail", () -> missing("missing mail", "processed/homing-doctor.eml")));
+        checks.add(Check.one("missing manifest", () -> missing("missing manifest", "manifest/homing-doctor.json")));
         checks.add(Check.one("host record", this::record));
         return checks;
     }
@@ -131,6 +133,18 @@ final class StoreChecks {
                                         entry.position(),
                                         patient.config().store().bucket()),
                         "Is store.bucket the right one for store.table? `homing verify` counts all of them.");
+    }
+
+    /** A host withholds a mail that is missing and continues; an answer of 403 would stop it until somebody acts. */
+    private Finding missing(String name, String key) {
+        return patient.own().reportsAsMissing(key)
+                ? Finding.ok(name, "S3 would report it as missing")
+                : Finding.error(
+                        name,
+                        "S3 answers 403 for an object that does not exist: a missing one would stop this host",
+                        "Allow s3:ListBucket on %s for the prefixes processed/* and manifest/*, and s3:GetObject below them"
+                                        .formatted(patient.config().store().bucket())
+                                + " (ansible/cloudformation/host.yaml), or run ansible/aws.yml again.");
     }
 
     private Finding record() {

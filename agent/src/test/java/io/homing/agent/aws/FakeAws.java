@@ -28,6 +28,7 @@ public final class FakeAws implements AutoCloseable {
 
     private final HttpServer server;
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+    private String actions = "";
     private final List<String> asked = new CopyOnWriteArrayList<>();
 
     public FakeAws() {
@@ -81,12 +82,23 @@ public final class FakeAws implements AutoCloseable {
 
     /** The rule set {@code homing} is active; its one rule has these actions. */
     public FakeAws rules(String actions) {
+        this.actions = actions;
+        return rules(actions, "example.org");
+    }
+
+    /** The same rule is for these domains and addresses. */
+    public FakeAws recipients(String... recipients) {
+        return rules(actions, recipients);
+    }
+
+    private FakeAws rules(String actions, String... recipients) {
         return answer("DescribeActiveReceiptRuleSet", 200, """
                 <DescribeActiveReceiptRuleSetResponse><DescribeActiveReceiptRuleSetResult>
                 <Metadata><Name>homing</Name></Metadata><Rules><member><Name>homing</Name><Enabled>true</Enabled>
-                <ScanEnabled>true</ScanEnabled><Recipients><member>example.org</member></Recipients>
+                <ScanEnabled>true</ScanEnabled><Recipients><member>%s</member></Recipients>
                 <Actions>%s</Actions></member></Rules>
-                </DescribeActiveReceiptRuleSetResult></DescribeActiveReceiptRuleSetResponse>""".formatted(actions));
+                </DescribeActiveReceiptRuleSetResult></DescribeActiveReceiptRuleSetResponse>""".formatted(
+                        String.join("</member><member>", recipients), actions));
     }
 
     /** No rule set is active. */

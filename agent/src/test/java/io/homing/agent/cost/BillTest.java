@@ -44,6 +44,16 @@ final class BillTest {
         assertThat(work.looks() * look).isBetween(0.70, 0.80);
     }
 
+    /** The free tier of ten alarms and ten metrics is not counted, as no other is. */
+    @Test
+    void alarmsAndMetricsCostTheSameWithoutAnyMail() {
+        var lines = bill(0, 0, MINUTE).lines();
+        assertThat(lines.get("alarms")).isEqualTo(14 * 0.10, offset(1e-9));
+        assertThat(lines.get("metrics")).isEqualTo(5 * 0.30, offset(1e-9));
+        assertThat(lines.get("logs")).as("of the sweeps").isBetween(0.0001, 0.01);
+        assertThat(lines.get("Scheduler")).isEqualTo(2_880 * 0.000001, offset(1e-9));
+    }
+
     @Test
     void theTotalIsTheSumOfItsLines() {
         Bill bill = bill(10_000, 2, Duration.ofSeconds(1));

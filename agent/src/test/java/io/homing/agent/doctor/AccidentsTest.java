@@ -3,6 +3,11 @@ package io.homing.agent.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.homing.agent.doctor.Finding.Level;
+import io.homing.store.Address;
+import io.homing.store.Board;
+import io.homing.store.FolderName;
+import io.homing.store.MailboxName;
+import io.homing.store.Rule;
 import io.homing.store.StoreException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -13,12 +18,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What happens to people, one thing at a time: it is named, and nothing else is. */
 final class AccidentsTest {
@@ -231,6 +238,125 @@ final class AccidentsTest {
         assertThat(onlyComplaint().told()).startsWith("two SPF records are none");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "v=spf1 redirect=_spf.example.org",
+                "v=spf1 include:_spf.example.org -all",
+                "v=spf1 INCLUDE:AmazonSES.com -all",
+                "v=spf1 include:amazon\" \"ses.com ~all",
+            })
+    void anSpfRecordThatLeadsToSes(String record) throws Exception {
+        ward.dns.put("_spf.example.org", "TXT", "\"v=spf1 include:amazonses.com ~all\"");
+        ward.dns.remove("example.org", "TXT").put("example.org", "TXT", "\"" + record + "\"");
+        assertThat(ward.complaints()).extracting(Finding::name).containsExactly("mail, lane 0", NO_HOST);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "v=spf1 -all include:amazonses.com | ERROR | wants ",
+                "v=spf1 include=amazonses.com -all | ERROR | wants ",
+                "v=spf10 include:amazonses.com -all | ERROR | missing: ",
+                "v=spf1 inclde:amazonses.com -all | ERROR | receivers ignore the record, because 'inclde:amazonses.com'",
+                "v=spf1 include:nothing.example include:amazonses.com | ERROR | it leads to nothing.example, which has no SPF",
+                "v=spf1 exists:%{i}.spf.example -all | NOT_CHECKED | a macro or ptr decides for each mail",
+            })
+    void anSpfRecordThatOnlyLooksAsIfItLedToSes(String record, Level level, String told) throws Exception {
+        ward.dns.remove("example.org", "TXT").put("example.org", "TXT", "\"" + record + "\"");
+        assertThat(onlyComplaint()).satisfies(finding -> {
+            assertThat(finding.name()).isEqualTo("DNS TXT example.org");
+            assertThat(finding.level()).isEqualTo(level);
+            assertThat(finding.told()).contains(told);
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "_dmarc.example.org | v=DMARC1; p=reject | 2 DMARC records at _dmarc.example.org count as none",
+                "_smtp._tls.example.org | v=TLSRPTv1; rua=mailto:x@example.org | 2 records with v=TLSRPTv1 count as none",
+            })
+    void twoRecordsThatCountAsNone(String name, String second, String told) throws Exception {
+        ward.dns.put(name, "TXT", "\"" + second + "\"");
+        assertThat(onlyComplaint()).satisfies(finding -> {
+            assertThat(finding.name()).isEqualTo("DNS TXT " + name);
+            assertThat(finding.told()).startsWith(told).contains(second);
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "v=DMARC1; p=None | p=none: others let pass",
+                "v=DMARC1;p=quarantine;pct=0 | pct=0: others let pass",
+                "v=DMARC1; rua=mailto:a@example.org | it has no policy",
+                "v=DMARC1; p=block | it has no policy",
+                "v=dmarc1; p=reject | missing",
+                "p=reject; v=DMARC1 | missing",
+                "v=DMARC1; p=reject; rua=mailto:a@reports.example | reports.example has not agreed to get them",
+                "v=DMARC1; p=reject; rua=mailto:a@example.org; ruf = mailto:a@Reports.Example!10m | has not agreed",
+                "v=DMARC1; p=reject; rua=postmaster@example.org | 'postmaster@example.org' is no address",
+            })
+    void aDmarcRecordThatDoesNotWork(String record, String told) throws Exception {
+        ward.dns.remove("_dmarc.example.org", "TXT").put("_dmarc.example.org", "TXT", "\"" + record + "\"");
+        assertThat(onlyComplaint()).satisfies(finding -> {
+            assertThat(finding.level()).isEqualTo(Level.WARNING);
+            assertThat(finding.told()).contains(told);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "v=DMARC1; p=reject; rua=mailto:a@agreed.example",
+                "V = DMARC1 ; p=Reject; rua=mailto:a@example.org , mailto:b@sub.example.org!5m",
+                "v=DMARC1;p=quarantine;sp=none",
+            })
+    void aDmarcRecordThatWorks(String record) throws Exception {
+        ward.dns.put("example.org._report._dmarc.agreed.example", "TXT", "\"v=DMARC1\"");
+        ward.dns.remove("_dmarc.example.org", "TXT").put("_dmarc.example.org", "TXT", "\"" + record + "\"");
+        assertThat(ward.complaints()).extracting(Finding::name).containsExactly("mail, lane 0", NO_HOST);
+    }
+
+    @Test
+    void aDmarcRecordBelowAnAlias() throws Exception {
+        ward.dns
+                .remove("_dmarc.example.org", "TXT")
+                .put("_dmarc.example.org", "CNAME", "policy.elsewhere.example.")
+                .put("policy.elsewhere.example", "TXT", "\"v=DMARC1; p=reject\"");
+        assertThat(ward.complaints()).extracting(Finding::name).containsExactly("mail, lane 0", NO_HOST);
+    }
+
+    @Test
+    void anotherServerThatIsTriedBeforeSes() throws Exception {
+        ward.dns.put("example.org", "MX", "5 mx.elsewhere.example.");
+        assertThat(onlyComplaint()).satisfies(finding -> {
+            assertThat(finding.level()).isEqualTo(Level.ERROR);
+            assertThat(finding.told()).startsWith("others try another server before SES");
+        });
+    }
+
+    @Test
+    void anotherServerThatIsTriedAfterSes() throws Exception {
+        ward.dns.put("example.org", "MX", "20 mx.elsewhere.example.");
+        assertThat(onlyComplaint().level()).isEqualTo(Level.WARNING);
+    }
+
+    @Test
+    void capitalsInNamesDoNotMatter() throws Exception {
+        ward.dns
+                .remove("example.org", "MX")
+                .put("example.org", "MX", "1 Inbound-SMTP.eu-central-1.amazonAWS.com.")
+                .remove("one._domainkey.example.org", "CNAME")
+                .put("one._domainkey.example.org", "CNAME", "One.DKIM.AmazonSES.com.");
+        assertThat(ward.complaints()).extracting(Finding::name).containsExactly("mail, lane 0", NO_HOST);
+    }
+
     @Test
     void aDmarcRecordThatLetsAllPass() throws Exception {
         ward.dns.remove("_dmarc.example.org", "TXT").put("_dmarc.example.org", "TXT", "\"v=DMARC1; p=none\"");
@@ -287,6 +413,98 @@ final class AccidentsTest {
             assertThat(finding.name()).isEqualTo("journal, lane 0");
             assertThat(finding.level()).isEqualTo(Level.ERROR);
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"processed/homing-doctor.eml, missing mail", "manifest/homing-doctor.json, missing manifest"})
+    void aPolicyThatHidesWhatIsMissing(String key, String name) throws Exception {
+        ward.absent(key, 403, "AccessDenied");
+        assertThat(onlyComplaint()).satisfies(finding -> {
+            assertThat(finding.name()).isEqualTo(name);
+            assertThat(finding.level()).isEqualTo(Level.ERROR);
+            assertThat(finding.told()).contains("403", "would stop this host");
+            assertThat(finding.next()).contains("s3:ListBucket on example-mail");
+        });
+    }
+
+    @Test
+    void aBucketThatDoesNotExistIsNotTakenForAMissingMail() throws Exception {
+        ward.absent("processed/homing-doctor.eml", 404, "NoSuchBucket");
+        assertThat(onlyComplaint()).satisfies(finding -> {
+            assertThat(finding.name()).isEqualTo("missing mail");
+            assertThat(finding.told()).contains("NoSuchBucket");
+        });
+    }
+
+    private void sweptBy(Optional<MailboxName> fallback) {
+        var unruled = new Board.Unruled(fallback);
+        ward.store.pin(new Board(Instant.EPOCH, Instant.EPOCH, List.of(), 0, Optional.of(unruled)));
+    }
+
+    /** What becomes of every mail where docs/aws-setup.md was followed and nothing else was said. */
+    @Test
+    void noRuleAndNoDefaultMailbox() throws Exception {
+        ward.removeRules();
+        sweptBy(Optional.empty());
+        assertThat(onlyComplaint()).satisfies(finding -> {
+            assertThat(finding.name()).isEqualTo("routing of example.org");
+            assertThat(finding.level()).isEqualTo(Level.ERROR);
+            assertThat(finding.told()).startsWith("no rule delivers mail for example.org: ");
+            assertThat(finding.next()).contains("homing route set '*@example.org' deliver:", "default_mailbox");
+        });
+    }
+
+    @Test
+    void rulesForAnotherDomainOnly() throws Exception {
+        ward.removeRules();
+        ward.rule("*@example.net", new Rule.Action.Deliver(MailboxName.of("ann@example.net"), FolderName.INBOX));
+        ward.rule("ann@sub.example.org", new Rule.Action.Deliver(MailboxName.of("ann@example.org"), FolderName.INBOX));
+        sweptBy(Optional.empty());
+        assertThat(onlyComplaint().told()).startsWith("no rule delivers mail for example.org: ");
+    }
+
+    @Test
+    void aRuleThatHoldsInSpiteOfTheDefaultMailbox() throws Exception {
+        ward.removeRules();
+        ward.rule("*", new Rule.Action.Hold());
+        sweptBy(Optional.of(MailboxName.of("ann@example.org")));
+        assertThat(onlyComplaint().told())
+                .contains("no rule delivers mail for example.org", "the rule * delivers nothing");
+    }
+
+    @Test
+    void aDefaultMailboxIsEnough() throws Exception {
+        ward.removeRules();
+        sweptBy(Optional.of(MailboxName.of("ann@example.org")));
+        assertThat(ward.findings())
+                .contains(
+                        new Finding("routing of example.org", Level.OK, "to the default mailbox ann@example.org", ""));
+    }
+
+    @Test
+    void rulesForSomeAddressesAreEnough() throws Exception {
+        ward.removeRules();
+        ward.rule("ann@example.org", new Rule.Action.Forward(new Address("ann@example.com")));
+        sweptBy(Optional.empty());
+        assertThat(ward.findings())
+                .contains(new Finding(
+                        "routing of example.org", Level.OK, "1 addresses have rules; what has no rule is held", ""));
+    }
+
+    @Test
+    void aFunctionThatDoesNotTellItsDefaultMailboxYet() throws Exception {
+        ward.removeRules();
+        assertThat(onlyComplaint().level()).isEqualTo(Level.NOT_CHECKED);
+    }
+
+    @Test
+    void aDomainOfTheReceiptRuleThatNobodyNamed() throws Exception {
+        ward.aws.recipients("example.org", "other.example", "info@third.example");
+        sweptBy(Optional.empty());
+        assertThat(ward.complaints())
+                .filteredOn(finding -> finding.level() == Level.ERROR)
+                .extracting(Finding::name)
+                .containsExactly("routing of other.example", "routing of info@third.example");
     }
 
     @Test

@@ -94,7 +94,9 @@ public final class FakeDns implements AutoCloseable {
         var answer = new Message(query.getHeader().getID());
         answer.getHeader().setFlag(Flags.QR);
         answer.addRecord(question, Section.QUESTION);
-        List<Record> found = records.getOrDefault(key(question.getName(), question.getType()), List.of());
+        List<Record> found = records.getOrDefault(
+                key(question.getName(), question.getType()),
+                records.getOrDefault(key(question.getName(), Type.CNAME), List.of()));
         found.forEach(record -> answer.addRecord(record, Section.ANSWER));
         if (found.isEmpty()) {
             answer.getHeader().setRcode(Rcode.NXDOMAIN);

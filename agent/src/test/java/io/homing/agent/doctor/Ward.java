@@ -5,10 +5,15 @@ import io.homing.agent.aws.FakeAws;
 import io.homing.agent.config.AgentConfig;
 import io.homing.agent.dns.DomainName;
 import io.homing.agent.maildir.MaildirLayout;
+import io.homing.store.FolderName;
 import io.homing.store.HostName;
 import io.homing.store.InMemoryMailStore;
 import io.homing.store.Lane;
 import io.homing.store.MailFeed;
+import io.homing.store.MailboxName;
+import io.homing.store.Rule;
+import io.homing.store.RuleChange;
+import io.homing.store.RulePattern;
 import io.homing.store.StoreException;
 import io.homing.store.TestClock;
 import java.io.IOException;
@@ -35,6 +40,7 @@ final class Ward implements AutoCloseable {
     /** What every look at the journal ends with. */
     StoreException storeTrouble;
 
+    final InMemoryMailStore store = new InMemoryMailStore(clock, 1);
     List<ImapHost> imap = List.of();
     private final AwsAccount account;
 
@@ -55,8 +61,12 @@ final class Ward implements AutoCloseable {
         aws.healthy("example-mail");
         dns.healthy("eu-central-1");
         policy("arn:aws:s3:::example-mail/incoming/*");
+        rule("*@example.org", new Rule.Action.Deliver(MailboxName.of("ann@example.org"), FolderName.INBOX));
         aws.answer("PutItem", 400, """
                 {"__type":"com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException","message":"no"}""");
+        for (String key : List.of("processed/homing-doctor.eml", "manifest/homing-doctor.json")) {
+            absent(key, 404, "NoSuchKey");
+        }
         programs.put("df", "IUse%\n 12%\n");
         programs.put("systemctl", """
                 Id=homing.timer
@@ -103,6 +113,29 @@ final class Ward implements AutoCloseable {
         aws.answer("GET /example-mail?policy", 200, FakeAws.policy(resource));
     }
 
+    /** A rule for a pattern that has none. */
+    void rule(String pattern, Rule.Action action) {
+        var rule = new Rule(new RulePattern(pattern), List.of(action));
+        store.rules()
+                .change(new RuleChange(clock.instant(), "ann", rule.pattern(), Optional.empty(), Optional.of(rule)));
+    }
+
+    void removeRules() {
+        store.rules()
+                .all()
+                .forEach(rule -> store.rules()
+                        .change(new RuleChange(
+                                clock.instant(), "ann", rule.pattern(), Optional.of(rule), Optional.empty())));
+    }
+
+    /** What S3 answers for an object that does not exist. */
+    void absent(String key, int status, String code) {
+        aws.answer(
+                "GET /example-mail/" + key,
+                status,
+                "<Error><Code>%s</Code><Message>no</Message></Error>".formatted(code));
+    }
+
     /** What the doctor says of all that is not well. */
     List<Finding> complaints() throws InterruptedException {
         return findings().stream()
@@ -130,6 +163,7 @@ final class Ward implements AutoCloseable {
                 account,
                 account,
                 feed(),
+                store.rules(),
                 new Dns(Optional.of(dns.address())),
                 List.of(DOMAIN),
                 imap,
@@ -141,7 +175,6 @@ final class Ward implements AutoCloseable {
     }
 
     private MailFeed feed() {
-        var store = new InMemoryMailStore(clock, 1);
         return (MailFeed) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {MailFeed.class}, (proxy, method, arguments) -> {
                     if (storeTrouble != null) {

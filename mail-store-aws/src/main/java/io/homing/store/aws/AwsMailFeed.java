@@ -10,7 +10,6 @@ import io.homing.store.ObjectKey;
 import io.homing.store.Position;
 import io.homing.store.StoreException;
 import io.homing.store.StoreLayout;
-import io.homing.store.json.BoardJson;
 import io.homing.store.json.EntryJson;
 import io.homing.store.json.HostJson;
 import java.io.InputStream;
@@ -59,7 +58,7 @@ record AwsMailFeed(Bucket bucket, Table table) implements MailFeed {
 
     @Override
     public Optional<Board> board() {
-        return only(Key.board()).map(item -> BoardJson.read(item.text("board")));
+        return only(Key.board()).map(BoardItem::read);
     }
 
     /** By a Query, for a host may ask nothing else. */

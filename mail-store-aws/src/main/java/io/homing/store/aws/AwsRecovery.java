@@ -13,7 +13,6 @@ import io.homing.store.Recovery;
 import io.homing.store.Sha256;
 import io.homing.store.StoreException;
 import io.homing.store.StoreLayout;
-import io.homing.store.json.BoardJson;
 import io.homing.store.json.EntryJson;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -64,7 +63,7 @@ record AwsRecovery(Bucket bucket, Table table, InstantSource clock) implements R
 
     @Override
     public void pin(Board board) {
-        table.put(Item.of(Key.board()).with("board", BoardJson.write(board)));
+        table.put(BoardItem.write(board));
     }
 
     @Override
