@@ -1,7 +1,9 @@
 package io.homing.lambda;
 
+import io.homing.lambda.mime.EncodedWords;
 import io.homing.lambda.mime.Header;
 import io.homing.lambda.mime.Leniency;
+import io.homing.lambda.mime.Parameters;
 import io.homing.store.IndexRecord;
 import io.homing.store.IndexRecord.Attachment;
 import io.homing.store.Sha256;
@@ -10,8 +12,6 @@ import jakarta.mail.internet.ContentDisposition;
 import jakarta.mail.internet.ContentType;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MailDateFormat;
-import jakarta.mail.internet.MimeUtility;
-import java.io.UnsupportedEncodingException;
 import java.text.ParseException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -130,7 +130,7 @@ final class MailIndexer {
     }
 
     private static List<String> parsed(String addresses) throws AddressException {
-        return Arrays.stream(InternetAddress.parseHeader(addresses, false))
+        return Arrays.stream(InternetAddress.parseHeader(EncodedWords.normalized(addresses), false))
                 .map(InternetAddress::toUnicodeString)
                 .filter(address -> !address.isBlank())
                 .toList();
@@ -162,7 +162,8 @@ final class MailIndexer {
     private Optional<Attachment> attachment(MimeScanner.Part part) {
         Optional<ContentDisposition> disposition = part.header().fields("Content-Disposition").stream()
                 .findFirst()
-                .flatMap(value -> problems.read("Content-Disposition", () -> new ContentDisposition(value)));
+                .flatMap(value -> problems.read(
+                        "Content-Disposition", () -> new ContentDisposition(Parameters.normalized(value))));
         Optional<String> name = disposition
                 .map(d -> d.getParameter("filename"))
                 .or(() -> part.type().map(type -> type.getParameter("name")));
@@ -188,8 +189,8 @@ final class MailIndexer {
     }
 
     /** With encoded words decoded (RFC 2047); mailers use them in file names too, where they do not belong. */
-    private static String decoded(String text) throws UnsupportedEncodingException {
-        return MimeUtility.decodeText(text);
+    private static String decoded(String text) {
+        return EncodedWords.decode(text);
     }
 
     /** Encoded words can carry line ends and escape sequences; terminals and logs should not see them. */

@@ -3,6 +3,7 @@ package io.homing.lambda;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.homing.lambda.mime.Header;
+import io.homing.lambda.mime.Parameters;
 import jakarta.mail.internet.ContentType;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -123,7 +124,7 @@ final class MimeScanner {
         return fields.fields("Content-Type").stream()
                 .findFirst()
                 .map(value -> EMPTY_PARAMETERS.matcher(value).replaceAll(""))
-                .flatMap(value -> problems.read("Content-Type", () -> new ContentType(value)));
+                .flatMap(value -> problems.read("Content-Type", () -> new ContentType(Parameters.normalized(value))));
     }
 
     /**

@@ -2,6 +2,7 @@ package io.homing.lambda.send;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.homing.lambda.mime.EncodedWords;
 import io.homing.lambda.mime.Leniency;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeUtility;
@@ -90,12 +91,7 @@ final class HeaderText {
 
     /** With encoded words decoded, as far as they can be. */
     static String decoded(String value) {
-        try {
-            return MimeUtility.decodeText(value);
-        } catch (UnsupportedEncodingException
-                | RuntimeException e) { // on hostile text whatever its string handling throws
-            return value;
-        }
+        return EncodedWords.decode(value);
     }
 
     private static String encoded(String text) {

@@ -1,5 +1,6 @@
 package io.homing.lambda.send;
 
+import io.homing.lambda.mime.EncodedWords;
 import io.homing.lambda.mime.Leniency;
 import io.homing.store.Address;
 import jakarta.mail.internet.AddressException;
@@ -73,7 +74,7 @@ final class Mailboxes {
     private static List<InternetAddress> parsed(String list) {
         List<InternetAddress> mailboxes = new ArrayList<>();
         try {
-            for (InternetAddress one : InternetAddress.parseHeader(list, false)) {
+            for (InternetAddress one : InternetAddress.parseHeader(EncodedWords.normalized(list), false)) {
                 for (InternetAddress member : one.isGroup() ? one.getGroup(false) : new InternetAddress[] {one}) {
                     sendable(member.getAddress()).ifPresent(address -> mailboxes.add(mailbox(address, member)));
                 }

@@ -1,0 +1,147 @@
+package io.homing.lambda.mime;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.util.Base64;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Text of a header field with encoded words (RFC 2047). Mailers split a text into several words wherever a line is full,
+ * also within a character, though the RFC (5, 3) forbids it; so the bytes of adjacent words of one charset are joined
+ * before they become characters. jakarta.mail decodes each word alone.
+ */
+public final class EncodedWords {
+    /** Charset, perhaps with a language (RFC 2231, 5), encoding and text, in which some mailers leave spaces. */
+    private static final Pattern WORD =
+            Pattern.compile("=\\?([^?*\\s]{1,60})(?:\\*[^?\\s]{0,60})?\\?([BbQq])\\?([^?]*)\\?=");
+
+    /** Bytes of UTF-8 in an encoded word: with its ends no longer than 75 characters (RFC 2047, 2). */
+    private static final int MAX_BYTES = 45;
+
+    private EncodedWords() {}
+
+    /** The text with every encoded word decoded; a word of an unknown charset stays as it stands. */
+    public static String decode(String text) {
+        return replaced(text, decoded -> decoded);
+    }
+
+    /**
+     * The same field with its encoded words written anew, in UTF-8 and none of them with half a character, for readers
+     * that know less: parsers of addresses and parameters. What is no encoded word stays as it stands.
+     */
+    public static String normalized(String field) {
+        return replaced(field, EncodedWords::encode);
+    }
+
+    private static String replaced(String text, UnaryOperator<String> replacement) {
+        var result = new StringBuilder();
+        var run = new Run();
+        Matcher word = WORD.matcher(text);
+        int at = 0;
+        while (word.find()) {
+            String between = text.substring(at, word.start());
+            boolean isKnown = MailCharset.isKnown(word.group(1));
+            boolean isAdjacent = !run.isEmpty() && between.isBlank(); // that space is not shown: RFC 2047, 6.2
+            if (!isKnown || !isAdjacent) {
+                result.append(replacement.apply(run.end())).append(between);
+            }
+            if (isKnown) {
+                run.add(word.group(1), word.group(2), word.group(3));
+            } else {
+                result.append(word.group());
+            }
+            at = word.end();
+        }
+        return result.append(replacement.apply(run.end()))
+                .append(text, at, text.length())
+                .toString();
+    }
+
+    private static String encode(String text) {
+        var words = new StringBuilder();
+        var bytes = new ByteArrayOutputStream();
+        text.codePoints().forEach(c -> {
+            byte[] more = Character.toString(c).getBytes(UTF_8);
+            if (bytes.size() + more.length > MAX_BYTES) {
+                words.append(word(bytes)).append(' ');
+                bytes.reset();
+            }
+            bytes.writeBytes(more);
+        });
+        return words.append(bytes.size() == 0 ? "" : word(bytes)).toString();
+    }
+
+    private static String word(ByteArrayOutputStream bytes) {
+        return "=?UTF-8?B?" + Base64.getEncoder().encodeToString(bytes.toByteArray()) + "?=";
+    }
+
+    /** Adjacent words, read one after the other. */
+    private static final class Run {
+        private final StringBuilder text = new StringBuilder();
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        private final StringBuilder base64 = new StringBuilder();
+        private String charset = "";
+
+        boolean isEmpty() {
+            return charset.isEmpty();
+        }
+
+        void add(String name, String encoding, String encoded) {
+            if (!name.equalsIgnoreCase(charset) || MailCharset.isUtf7(name)) { // which ends with its word
+                flush();
+            }
+            charset = name;
+            if (encoding.equalsIgnoreCase("Q")) {
+                flushBase64();
+                q(encoded);
+                return;
+            }
+            if (base64.length() % 4 == 0 || base64.charAt(base64.length() - 1) == '=') {
+                flushBase64();
+            } // else the mailer cut within three bytes
+            base64.append(encoded.replaceAll("[^A-Za-z0-9+/=]", ""));
+        }
+
+        /** The text of all of them; the run is empty then. */
+        String end() {
+            flush();
+            charset = "";
+            String all = text.toString();
+            text.setLength(0);
+            return all;
+        }
+
+        private void flush() {
+            flushBase64();
+            if (bytes.size() > 0) {
+                text.append(MailCharset.decode(charset, bytes.toByteArray()).orElseThrow());
+                bytes.reset();
+            }
+        }
+
+        private void flushBase64() {
+            String digits = base64.toString().replace("=", "");
+            base64.setLength(0);
+            int whole = digits.length() % 4 == 1 ? digits.length() - 1 : digits.length();
+            bytes.writeBytes(Base64.getDecoder().decode(digits.substring(0, whole)));
+        }
+
+        private void q(String encoded) {
+            byte[] raw = encoded.getBytes(encoded.chars().allMatch(c -> c < 0x100) ? ISO_8859_1 : UTF_8);
+            for (int at = 0; at < raw.length; at++) {
+                int high = at < raw.length - 2 ? Character.digit(raw[at + 1], 16) : -1;
+                int low = at < raw.length - 2 ? Character.digit(raw[at + 2], 16) : -1;
+                if (raw[at] == '=' && high >= 0 && low >= 0) {
+                    bytes.write(high << 4 | low);
+                    at += 2;
+                } else {
+                    bytes.write(raw[at] == '_' ? ' ' : raw[at]);
+                }
+            }
+        }
+    }
+}
