@@ -5,6 +5,7 @@ import io.homing.store.Decision;
 import io.homing.store.IndexRecord;
 import io.homing.store.MailboxName;
 import io.homing.store.Recorded;
+import java.text.Normalizer;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,7 +13,7 @@ import java.util.stream.Stream;
 
 /**
  * Which mails are looked for; what is empty does not narrow it. A text is found anywhere in its field, in small letters or
- * capitals.
+ * capitals, composed or decomposed.
  *
  * @param text in any of From, To, Cc, envelope addresses, subject, Message-ID
  * @param mailbox to which it was delivered, or whose address it was for
@@ -76,9 +77,22 @@ public record Wanted(
     }
 
     private static boolean isIn(Optional<String> wanted, Stream<String> texts) {
-        return wanted.map(text -> text.toLowerCase(Locale.ROOT))
-                .map(text ->
-                        texts.anyMatch(field -> field.toLowerCase(Locale.ROOT).contains(text)))
+        return wanted.map(Wanted::comparable)
+                .map(text -> texts.anyMatch(field -> comparable(field).contains(text)))
                 .orElse(true);
+    }
+
+    /**
+     * A text as it is compared: letters of every script without their case, and one form for each character. Some systems
+     * write {@code ü} as {@code u} and a mark (NFD), and other pairs differ in form only: wide letters, ligatures (Unicode
+     * Standard Annex 15, NFKC). Capitals first, because some small letters have the same one: {@code ß} and {@code ss}.
+     */
+    private static String comparable(String text) {
+        String folded = Normalizer.normalize(text, Normalizer.Form.NFKC)
+                .toUpperCase(Locale.ROOT)
+                .toLowerCase(Locale.ROOT)
+                .replace('ς', 'σ') // which toLowerCase writes at the end of a word
+                .replace("i\u0307", "i"); // the small letter of the Turkish capital with a dot
+        return Normalizer.normalize(folded, Normalizer.Form.NFKC);
     }
 }

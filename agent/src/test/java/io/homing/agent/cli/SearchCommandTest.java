@@ -16,6 +16,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class SearchCommandTest {
     private static final Address ANN = new Address("ann@example.org");
@@ -48,6 +50,22 @@ final class SearchCommandTest {
                 .startsWith("m3", "m2", "m1");
         assertThat(all).contains("2026-11-21T12:00:00Z  m1", "hold", "deliver:ann@example.org", "plans ?[2J");
         assertThat(all).endsWith("3 found; 3 mails looked at, the newest first\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "fu\u0308r Juni, FÜR JUNI",
+        "für Juni,       fu\u0308r juni",
+        "Straße,         STRASSE",
+        "ΟΔΟΣ,           οδος",
+        "ΟΔΟΣ,           οδοσ",
+        "İSTANBUL,       istanbul",
+        "ﬁle,            FILE",
+    })
+    void aTextIsFoundInWhateverFormItIsWritten(String subject, String wanted) {
+        desk.mail("m4", subject, GOOD, deliver(ANN, "ann@example.org"));
+        assertThat(ok("search", "--subject", wanted)).contains("m4", "1 found");
+        assertThat(ok("search", wanted)).contains("m4", "1 found");
     }
 
     @Test
