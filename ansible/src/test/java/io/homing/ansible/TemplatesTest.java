@@ -189,7 +189,7 @@ final class TemplatesTest {
     @Test
     void everyAlarmIsHeard() {
         assertThat(MAIN.resources("AWS::CloudWatch::Alarm"))
-                .hasSize(13)
+                .hasSize(14)
                 .allSatisfy(alarm -> assertThat(MAIN.get(alarm, "AlarmActions"))
                         .isEqualTo(List.of("arn:aws:sns:eu-central-1:123456789012:homing-alerts")));
         Policy policy = Policy.of(MAIN.get("AlertsPolicy", "PolicyDocument"));

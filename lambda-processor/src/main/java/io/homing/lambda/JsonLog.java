@@ -42,6 +42,11 @@ public final class JsonLog {
                                 mail.fresh().stream()
                                         .filter(Decision.Hold.class::isInstance)
                                         .count());
+                long exceeded =
+                        mail.fresh().stream().filter(SendBudget::isExceeded).count();
+                if (exceeded > 0) { // an alarm counts these lines
+                    line.put("overLimit", exceeded);
+                }
                 mail.record().problem().ifPresent(problem -> line.put("problem", problem));
             }
             case Outcome.SetupNotification setup -> {}

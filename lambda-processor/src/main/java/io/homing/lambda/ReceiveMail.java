@@ -40,6 +40,7 @@ final class ReceiveMail {
     private final MailStore store;
     private final KeptMail kept;
     private final Router router;
+    private final SendBudget budget;
     private final Postman postman;
     private final InstantSource clock;
 
@@ -89,10 +90,17 @@ final class ReceiveMail {
      * @param fallback the mailbox for recipients without a rule; empty: their mail is held
      * @param clock stands in for the time of receipt where an event has none; nothing else is decided by it (I8)
      */
-    ReceiveMail(MailStore store, RuleBook rules, Postman postman, Optional<MailboxName> fallback, InstantSource clock) {
+    ReceiveMail(
+            MailStore store,
+            RuleBook rules,
+            SendBudget budget,
+            Postman postman,
+            Optional<MailboxName> fallback,
+            InstantSource clock) {
         this.store = store;
         this.kept = new KeptMail(store);
         this.router = new Router(rules, fallback);
+        this.budget = budget;
         this.postman = postman;
         this.clock = clock;
     }
@@ -128,7 +136,7 @@ final class ReceiveMail {
     private Outcome.Received open(Notification notification, List<Address> fresh, byte[] raw, List<Decision> settled) {
         MessageId message = notification.message();
         byte[] mail = CanonicalMail.of(raw, notification.sender());
-        List<Decision> decisions = router.decide(notification, fresh, mail);
+        List<Decision> decisions = decide(notification, fresh, mail);
         Optional<Shelf> shelf = Shelf.of(decisions);
         byte[] kept =
                 shelf.map(where -> store.putCanonical(message, where, mail)).orElse(mail);
@@ -138,6 +146,10 @@ final class ReceiveMail {
         }
         IndexRecord record = MailIndexer.index(notification, received(notification), kept);
         return settle(record, decisions, settled, Optional.of(kept));
+    }
+
+    private List<Decision> decide(Notification notification, List<Address> fresh, byte[] mail) {
+        return budget.within(notification, received(notification), router.decide(notification, fresh, mail));
     }
 
     /** Whether this waits because nobody could read it. */
@@ -205,7 +217,7 @@ final class ReceiveMail {
         }
         // Where it is gone, its journal entry lets the hosts say so, and the user gets a notice.
         Optional<byte[]> mail = kept.of(known.record());
-        List<Decision> decisions = router.decide(notification, fresh, mail.orElse(NO_MAIL));
+        List<Decision> decisions = decide(notification, fresh, mail.orElse(NO_MAIL));
         mail.ifPresent(bytes ->
                 Shelf.of(decisions).ifPresent(shelf -> store.putCanonical(notification.message(), shelf, bytes)));
         return settle(known.record(), decisions, known.decisions(), mail);

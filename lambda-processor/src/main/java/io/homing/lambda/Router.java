@@ -1,5 +1,7 @@
 package io.homing.lambda;
 
+import io.homing.lambda.mime.Header;
+import io.homing.lambda.send.AutomaticMail;
 import io.homing.lambda.send.BounceMail;
 import io.homing.lambda.send.ForwardedMail;
 import io.homing.lambda.send.Refusal;
@@ -23,11 +25,23 @@ record Router(RuleBook rules, Optional<MailboxName> fallback) {
     /** At least one decision for each of the recipients. */
     List<Decision> decide(Notification notification, List<Address> recipients, byte[] mail) {
         Routing routing = routing(recipients);
+        Optional<String> automatic = AutomaticMail.reason(Header.top(mail));
         return recipients.stream()
-                .flatMap(
-                        recipient -> routing.decide(recipient, notification.sender(), notification.verdicts()).stream())
+                .flatMap(recipient -> permitted(
+                        routing,
+                        routing.decide(recipient, notification.sender(), notification.verdicts(), automatic),
+                        notification,
+                        mail)
+                        .stream())
+                .toList();
+    }
+
+    /** The decisions for one recipient, as far as the mail itself allows them. */
+    private static List<Decision> permitted(
+            Routing routing, List<Decision> decisions, Notification notification, byte[] mail) {
+        return decisions.stream()
                 .flatMap(decision -> switch (decision) {
-                    case Decision.Forward forward -> permitted(forward, notification, mail);
+                    case Decision.Forward forward -> permitted(routing, forward, notification, mail);
                     case Decision.Bounce bounce -> Stream.of(permitted(bounce, notification, mail));
                     case Decision.Deliver deliver -> Stream.of(deliver);
                     case Decision.Notify notify -> Stream.of(notify);
@@ -49,16 +63,16 @@ record Router(RuleBook rules, Optional<MailboxName> fallback) {
      * What may not be sent on waits for a person, who alone can tell what should become of it. Whom it was for hears of a
      * mail that is only too large: nobody did anything wrong, and he would wait for it in vain.
      */
-    private static Stream<Decision> permitted(Decision.Forward forward, Notification notification, byte[] mail) {
+    private static Stream<Decision> permitted(
+            Routing routing, Decision.Forward forward, Notification notification, byte[] mail) {
         Optional<Refusal> refusal =
                 ForwardedMail.refusal(mail, forward.recipient(), forward.to(), notification.verdicts());
         if (refusal.isEmpty()) {
             return Stream.of(forward);
         }
         String because = refusal.get().reason();
-        var hold = new Decision.Hold(
-                forward.recipient(),
-                "%s; not forwarded to %s, because %s".formatted(forward.because(), forward.to(), because));
+        Decision hold =
+                routing.insteadOf(forward, false, "; not forwarded to %s, because %s".formatted(forward.to(), because));
         return refusal.get() == Refusal.SIZE
                 ? Stream.of(hold, new Decision.Notify(forward.recipient(), forward.to(), because))
                 : Stream.of(hold);

@@ -23,6 +23,8 @@ import java.util.stream.Stream;
  * @param hosts {@code HOMING_HOSTS}, whose withheld positions the sweep answers; separated by commas
  * @param operator {@code HOMING_OPERATOR}, who is warned before held mail is deleted; may be empty
  * @param held {@code HOMING_HELD_DAYS}, how long the bucket keeps held mail; 30 days where it is not set
+ * @param sends {@code HOMING_DAILY_SENDS}, how many mails of one sender to one recipient are forwarded in a day, a tenth
+ *     of them bounced; 100 where it is not set
  * @param configurationSet {@code HOMING_CONFIGURATION_SET}, of SES, for what goes out; may be empty
  * @param kmsKey {@code HOMING_KMS_KEY}, the ARN of the key with which SES encrypts mail before it stores it; empty: such
  *     mail is held
@@ -38,12 +40,16 @@ public record Settings(
         List<HostName> hosts,
         Optional<Address> operator,
         Duration held,
+        int sends,
         Optional<String> configurationSet,
         Optional<String> kmsKey,
         Optional<URI> s3Endpoint,
         Optional<URI> dynamoDbEndpoint) {
     private static final int MAX_LANES = 1_000;
     private static final int MAX_DAYS = 3_650;
+
+    /** The ids that a counter holds must fit into an item of 400 KB. */
+    private static final int MAX_SENDS = 1_000;
 
     /** Throws {@link IllegalArgumentException} with everything that is wrong. */
     public static Settings of(Map<String, String> environment) {
@@ -68,6 +74,7 @@ public record Settings(
                     list("HOMING_HOSTS", HostName::new),
                     optional("HOMING_OPERATOR", Address::new),
                     Duration.ofDays(number("HOMING_HELD_DAYS", 30, MAX_DAYS)),
+                    number("HOMING_DAILY_SENDS", 100, MAX_SENDS),
                     optional("HOMING_CONFIGURATION_SET", text -> text),
                     optional("HOMING_KMS_KEY", text -> text),
                     optional("AWS_ENDPOINT_URL_S3", URI::create),

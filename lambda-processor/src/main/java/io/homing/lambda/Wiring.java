@@ -64,7 +64,13 @@ public record Wiring(ReceiveMail receive, Sweep sweep, JsonLog log) {
     public static Wiring of(Ports ports, Mailer mailer, Settings settings, InstantSource clock, PrintStream out) {
         var log = new JsonLog(out);
         var postman = new Postman(ports.mails(), ports.outbox(), mailer);
-        var receive = new ReceiveMail(ports.mails(), ports.rules(), postman, settings.fallback(), clock);
+        var receive = new ReceiveMail(
+                ports.mails(),
+                ports.rules(),
+                new SendBudget(ports.outbox(), settings.sends()),
+                postman,
+                settings.fallback(),
+                clock);
         var attention = new Attention(
                 ports.mails(),
                 ports.outbox(),

@@ -11,6 +11,18 @@ import java.util.Optional;
  * person decides.
  */
 public interface Outbox {
+    /** A sender and a recipient together may have as many sends a day as a claim allows; each of them alone, ten times that. */
+    int TIMES = 10;
+
+    /**
+     * Counts a message against what may go out in a day. A message that was counted is not counted again and is always
+     * allowed: a repeat of an event gets the answer of the first.
+     *
+     * @param limit for sender and recipient together, at least 1
+     * @return false where nothing more may go out today; nothing was counted then
+     */
+    boolean claim(SendClaim claim, int limit);
+
     /** What is not done, in no order. */
     List<Open> open();
 

@@ -1,5 +1,6 @@
 package io.homing.store;
 
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
@@ -22,6 +23,11 @@ public final class StoreLayout {
 
     /** Partition of the sends that are not done, one item per message and {@link Send#key}. */
     public static final String OUTBOX = "OUTBOX";
+
+    /** Partition of what went out on a day (UTC), one item per counter of {@link SendClaim#counters}. */
+    public static String claims(LocalDate day) {
+        return "CLAIMS#" + day;
+    }
 
     /** Partition of the held mail, one item per message and recipient. */
     public static final String HELD = "HELD";

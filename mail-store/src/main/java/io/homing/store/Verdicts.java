@@ -20,6 +20,11 @@ public record Verdicts(Verdict spam, Verdict virus, Verdict spf, Verdict dkim, V
         this(spam, virus, spf, dkim, dmarc, false);
     }
 
+    /** The same but for the verdict on viruses. */
+    public Verdicts withVirus(Verdict other) {
+        return new Verdicts(spam, other, spf, dkim, dmarc, dmarcReject);
+    }
+
     /** Every aspect with the same verdict. */
     public static Verdicts all(Verdict verdict) {
         return new Verdicts(verdict, verdict, verdict, verdict, verdict);

@@ -13,6 +13,7 @@ import io.homing.store.Placement.AlreadyPlaced;
 import io.homing.store.Placement.Placed;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -171,6 +172,79 @@ public interface CloudSideContract {
         assertThat(store.outbox().open()).singleElement().matches(open -> !open.begun());
         assertThat(store.outbox().ending(send)).isEmpty();
         assertThat(store.outbox().begin(send)).isTrue();
+    }
+
+    private static SendClaim claim(String message, String sender, String recipient) {
+        return SendClaim.of(
+                new MessageId(message),
+                LocalDate.of(2026, 11, 29),
+                Optional.of(new Address(sender)),
+                new Address(recipient));
+    }
+
+    @Test
+    default void aSenderAndARecipientHaveSoManySendsADay() {
+        var outbox = one().outbox();
+        assertThat(outbox.claim(claim("m1", "eve@example.net", "info@example.org"), 2))
+                .isTrue();
+        assertThat(outbox.claim(claim("m2", "EVE+x@example.net", "info+y@example.org"), 2))
+                .isTrue();
+        assertThat(outbox.claim(claim("m3", "eve@example.net", "info@example.org"), 2))
+                .isFalse();
+        assertThat(outbox.claim(claim("m1", "eve@example.net", "info@example.org"), 2))
+                .as("a repeat of an event gets the answer of the first")
+                .isTrue();
+        assertThat(outbox.claim(claim("m3", "eve@example.net", "other@example.org"), 2))
+                .isTrue();
+        var tomorrow =
+                new SendClaim(new MessageId("m3"), LocalDate.of(2026, 11, 30), "eve@example.net", "info@example.org");
+        assertThat(outbox.claim(tomorrow, 2)).isTrue();
+    }
+
+    @Test
+    default void aRepeatedClaimIsCountedOnce() {
+        var outbox = one().outbox();
+        for (int n = 0; n < 20; n++) {
+            assertThat(outbox.claim(claim("m1", "eve@example.net", "info@example.org"), 2))
+                    .isTrue();
+        }
+        assertThat(outbox.claim(claim("m2", "eve@example.net", "info@example.org"), 2))
+                .isTrue();
+    }
+
+    @Test
+    default void whoWritesUnderEverOtherNamesIsStoppedByTheCountOfTheRecipient() {
+        var outbox = one().outbox();
+        for (int n = 0; n < Outbox.TIMES; n++) {
+            assertThat(outbox.claim(claim("m" + n, "s%d@example.net".formatted(n), "info@example.org"), 1))
+                    .isTrue();
+            assertThat(outbox.claim(claim("n" + n, "eve@example.com", "r%d@example.org".formatted(n)), 1))
+                    .isTrue();
+        }
+        assertThat(outbox.claim(claim("last", "new@example.net", "info@example.org"), 1))
+                .isFalse();
+        assertThat(outbox.claim(claim("last", "eve@example.com", "new@example.org"), 1))
+                .isFalse();
+        assertThat(outbox.claim(claim("last", "new@example.net", "new@example.org"), 1))
+                .isTrue();
+        assertThat(outbox.claim(claim("m0", "s0@example.net", "info@example.org"), 1))
+                .isTrue();
+    }
+
+    @Test
+    default void ofManyClaimsAtOnceNoMoreThanTheLimitAreAllowed() throws InterruptedException, ExecutionException {
+        var outbox = one().outbox();
+        try (var threads = Executors.newFixedThreadPool(8)) {
+            List<Callable<Boolean>> claims = IntStream.range(0, 12)
+                    .<Callable<Boolean>>mapToObj(
+                            n -> () -> outbox.claim(claim("m" + n, "eve@example.net", "info@example.org"), 5))
+                    .toList();
+            List<Boolean> allowed = new ArrayList<>();
+            for (Future<Boolean> result : threads.invokeAll(claims)) {
+                allowed.add(result.get());
+            }
+            assertThat(allowed).filteredOn(one -> one).hasSize(5);
+        }
     }
 
     @Test

@@ -2,20 +2,43 @@ package io.homing.store;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** An outbox in a map. Safe for concurrent use. */
 public final class InMemoryOutbox implements Outbox {
     private final InstantSource clock;
     private final Map<List<String>, State> sends = new LinkedHashMap<>();
+    private final Map<String, Set<MessageId>> claimed = new HashMap<>();
+    private final Map<String, Integer> counts = new HashMap<>();
 
     private record State(Send send, Instant since, boolean begun, Optional<String> ending) {}
 
     InMemoryOutbox(InstantSource clock) {
         this.clock = clock;
+    }
+
+    @Override
+    public synchronized boolean claim(SendClaim claim, int limit) {
+        List<String> counters = claim.counters().stream()
+                .map(counter -> claim.day() + " " + counter)
+                .toList();
+        Set<MessageId> counted = claimed.computeIfAbsent(counters.getFirst(), key -> new HashSet<>());
+        if (counted.contains(claim.message())) {
+            return true;
+        }
+        boolean isAllowed = counted.size() < limit
+                && counters.stream().allMatch(counter -> counts.getOrDefault(counter, 0) < limit * TIMES);
+        if (isAllowed) {
+            counted.add(claim.message());
+            counters.forEach(counter -> counts.merge(counter, 1, Integer::sum));
+        }
+        return isAllowed;
     }
 
     /** What a commit does. */

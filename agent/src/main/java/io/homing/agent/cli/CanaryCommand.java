@@ -8,6 +8,7 @@ import io.homing.agent.canary.Flight;
 import io.homing.agent.config.OperatorConfig;
 import io.homing.store.Address;
 import io.homing.store.HostName;
+import io.homing.store.SenderAddress;
 import io.homing.store.json.Fields;
 import java.io.PrintWriter;
 import java.security.SecureRandom;
@@ -78,7 +79,7 @@ final class CanaryCommand implements Callable<Integer> {
         byte[] random = new byte[TOKEN_BYTES];
         new SecureRandom().nextBytes(random);
         String token = HexFormat.of().formatHex(random);
-        Address sender = from == null ? new Address("homing@" + to.domain()) : from;
+        Address sender = from == null ? SenderAddress.HOMING.at(to.domain()) : from;
         var mail = new PlainMail(
                 sender, to, "Homing canary " + token, "A test mail of Homing. Nobody needs to read it.\n");
         try (Wiring.Look look = Wiring.look(config.store(), Optional.empty())) {

@@ -17,6 +17,7 @@ import io.homing.agent.doctor.Memory;
 import io.homing.agent.metrics.Gauges;
 import io.homing.agent.metrics.Sight;
 import io.homing.store.Address;
+import io.homing.store.SenderAddress;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -142,7 +143,7 @@ final class DoctorCommand implements Callable<Integer> {
         if (domains.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "--mail wants --domain: one that SES sends for");
         }
-        Address from = new Address("homing@" + domains.getFirst());
+        Address from = SenderAddress.HOMING.at(domains.getFirst().toString());
         String subject = "Homing on %s: %s".formatted(settings.host(), DoctorText.summary(told));
         var letter = new PlainMail(from, mail, subject, DoctorText.human(told));
         look.account().send(from.value(), mail.value(), letter.bytes(Instant.now()));

@@ -7,6 +7,8 @@ import io.homing.agent.route.Rules;
 import io.homing.store.Address;
 import io.homing.store.Rule;
 import io.homing.store.RuleChange;
+import io.homing.store.Verdict;
+import io.homing.store.Verdicts;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -139,8 +141,9 @@ final class RouteCommand {
             description = "Says what would happen now to a mail for an address.",
             footer = {
                 "",
-                "What only the mail itself can tell is not known here: a list or an",
-                "auto-reply is not bounced, a mail that went in circles is not forwarded.",
+                "Not known here is what only a mail itself shows: mail of a mailing list is",
+                "not bounced, a mail that went in circles is not forwarded, and what exceeds",
+                "the daily limit of sends is held.",
                 "",
                 "Example: homing route test ann+shop@example.org --spam"
             },
@@ -158,12 +161,20 @@ final class RouteCommand {
             @Option(names = "--virus", description = "SES finds a virus in it.") boolean virus,
             @Option(names = "--dmarc-reject", description = "It fails DMARC, and its domain says reject.")
                     boolean dmarcReject,
+            @Option(names = "--unscanned", description = "SES could not scan it for viruses.") boolean unscanned,
+            @Option(names = "--automatic", description = "Its header shows an auto-reply or a report.")
+                    boolean automatic,
             @Option(names = "--json", description = AS_JSON) boolean json) {
         Optional<Address> sender =
                 from.isBlank() || from.equals("<>") ? Optional.empty() : Optional.of(new Address(from));
+        Verdicts verdicts = Explanation.verdicts(spam, virus, dmarcReject);
         return store.on(ports -> {
             Outcome outcome = new Rules(ports.rules(), ports.clock())
-                    .test(recipient, sender, Explanation.verdicts(spam, virus, dmarcReject));
+                    .test(
+                            recipient,
+                            sender,
+                            unscanned && !virus ? verdicts.withVirus(Verdict.PROCESSING_FAILED) : verdicts,
+                            automatic ? Optional.of("a program sent it") : Optional.empty());
             store.out().println(json ? RouteText.json(recipient, outcome) : RouteText.human(outcome));
         });
     }

@@ -11,6 +11,7 @@ import io.homing.store.Policy;
 import io.homing.store.Rule;
 import io.homing.store.RuleChange;
 import io.homing.store.RulePattern;
+import io.homing.store.SenderAddress;
 import io.homing.store.json.DecisionJson;
 import io.homing.store.json.Fields;
 import io.homing.store.json.RuleJson;
@@ -124,7 +125,9 @@ final class RouteText {
             String what = level.rule()
                     .map(rule -> (rule.equals(explanation.speaks().orElse(null))
                                     ? "SPEAKS: "
-                                    : "silent, for one above speaks: ")
+                                    : isSpecial(explanation.address())
+                                            ? "does not apply to this address: "
+                                            : "silent, for one above speaks: ")
                             + RuleWords.of(rule))
                     .orElse(level.pattern().isPresent() ? "no rule" : "");
             levels.row(level.name(), level.pattern().map(RulePattern::value).orElse(NOTHING), what);
@@ -151,6 +154,10 @@ final class RouteText {
                 indent(outcomes));
     }
 
+    private static boolean isSpecial(Address address) {
+        return SenderAddress.isReserved(address) || SenderAddress.isPostmaster(address);
+    }
+
     private static String indent(Columns columns) {
         return columns.toString().lines().map(line -> "  " + line).collect(Collectors.joining(System.lineSeparator()));
     }
@@ -165,6 +172,8 @@ final class RouteText {
             case SPAM -> "spam";
             case DMARC_REJECT -> "a forged sender (DMARC reject)";
             case VIRUS -> "a virus";
+            case UNSCANNED -> "a mail not scanned for viruses";
+            case AUTOMATIC -> "a bounce or auto-reply";
         };
     }
 

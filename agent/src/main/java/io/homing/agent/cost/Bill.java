@@ -20,7 +20,7 @@ public record Bill(Map<String, Double> lines) {
     private static final double GIGABYTES_OF_THE_FUNCTION = 1.73;
     private static final double SECONDS_OF_A_MAIL = 0.5;
     private static final double SECONDS_OF_A_SWEEP = 2;
-    private static final int ALARMS = 13;
+    private static final int ALARMS = 14;
     private static final double TABLE_KILOBYTES_OF_A_MAIL = 4;
 
     public Bill {

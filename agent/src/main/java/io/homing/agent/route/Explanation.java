@@ -51,10 +51,19 @@ public record Explanation(
         ORDINARY,
         SPAM,
         DMARC_REJECT,
-        VIRUS;
+        VIRUS,
+        /** Which SES could not scan for viruses. */
+        UNSCANNED,
+        /** A bounce, an auto-reply, a notification: sent by a program, without an envelope sender. */
+        AUTOMATIC;
 
         private Verdicts verdicts() {
-            return Explanation.verdicts(this == SPAM, this == VIRUS, this == DMARC_REJECT);
+            Verdicts verdicts = Explanation.verdicts(this == SPAM, this == VIRUS, this == DMARC_REJECT);
+            return this == UNSCANNED ? verdicts.withVirus(Verdict.PROCESSING_FAILED) : verdicts;
+        }
+
+        private Optional<Address> sender() {
+            return this == AUTOMATIC ? Optional.empty() : Optional.of(SOMEBODY);
         }
     }
 
@@ -73,7 +82,7 @@ public record Explanation(
         Optional<Rule> speaks = routing.ruleFor(address);
         Map<Kind, Outcome> outcomes = new LinkedHashMap<>();
         for (Kind kind : Kind.values()) {
-            outcomes.put(kind, Outcome.of(routing, address, Optional.of(SOMEBODY), kind.verdicts()));
+            outcomes.put(kind, Outcome.of(routing, address, kind.sender(), kind.verdicts()));
         }
         return new Explanation(
                 address,

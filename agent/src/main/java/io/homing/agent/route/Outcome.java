@@ -3,6 +3,7 @@ package io.homing.agent.route;
 import io.homing.store.Address;
 import io.homing.store.Decision;
 import io.homing.store.Rule;
+import io.homing.store.SenderAddress;
 import io.homing.store.Verdict;
 import io.homing.store.Verdicts;
 import io.homing.store.routing.Routing;
@@ -26,9 +27,19 @@ public record Outcome(Optional<Rule> rule, List<Decision> decisions) {
 
     /** @param sender of the envelope; empty for the null sender */
     static Outcome of(Routing routing, Address recipient, Optional<Address> sender, Verdicts verdicts) {
+        return of(routing, recipient, sender, verdicts, Optional.empty());
+    }
+
+    /** @param automatic as {@link Routing#decide(Address, Optional, Verdicts, Optional)} takes it */
+    static Outcome of(
+            Routing routing,
+            Address recipient,
+            Optional<Address> sender,
+            Verdicts verdicts,
+            Optional<String> automatic) {
         Optional<Rule> rule = routing.ruleFor(recipient);
-        boolean elsewhere = rule.isEmpty() && verdicts.virus() != Verdict.FAIL;
-        return new Outcome(rule, elsewhere ? List.of() : routing.decide(recipient, sender, verdicts));
+        boolean elsewhere = rule.isEmpty() && verdicts.virus() != Verdict.FAIL && !SenderAddress.isReserved(recipient);
+        return new Outcome(rule, elsewhere ? List.of() : routing.decide(recipient, sender, verdicts, automatic));
     }
 
     /** Where it goes, in the words of actions; whatever the reason. */

@@ -7,6 +7,7 @@ import io.homing.store.Rule;
 import io.homing.store.RuleBook;
 import io.homing.store.RuleChange;
 import io.homing.store.RulePattern;
+import io.homing.store.SenderAddress;
 import io.homing.store.Verdicts;
 import io.homing.store.routing.Routing;
 import io.homing.store.routing.RuleCheck;
@@ -26,8 +27,17 @@ public record Rules(RuleBook book, InstantSource clock) {
     /** As far back as a change can be found by its time. */
     private static final int REMEMBERED = 10_000;
 
-    /** Sets a rule, whatever was there before. Throws {@link Refused} where mail would go in a circle. */
+    /**
+     * Sets a rule, whatever was there before. Throws {@link Refused} where mail would go in a circle, and for an address
+     * for which no rule is ever asked.
+     */
     public RuleChange set(Rule rule, String who) {
+        if (SenderAddress.isReserved(new Address(rule.pattern().value()))) {
+            throw new Refused(
+                    Why.UNSOUND,
+                    "%s is reserved: Homing sends from it, and holds what comes back".formatted(rule.pattern()),
+                    "Use another address. Mail to this one is in `homing held list`.");
+        }
         List<Rule> all = book.all();
         return sound(
                 new RuleChange(clock.instant(), who, rule.pattern(), at(rule.pattern(), all), Optional.of(rule)), all);
@@ -110,8 +120,9 @@ public record Rules(RuleBook book, InstantSource clock) {
     }
 
     /** What would happen now to a mail for this address. */
-    public Outcome test(Address recipient, Optional<Address> sender, Verdicts verdicts) {
-        return Outcome.of(routing(book.among(RulePattern.candidates(recipient))), recipient, sender, verdicts);
+    public Outcome test(Address recipient, Optional<Address> sender, Verdicts verdicts, Optional<String> automatic) {
+        return Outcome.of(
+                routing(book.among(RulePattern.candidates(recipient))), recipient, sender, verdicts, automatic);
     }
 
     /** Why that would happen. */

@@ -141,7 +141,37 @@ final class RouteCommandTest {
                         "  an ordinary mail                deliver:ann@example.org",
                         "  spam                            deliver:ann@example.org",
                         "  a forged sender (DMARC reject)  hold",
-                        "  a virus                         hold");
+                        "  a virus                         hold",
+                        "  a mail not scanned for viruses  deliver:ann@example.org",
+                        "  a bounce or auto-reply          deliver:ann@example.org");
+    }
+
+    @Test
+    void anExplanationShowsThatNoRuleAppliesToAReservedAddress() {
+        ok("route", "set", "*@example.org", "forward:ann@example.com");
+        assertThat(ok("route", "explain", "Forwarded@example.org").lines())
+                .contains(
+                        "  the whole domain    *@example.org          does not apply to this address: forward:ann@example.com",
+                        "  an ordinary mail                hold",
+                        "  a bounce or auto-reply          hold")
+                .noneMatch(line -> line.contains("SPEAKS"));
+        assertThat(ok("route", "test", "forwarded@example.org")).contains("hold", "reserved");
+        refused("homing@example.org is reserved", "route", "set", "homing@example.org", "deliver:ann@example.org");
+    }
+
+    @Test
+    void whatAProgramSentOrNobodyScannedIsShownAsItIsDecided() {
+        ok("route", "set", "*@example.org", "forward:ann@example.com");
+        assertThat(ok("route", "test", "info@example.org")).contains("forward:ann@example.com");
+        assertThat(ok("route", "test", "info@example.org", "--automatic")).contains("hold", "a program sent it");
+        assertThat(ok("route", "test", "info@example.org", "--from", "<>")).contains("hold", "null sender");
+        assertThat(ok("route", "test", "info@example.org", "--unscanned")).contains("hold", "PROCESSING_FAILED");
+        ok("route", "set", "*", "deliver:ann@example.org");
+        ok("route", "set", "*@example.org", "bounce");
+        assertThat(ok("route", "test", "Postmaster@example.org")).contains("deliver:ann@example.org");
+        assertThat(ok("route", "explain", "postmaster@example.org").lines())
+                .contains("  everybody           *                       SPEAKS: deliver:ann@example.org")
+                .anyMatch(line -> line.endsWith("does not apply to this address: bounce"));
     }
 
     @Test

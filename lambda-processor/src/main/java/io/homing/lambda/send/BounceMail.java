@@ -1,11 +1,13 @@
 package io.homing.lambda.send;
 
 import static io.homing.store.Verdict.FAIL;
+import static io.homing.store.Verdict.PASS;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.homing.lambda.mime.Header;
 import io.homing.store.Address;
+import io.homing.store.SenderAddress;
 import io.homing.store.Sha256;
 import io.homing.store.Verdicts;
 import jakarta.mail.internet.MailDateFormat;
@@ -16,7 +18,6 @@ import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TimeZone;
 import java.util.regex.Pattern;
 
@@ -31,9 +32,7 @@ public final class BounceMail {
     private static final Pattern STATUS = Pattern.compile("5\\.\\d{1,3}\\.\\d{1,3}");
 
     /** A mailing list's software bounces and subscribes by itself (RFC 3834, 2); nobody reads there. */
-    private static final Pattern ROBOT = Pattern.compile("mailer-daemon|owner-.*|.*-request|.*-owner");
-
-    private static final Set<String> BULK = Set.of("bulk", "list", "junk");
+    private static final Pattern ROBOT = Pattern.compile("owner-.*|.*-request|.*-owner|.*-bounces?|bounces?[-+].*");
 
     private BounceMail() {}
 
@@ -112,40 +111,35 @@ public final class BounceMail {
         if (verdicts.spam() == FAIL) {
             return Optional.of(Refusal.SPAM);
         }
-        if (verdicts.spf() == FAIL || verdicts.dmarc() == FAIL) {
+        Header top = Header.top(canonical);
+        boolean isVouchedFor = verdicts.spf() == PASS || (verdicts.dmarc() == PASS && isAligned(top, sender.get()));
+        if (verdicts.spf() == FAIL || verdicts.dmarc() == FAIL || !isVouchedFor) {
             return Optional.of(Refusal.FORGED);
         }
-        if (ROBOT.matcher(sender.get().local().toLowerCase(Locale.ROOT)).matches()) {
+        if (SenderAddress.isReserved(sender.get())
+                || SenderAddress.isPostmaster(sender.get())
+                || ROBOT.matcher(sender.get().local().toLowerCase(Locale.ROOT)).matches()) {
             return Optional.of(Refusal.AUTOMATIC);
         }
         if (Mailboxes.sendable(sender.get()).isEmpty() || from(recipient).isEmpty()) {
             return Optional.of(Refusal.ADDRESS);
         }
-        Header top = Header.top(canonical);
-        if (isAutomatic(top)) {
+        if (AutomaticMail.reason(top).isPresent() || AutomaticMail.suppressesAnswers(top)) {
             return Optional.of(Refusal.AUTOMATIC);
         }
-        return isList(top) ? Optional.of(Refusal.LIST) : Optional.empty();
+        return AutomaticMail.isForMany(top) ? Optional.of(Refusal.LIST) : Optional.empty();
     }
 
-    private static boolean isAutomatic(Header top) {
-        return top.fields("Auto-Submitted").stream()
-                        .anyMatch(value -> !word(value).equals("no"))
-                || top.fields("X-Auto-Response-Suppress").stream()
-                        .anyMatch(value -> !word(value).equals("none"))
-                || top.fields("Content-Type").stream()
-                        .anyMatch(value -> word(value).equals("multipart/report"));
-    }
-
-    private static boolean isList(Header top) {
-        return List.of("List-Id", "List-Post", "List-Unsubscribe", "List-Help", "List-Subscribe", "List-Owner").stream()
-                        .anyMatch(name -> !top.fields(name).isEmpty())
-                || top.fields("Precedence").stream().anyMatch(value -> BULK.contains(word(value)));
-    }
-
-    /** The first word of a value, without parameters and comments (RFC 3834, 5.1). */
-    private static String word(String value) {
-        return value.replaceFirst("[\\s;(].*", "").toLowerCase(Locale.ROOT);
+    /**
+     * Whether the envelope sender is of the domain that the header names. DMARC speaks for the domain of From alone, and
+     * a forger may well be the owner of that.
+     */
+    private static boolean isAligned(Header top, Address sender) {
+        return Mailboxes.of(first(top, "From")).stream()
+                .map(from -> domain(from.getAddress()).toLowerCase(Locale.ROOT))
+                .anyMatch(from -> from.equals(sender.domain())
+                        || from.endsWith("." + sender.domain())
+                        || sender.domain().endsWith("." + from));
     }
 
     private static String words(Header top, Address recipient, String reason) {
@@ -217,7 +211,7 @@ public final class BounceMail {
     }
 
     private static Optional<String> from(Address recipient) {
-        return Mailboxes.sendable(new Address("MAILER-DAEMON@" + recipient.domain()));
+        return Mailboxes.sendable(SenderAddress.MAILER_DAEMON.at(recipient.domain()));
     }
 
     private static String domain(String address) {

@@ -1,10 +1,13 @@
 package io.homing.lambda.send;
 
 import static io.homing.store.Verdict.FAIL;
+import static io.homing.store.Verdict.PASS;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.homing.lambda.mime.Header;
+import io.homing.lambda.mime.Parameters;
 import io.homing.store.Address;
+import io.homing.store.SenderAddress;
 import io.homing.store.Verdicts;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.ParameterList;
@@ -95,6 +98,9 @@ public final class ForwardedMail {
         if (verdicts.virus() == FAIL) {
             return Optional.of(Refusal.VIRUS);
         }
+        if (verdicts.virus() != PASS) {
+            return Optional.of(Refusal.UNSCANNED);
+        }
         if (verdicts.spam() == FAIL) {
             return Optional.of(Refusal.SPAM);
         }
@@ -119,7 +125,7 @@ public final class ForwardedMail {
     }
 
     private static Optional<String> from(Address recipient) {
-        return Mailboxes.sendable(new Address("forwarded@" + recipient.domain()));
+        return Mailboxes.sendable(SenderAddress.FORWARDED.at(recipient.domain()));
     }
 
     private void writeHeader() {
@@ -131,6 +137,10 @@ public final class ForwardedMail {
         header.text("X-Original-Date", first("Date"));
         top.visit((name, from, to) -> afterLastField = name.isEmpty() ? afterLastField : to);
         top.visit(this::pass);
+        // The envelope sender is ours from here on: that there was none must still be seen by whoever gets it.
+        if (!written.contains("auto-submitted") && AutomaticMail.reason(top).isPresent()) {
+            header.folded("Auto-Submitted", "auto-generated");
+        }
         if (!written.contains("to")) {
             header.mailboxes("To", List.of(itself()));
         }
@@ -207,7 +217,7 @@ public final class ForwardedMail {
         try {
             int semicolon = value.indexOf(';');
             if (semicolon > 0) {
-                var parameters = new ParameterList(value.substring(semicolon));
+                var parameters = new ParameterList(Parameters.normalized(value.substring(semicolon)));
                 for (String parameter : Collections.list(parameters.getNames())) {
                     parameters.set(parameter, parameters.get(parameter), "UTF-8");
                 }

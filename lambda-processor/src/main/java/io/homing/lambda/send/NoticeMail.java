@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.homing.store.Address;
 import io.homing.store.IndexRecord;
+import io.homing.store.SenderAddress;
 import io.homing.store.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
@@ -16,7 +17,7 @@ public final class NoticeMail {
 
     /** In whose name Homing writes to those of a domain: SES sends only for domains that are ours. */
     public static Address sender(String domain) {
-        return new Address("homing@" + domain);
+        return SenderAddress.HOMING.at(domain);
     }
 
     /**

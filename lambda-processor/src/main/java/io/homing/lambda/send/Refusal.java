@@ -5,6 +5,7 @@ public enum Refusal {
     LOOP("it was forwarded for this address before"),
     HOPS("it was forwarded too often"),
     VIRUS("it carries a virus"),
+    UNSCANNED("it was not scanned for viruses"),
     SPAM("it is spam"),
     SIZE("it is larger than SES sends"),
     ADDRESS("SES sends neither from nor to such an address"),

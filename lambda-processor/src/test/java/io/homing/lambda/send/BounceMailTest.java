@@ -156,8 +156,17 @@ final class BounceMailTest {
         assertThat(refusal("Subject: x\n")).isEmpty();
         assertThat(refusal("Auto-Submitted: no\nPrecedence: first-class\nX-Auto-Response-Suppress: None\n"))
                 .isEmpty();
+    }
+
+    /** The owner of any domain can pass DMARC for it, with somebody else's address in the envelope. */
+    @Test
+    void aBounceGoesOnlyToASenderForWhomSomebodyVouches() {
         assertThat(BounceMail.refusal(MAIL, Optional.of(EVE), ANN, Verdicts.all(Verdict.GRAY)))
-                .isEmpty();
+                .contains(Refusal.FORGED);
+        var dmarcAlone = new Verdicts(Verdict.PASS, Verdict.PASS, Verdict.GRAY, Verdict.PASS, Verdict.PASS);
+        assertThat(BounceMail.refusal(MAIL, Optional.of(EVE), ANN, dmarcAlone)).isEmpty();
+        assertThat(BounceMail.refusal(MAIL, Optional.of(new Address("victim@example.com")), ANN, dmarcAlone))
+                .contains(Refusal.FORGED);
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 
 import io.homing.store.Outbox;
 import io.homing.store.Send;
+import io.homing.store.SendClaim;
 import io.homing.store.StoreLayout;
 import io.homing.store.json.SendJson;
 import java.time.Instant;
@@ -18,6 +19,11 @@ import software.amazon.awssdk.services.dynamodb.model.Update;
 
 /** The outbox: an item for each send that is not done, and beside the mail one that stays for ever. */
 record AwsOutbox(Table table, InstantSource clock) implements Outbox {
+    @Override
+    public boolean claim(SendClaim claim, int limit) {
+        return new Claiming(table, claim, limit).run();
+    }
+
     @Override
     public List<Open> open() {
         return table.all(StoreLayout.OUTBOX).stream()

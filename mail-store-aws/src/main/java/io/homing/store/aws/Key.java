@@ -10,7 +10,9 @@ import io.homing.store.Position;
 import io.homing.store.RuleChange;
 import io.homing.store.RulePattern;
 import io.homing.store.Send;
+import io.homing.store.Sha256;
 import io.homing.store.StoreLayout;
+import java.time.LocalDate;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -49,6 +51,11 @@ record Key(String pk, String sk) {
     /** The send, as long as it is not done. */
     static Key outbox(Send send) {
         return new Key(StoreLayout.OUTBOX, send.message() + "#" + send.key());
+    }
+
+    /** The digest, because a key holds at most 1,024 bytes, and two addresses may have more. */
+    static Key claim(LocalDate day, String counter) {
+        return new Key(StoreLayout.claims(day), Sha256.of(counter).toString());
     }
 
     static Key held(MessageId message, Address recipient) {

@@ -11,6 +11,7 @@ import io.homing.store.Policy.Treatment;
 import io.homing.store.Rule;
 import io.homing.store.Rule.Action;
 import io.homing.store.RulePattern;
+import io.homing.store.SenderAddress;
 import io.homing.store.Verdict;
 import io.homing.store.Verdicts;
 import java.util.ArrayList;
@@ -20,6 +21,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class RoutingTest {
     private static final MailboxName ANN = MailboxName.of("ann@example.org");
@@ -182,6 +185,130 @@ final class RoutingTest {
         for (Verdicts bad : List.of(SPAM, FORGED)) {
             assertThat(decide(bad)).hasOnlyElementsOfType(Decision.Discard.class);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "MAILER-DAEMON@example.org",
+                "mailer-daemon@example.com",
+                "forwarded@example.org",
+                "Forwarded+x@example.org",
+                "bounce@example.org",
+                "HOMING@example.org"
+            })
+    void noRuleAppliesToAnAddressThatMailIsSentFrom(String reserved) {
+        var address = new Address(reserved);
+        fallback = Optional.of(BOB);
+        for (Action action : List.of(
+                new Action.Deliver(ANN, FolderName.INBOX),
+                new Action.Forward(FAR),
+                new Action.Bounce("Gone."),
+                new Action.Discard())) {
+            rules.clear();
+            rule("*@example.org", action);
+            rule("*", action);
+            rule(reserved, action);
+            assertThat(routing().ruleFor(address)).isEmpty();
+            assertThat(routing().decide(address, EVE, CLEAN)).singleElement().satisfies(decision -> {
+                assertThat(decision).isInstanceOf(Decision.Hold.class);
+                assertThat(decision.because()).contains("reserved");
+            });
+        }
+        assertThat(SenderAddress.isReserved(new Address("forwarded-mail@example.org")))
+                .isFalse();
+    }
+
+    @Test
+    void whatAProgramSentIsNotForwardedToAnotherDomain() {
+        rule("info@example.org", new Action.Forward(FAR));
+        Optional<String> program = Optional.of("it is an auto-reply");
+        assertThat(routing().decide(TO, Optional.empty(), CLEAN))
+                .as("null sender")
+                .hasOnlyElementsOfType(Decision.Hold.class);
+        assertThat(routing().decide(TO, EVE, CLEAN, program)).singleElement().satisfies(decision -> {
+            assertThat(decision).isInstanceOf(Decision.Hold.class);
+            assertThat(decision.because()).contains("not forwarded to another domain", "it is an auto-reply");
+        });
+        rules.clear();
+        rule("info@example.org", new Action.Deliver(ANN, FolderName.INBOX), new Action.Forward(FAR));
+        assertThat(routing().decide(TO, EVE, CLEAN, program))
+                .hasExactlyElementsOfTypes(Decision.Deliver.class, Decision.Discard.class);
+        rules.clear();
+        rule("info@example.org", new Action.Forward(new Address("ann@example.org")));
+        assertThat(routing().decide(TO, Optional.empty(), CLEAN))
+                .as("the rules of the same domain are asked again")
+                .hasOnlyElementsOfType(Decision.Forward.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Verdict.class, names = "PASS", mode = EnumSource.Mode.EXCLUDE)
+    void whatIsNotScannedForVirusesIsNotForwarded(Verdict virus) {
+        rule("info@example.org", new Action.Forward(FAR));
+        assertThat(decide(CLEAN.withVirus(virus))).hasOnlyElementsOfType(Decision.Hold.class);
+        if (virus != Verdict.FAIL) {
+            rules.clear();
+            rule("info@example.org", new Action.Deliver(ANN, FolderName.INBOX), new Action.Forward(FAR));
+            assertThat(decide(CLEAN.withVirus(virus)))
+                    .hasExactlyElementsOfTypes(Decision.Deliver.class, Decision.Discard.class);
+            assertThat(decide(CLEAN.withVirus(virus)).getLast().because()).contains(virus.name());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PASS, GRAY, true",
+        "GRAY, PASS, true",
+        "PASS, PASS, true",
+        "GRAY, GRAY, false",
+        "FAIL, PASS, false",
+        "PASS, FAIL, false",
+        "PROCESSING_FAILED, DISABLED, false",
+    })
+    void aBounceGoesOnlyToASenderForWhomSpfOrDmarcVouches(Verdict spf, Verdict dmarc, boolean bounced) {
+        rule("*", new Action.Bounce("Gone."));
+        assertThat(decide(new Verdicts(Verdict.PASS, Verdict.PASS, spf, Verdict.PASS, dmarc)))
+                .hasOnlyElementsOfType(bounced ? Decision.Bounce.class : Decision.Discard.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"postmaster@example.org", "POSTMASTER@example.org", "Postmaster+x@example.org"})
+    void mailForThePostmasterIsAlwaysDelivered(String text) {
+        var postmaster = new Address(text);
+        for (Action action : List.of(new Action.Bounce("Gone."), new Action.Discard(), new Action.Hold())) {
+            rules.clear();
+            fallback = Optional.of(BOB);
+            rules.add(new Rule(
+                    new RulePattern("*@example.org"), List.of(action), policy(Treatment.HOLD, Treatment.HOLD)));
+            assertThat(postmasters(postmaster, EVE, CLEAN)).containsExactly(BOB);
+            rule("*", new Action.Deliver(ANN, FolderName.INBOX));
+            assertThat(postmasters(postmaster, EVE, CLEAN)).containsExactly(ANN);
+            assertThat(postmasters(postmaster, Optional.empty(), CLEAN)).containsExactly(ANN);
+            assertThat(postmasters(postmaster, EVE, SPAM)).containsExactly(ANN);
+            assertThat(postmasters(postmaster, EVE, FORGED)).containsExactly(ANN);
+        }
+        assertThat(routing().decide(postmaster, EVE, VIRUS)).hasOnlyElementsOfType(Decision.Hold.class);
+    }
+
+    @Test
+    void whatMustNotBeForwardedForThePostmasterIsDelivered() {
+        var postmaster = new Address("postmaster@example.org");
+        rule("postmaster@example.org", new Action.Forward(FAR));
+        assertThat(routing().decide(postmaster, EVE, CLEAN)).hasOnlyElementsOfType(Decision.Forward.class);
+        assertThat(routing().decide(postmaster, Optional.empty(), CLEAN))
+                .as("there is no mailbox at all")
+                .hasOnlyElementsOfType(Decision.Hold.class);
+        fallback = Optional.of(BOB);
+        assertThat(postmasters(postmaster, Optional.empty(), CLEAN)).containsExactly(BOB);
+        rule("*@example.org", new Action.Deliver(ANN, FolderName.INBOX));
+        assertThat(postmasters(postmaster, Optional.empty(), CLEAN)).containsExactly(ANN);
+        assertThat(postmasters(postmaster, EVE, SPAM)).containsExactly(ANN);
+    }
+
+    private List<MailboxName> postmasters(Address recipient, Optional<Address> sender, Verdicts verdicts) {
+        return routing().decide(recipient, sender, verdicts).stream()
+                .map(decision -> ((Decision.Deliver) decision).mailbox())
+                .toList();
     }
 
     @Test
