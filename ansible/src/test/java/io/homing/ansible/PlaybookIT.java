@@ -176,7 +176,8 @@ final class PlaybookIT {
         aws("iam", "attach-user-policy", "--user-name", "ann", "--policy-arn", POLICY + "operator");
         aws("iam", "attach-group-policy", "--group-name", "watch", "--policy-arn", POLICY + "doctor");
         aws("iam", "attach-role-policy", "--role-name", "homing-function", "--policy-arn", POLICY + "doctor");
-        Run run = playbook("aws-teardown.yml", "-e", "{\"domains\": [\"example.org\"]}"); // the other is no longer named
+        Run run =
+                playbook("aws-teardown.yml", "-e", "{\"domains\": [\"example.org\"]}"); // the other is no longer named
         assertThat(run.text()).contains("The mail is kept, in bucket " + BUCKET);
         assertThat(aws("cloudformation", "describe-stacks", "--query", "Stacks[].StackName"))
                 .isEmpty();
