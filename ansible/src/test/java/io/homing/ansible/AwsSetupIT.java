@@ -29,6 +29,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -66,16 +67,13 @@ final class AwsSetupIT {
             String[] setUp = block("cp ansible/aws.example.yml").split("\n(?=ansible-playbook)");
             shell.succeed(setUp[0]);
             Path file = shell.home().resolve("my-aws.yml");
-            Files.writeString(
-                    file,
-                    """
+            Files.writeString(file, """
 
                     parameters: {DefaultMailbox: ann@example.org}
                     activate: yes
                     function_zip: %s
                     poll_seconds: 0
-                    """.formatted(zip),
-                    java.nio.file.StandardOpenOption.APPEND);
+                    """.formatted(zip), StandardOpenOption.APPEND);
             shell.succeed(setUp[1]);
             assertThat(shell.succeed("aws cloudformation describe-stacks --query Stacks --output text"))
                     .isEmpty();
@@ -168,7 +166,8 @@ final class AwsSetupIT {
                     .run(Progress.NONE);
         }
         try (var files = Files.walk(volume)) {
-            return files.filter(file -> file.getParent().getFileName().toString().matches("new|cur"))
+            return files.filter(
+                            file -> file.getParent().getFileName().toString().matches("new|cur"))
                     .map(AwsSetupIT::subject)
                     .sorted()
                     .toList();
@@ -209,7 +208,8 @@ final class AwsSetupIT {
                 .allMatch(call -> call.contains("--expected-bucket-owner 123456789012"));
         assertThat(shell.calls())
                 .noneMatch(call -> call.startsWith("s3 "))
-                .anyMatch(call -> call.startsWith("s3api put-object --bucket homing-code-") && call.contains("--checksum-sha256 "))
+                .anyMatch(call -> call.startsWith("s3api put-object --bucket homing-code-")
+                        && call.contains("--checksum-sha256 "))
                 .anyMatch(call -> call.startsWith("cloudformation create-change-set")
                         && call.contains("--import-existing-resources"));
     }

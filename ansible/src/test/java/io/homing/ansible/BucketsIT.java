@@ -52,7 +52,9 @@ final class BucketsIT {
         Run run = play("remove-bucket.yml", "bucket: " + MAIL);
         assertThat(run.exit()).as(run.text()).isZero();
         assertThat(run.text()).contains("3 of 3, of up to 1,000 versions each").contains("processed/unfinished.eml");
-        assertThat(run.text().lines().filter(line -> line.startsWith("included:") && line.contains("remove-bucket.yml")))
+        assertThat(run.text()
+                        .lines()
+                        .filter(line -> line.startsWith("included:") && line.contains("remove-bucket.yml")))
                 .hasSize(1);
         assertThat(shell.calls())
                 .filteredOn(call -> call.startsWith("s3api delete-objects"))
@@ -83,8 +85,9 @@ final class BucketsIT {
 
         // And where a call is not made after such a look, S3 itself refuses it.
         Path zip = Files.writeString(directory.resolve("function.zip"), "ours");
-        Run put = shell.run("aws s3api put-object --bucket %s --key ours.zip --body %s --expected-bucket-owner 123456789012"
-                .formatted(CODE, zip));
+        Run put = shell.run(
+                "aws s3api put-object --bucket %s --key ours.zip --body %s --expected-bucket-owner 123456789012"
+                        .formatted(CODE, zip));
         assertThat(put.exit()).isNotZero();
         assertThat(put.text()).contains("AccessDenied");
     }

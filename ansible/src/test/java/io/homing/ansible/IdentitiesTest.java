@@ -235,7 +235,8 @@ final class IdentitiesTest {
                 .as(who)
                 .isFalse());
         assertThat(List.of("function", "smtp", "doctor"))
-                .allMatch(who -> allowed(who, "ses:SendRawEmail", "ses:identity/you@example.com", "homing@example.org"));
+                .allMatch(
+                        who -> allowed(who, "ses:SendRawEmail", "ses:identity/you@example.com", "homing@example.org"));
     }
 
     /** Three actions of SES know no resource; nobody else, and nothing else, is granted so. */

@@ -32,6 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class PlaybookIT {
     private static final String BUCKET = "homing-mail-123456789012-eu-central-1";
 
+    private static final String DOCUMENT =
+            "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Deny\",\"Action\":\"*\",\"Resource\":\"*\"}]}";
     private static final String POLICY = "arn:aws:iam::123456789012:policy/homing-";
 
     @TempDir
@@ -223,7 +225,7 @@ final class PlaybookIT {
         aws("iam", "attach-user-policy", "--user-name", user, "--policy-arn", POLICY + "doctor");
         aws("iam", "create-group", "--group-name", "watch");
         aws("iam", "add-user-to-group", "--user-name", user, "--group-name", "watch");
-        aws("iam", "put-user-policy", "--user-name", user, "--policy-name", "mine", "--policy-document", "{}");
+        aws("iam", "put-user-policy", "--user-name", user, "--policy-name", "mine", "--policy-document", DOCUMENT);
         Run named = run("aws-remove.yml", "-e", "remove=backup");
         assertThat(named.exit()).isNotZero();
         assertThat(named.text()).contains("take it out there first");
@@ -244,7 +246,8 @@ final class PlaybookIT {
         aws("iam", "attach-user-policy", "--user-name", "ann", "--policy-arn", POLICY + "operator");
         aws("iam", "attach-group-policy", "--group-name", "watch", "--policy-arn", POLICY + "doctor");
         aws("iam", "attach-role-policy", "--role-name", "homing-function", "--policy-arn", POLICY + "doctor");
-        Run run = playbook("aws-teardown.yml", "-e", "{\"domains\": [\"example.org\"]}"); // the other is no longer named
+        Run run =
+                playbook("aws-teardown.yml", "-e", "{\"domains\": [\"example.org\"]}"); // the other is no longer named
         assertThat(run.text()).contains("The mail is kept, in bucket " + BUCKET);
         assertThat(aws("cloudformation", "describe-stacks", "--query", "Stacks[].StackName"))
                 .isEmpty();

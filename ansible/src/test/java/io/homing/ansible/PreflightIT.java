@@ -50,7 +50,11 @@ final class PreflightIT {
         Run run = shell.run("ansible-playbook ansible/aws.yml -e @$HOME/my-aws.yml");
         assertThat(run.exit()).isNotZero();
         assertThat(run.text())
-                .contains("homing-alerts", "/homing-dead-letters", "log group /aws/lambda/homing", "set another name as stack");
+                .contains(
+                        "homing-alerts",
+                        "/homing-dead-letters",
+                        "log group /aws/lambda/homing",
+                        "set another name as stack");
         assertThatNothingWasMade();
     }
 
@@ -60,7 +64,8 @@ final class PreflightIT {
         Run run = shell.run("ansible-playbook ansible/aws.yml -e @$HOME/my-aws.yml");
         assertThat(run.exit()).isNotZero();
         assertThat(run.text())
-                .contains("SES in eu-central-1 knows example.org already", "known_domains=adopt", "known_domains=leave");
+                .contains(
+                        "SES in eu-central-1 knows example.org already", "known_domains=adopt", "known_domains=leave");
         assertThatNothingWasMade();
 
         shell.succeed("ansible-playbook ansible/aws.yml -e @$HOME/my-aws.yml -e known_domains=adopt");

@@ -152,7 +152,8 @@ final class Template {
                 }
                 case "Split" -> {
                     var arguments = (List<?>) only.getValue();
-                    return List.of(((String) resolve(arguments.get(1))).split(Pattern.quote((String) arguments.get(0))));
+                    return List.of(
+                            ((String) resolve(arguments.get(1))).split(Pattern.quote((String) arguments.get(0))));
                 }
                 case "Join" -> {
                     var arguments = (List<?>) only.getValue();

@@ -159,12 +159,12 @@ final class TemplatesTest {
     /** IAM allows a user 2,048 characters of inline policies, without white space. docs/aws-setup.md says how many domains fit. */
     @Test
     void theRightsOfNineDomainsFitIntoTheSmtpUser() throws IOException {
-        List<String> domains = IntStream.range(0, 9)
-                .mapToObj("example%d.org"::formatted)
-                .toList();
+        List<String> domains =
+                IntStream.range(0, 9).mapToObj("example%d.org"::formatted).toList();
         var main = Template.read("homing.yaml", "homing", Map.of("Domains", domains));
         var json = new ObjectMapper();
-        int length = json.writeValueAsString(((Map<?, ?>) ((List<?>) main.get("Smtp", "Policies")).get(0)).get("PolicyDocument"))
+        int length = json.writeValueAsString(
+                        ((Map<?, ?>) ((List<?>) main.get("Smtp", "Policies")).get(0)).get("PolicyDocument"))
                 .length();
         for (String domain : domains) {
             var stack = Template.read("domain.yaml", "domain", Map.of("Domain", domain, "Main", "homing"));

@@ -38,7 +38,12 @@ final class Tool {
     /** The playbooks of AWS, against moto. */
     static void needPlaybooks() {
         String what = "the playbooks, against an emulator of AWS";
-        need(what, "pip install 'moto[server,cloudformation,s3]'", "python3", "-c", "import moto.server, flask, cfnlint");
+        need(
+                what,
+                "pip install 'moto[server,cloudformation,s3]'",
+                "python3",
+                "-c",
+                "import moto.server, flask, cfnlint");
         need(what, "sudo apt-get install ansible-core", "ansible-playbook", "--version");
         need(what, "pip install awscli", "aws", "--version");
     }
