@@ -72,17 +72,23 @@ final class OperatorDesk {
     }
 
     Terminal homing(String... words) {
+        List<String> line = new ArrayList<>(List.of(words));
+        int options = line.contains("--") ? line.indexOf("--") : line.size();
+        line.addAll(options, List.of("-c", config.toString()));
+        return homingAsTyped(line.toArray(String[]::new));
+    }
+
+    /** Without the configuration of this desk. */
+    Terminal homingAsTyped(String... words) {
         var out = new StringWriter();
         var err = new StringWriter();
-        List<String> line = new ArrayList<>(List.of(words));
-        line.addAll(List.of("-c", config.toString()));
         int exit = Homing.commandLine(Stop::new, any -> ports(), question -> {
                     questions.add(question);
                     return answer;
                 })
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
-                .execute(line.toArray(String[]::new));
+                .execute(words);
         return new Terminal(exit, out.toString(), err.toString());
     }
 
