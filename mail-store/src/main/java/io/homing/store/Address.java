@@ -46,7 +46,8 @@ public record Address(String value) {
         name = name.startsWith("<") && name.endsWith(">") ? name.substring(1, name.length() - 1) : name;
         TypedText.refuse(name.regionMatches(true, 0, "mailto:", 0, 7), what, text, "write it without mailto:");
         TypedText.refuse(name.contains("<") || name.contains("\""), what, text, "write only user@domain, unquoted");
-        TypedText.refuse(name.contains("*"), what, text, "* is no part of an address; only *@domain and * are patterns");
+        TypedText.refuse(
+                name.contains("*"), what, text, "* is no part of an address; only *@domain and * are patterns");
         int at = name.lastIndexOf('@');
         TypedText.refuse(at < 1, what, text, "requires user@domain");
         String local = name.substring(0, at);

@@ -35,7 +35,8 @@ public record DnsName(String value) {
         value = ascii(value, typed).toLowerCase(Locale.ROOT);
         String[] labels = value.split("\\.", -1);
         for (String label : labels) {
-            TypedText.refuse(!LABEL.matcher(label).matches(), WHAT, typed, "requires a domain name such as example.org");
+            TypedText.refuse(
+                    !LABEL.matcher(label).matches(), WHAT, typed, "requires a domain name such as example.org");
         }
         TypedText.refuse(value.length() > LONGEST, WHAT, typed, "at most 253 characters");
         TypedText.refuse(
@@ -71,7 +72,8 @@ public record DnsName(String value) {
         try {
             return IDN.toASCII(label, IDN.USE_STD3_ASCII_RULES);
         } catch (IllegalArgumentException e) {
-            TypedText.refuse(true, WHAT, typed, "requires a domain name such as example.org: labels of at most 63 characters");
+            TypedText.refuse(
+                    true, WHAT, typed, "requires a domain name such as example.org: labels of at most 63 characters");
             throw e;
         }
     }

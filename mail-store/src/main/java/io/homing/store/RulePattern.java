@@ -41,7 +41,10 @@ public record RulePattern(String value) {
                 "* stands for everything before the @, or for everybody. Write *@example.org or *; a sub-domain requires"
                         + " a rule of its own");
         TypedText.refuse(
-                name.lastIndexOf('@') < 1, what, text, "requires an address, *@domain or *. A whole domain is *@example.org");
+                name.lastIndexOf('@') < 1,
+                what,
+                text,
+                "requires an address, *@domain or *. A whole domain is *@example.org");
         return new RulePattern(
                 name.startsWith("*@")
                         ? "*@" + DnsName.domain(name.substring(2))

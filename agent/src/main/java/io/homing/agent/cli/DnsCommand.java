@@ -3,9 +3,9 @@ package io.homing.agent.cli;
 import io.homing.agent.Wiring;
 import io.homing.agent.aws.AwsAccount;
 import io.homing.agent.aws.SesIdentity;
+import io.homing.agent.config.AgentConfig;
 import io.homing.agent.dns.DomainName;
 import io.homing.agent.dns.Zone;
-import io.homing.agent.config.AgentConfig;
 import io.homing.store.Address;
 import io.homing.store.RegionName;
 import java.io.PrintWriter;
@@ -110,9 +110,7 @@ final class DnsCommand implements Callable<Integer> {
         RegionName where = Optional.ofNullable(region)
                 .or(() -> configured.map(config -> new RegionName(config.region())))
                 .orElse(DEFAULT_REGION);
-        Zone.Dkim dkim = ask
-                ? dkim(configured.orElseThrow().in(where))
-                : new Zone.Dkim(tokens, Zone.DKIM_ZONE);
+        Zone.Dkim dkim = ask ? dkim(configured.orElseThrow().in(where)) : new Zone.Dkim(tokens, Zone.DKIM_ZONE);
         print(zone(where, dkim), dkim.tokens().isEmpty());
         return ExitCode.OK.code();
     }

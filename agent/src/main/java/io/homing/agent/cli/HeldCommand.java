@@ -111,7 +111,8 @@ final class HeldCommand {
         return store.on(ports -> {
             place.ifPresent(there -> newMailbox
                     .known(store, ports)
-                    .ifPresent(known -> known.require(there.mailbox(), there.mailbox().toString())));
+                    .ifPresent(known ->
+                            known.require(there.mailbox(), there.mailbox().toString())));
             var how = new HeldMails.Release(place, virusToo, who.who());
             List<HeldMails.Released> released = mails(ports).release(message, Optional.ofNullable(recipient), how);
             store.out().println(json ? HeldText.releasedJson(released) : HeldText.released(released));

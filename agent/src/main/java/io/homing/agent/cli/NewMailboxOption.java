@@ -17,6 +17,7 @@ final class NewMailboxOption {
     Optional<KnownMailboxes> known(StoreOptions store, Wiring.Ports ports) {
         return allowed
                 ? Optional.empty()
-                : Optional.of(KnownMailboxes.of(ports.rules(), ports.feed(), store.config().lanes()));
+                : Optional.of(KnownMailboxes.of(
+                        ports.rules(), ports.feed(), store.config().lanes()));
     }
 }

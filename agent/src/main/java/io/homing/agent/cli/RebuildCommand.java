@@ -113,12 +113,11 @@ final class RebuildCommand implements Callable<Integer> {
             SyncReport report = agent.sync().run(line);
             var putBack =
                     new PutBack(agent.feed(), agent.volume(), settings.sync().fetches(), stop, line);
-            var selection =
-                    new Selection(
-                            Optional.ofNullable(mailbox),
-                            Optional.ofNullable(folder),
-                            Optional.ofNullable(since),
-                            Optional.ofNullable(until));
+            var selection = new Selection(
+                    Optional.ofNullable(mailbox),
+                    Optional.ofNullable(folder),
+                    Optional.ofNullable(since),
+                    Optional.ofNullable(until));
             new Verifier(agent.feed(), agent.volume(), settings.sync().lanes(), Instant.now(), false)
                     .missing(selection, putBack::put);
             putBack.end();

@@ -37,7 +37,9 @@ record TimeText(Clock clock) {
                 return begin(today.minusDays(1));
             }
             if (ago.matches()) {
-                return clock.instant().minus(duration(Long.parseLong(ago.group(1)), ago.group(2).charAt(0)));
+                return clock.instant()
+                        .minus(duration(
+                                Long.parseLong(ago.group(1)), ago.group(2).charAt(0)));
             }
             return inOurTime(DAY.matcher(word).matches() ? begin(LocalDate.parse(word)) : Instant.parse(word));
         } catch (DateTimeException e) {

@@ -113,7 +113,8 @@ final class Typed {
 
     /** A name server: a numeric address or a name, and a port. */
     static final class Resolver implements ITypeConverter<InetSocketAddress> {
-        private static final Pattern FORM = Pattern.compile("([A-Za-z0-9.-]{1,253}|\\[[0-9a-fA-F:.]+]):([1-9]\\d{0,4})");
+        private static final Pattern FORM =
+                Pattern.compile("([A-Za-z0-9.-]{1,253}|\\[[0-9a-fA-F:.]+]):([1-9]\\d{0,4})");
         private static final int LAST_PORT = 65_535;
 
         @Override

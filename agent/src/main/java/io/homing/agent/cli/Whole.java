@@ -21,8 +21,8 @@ abstract sealed class Whole implements ITypeConverter<Integer> {
                 return number;
             }
         }
-        throw new TypeConversionException("requires a whole number from %d to %d (got '%s')"
-                .formatted(least, most, Columns.safe(text, 80)));
+        throw new TypeConversionException(
+                "requires a whole number from %d to %d (got '%s')".formatted(least, most, Columns.safe(text, 80)));
     }
 
     /** How many results. */

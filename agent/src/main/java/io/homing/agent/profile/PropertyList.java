@@ -14,7 +14,8 @@ final class PropertyList {
             + " \"http://www.apple.com/DTDs/PropertyList-1.0.dtd\">";
 
     /** XML 1.0, 2.2; a writer writes them all the same, and no reader reads them. */
-    private static final Pattern NOT_XML = Pattern.compile("[^\\x09\\x0A\\x0D\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]");
+    private static final Pattern NOT_XML =
+            Pattern.compile("[^\\x09\\x0A\\x0D\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]");
 
     private PropertyList() {}
 

@@ -102,6 +102,9 @@ final class EveryOptionTest {
         }
     }
 
+    /** To look at, not to run: it is made once, for that takes a while. */
+    private static final CommandLine HOMING = Homing.commandLine();
+
     @TempDir
     private Path directory;
 
@@ -124,7 +127,8 @@ final class EveryOptionTest {
 
     @Test
     void everyCommandHasALine() {
-        assertThat(HelpTest.commands().stream().filter(command -> spec(command).subcommands().isEmpty()))
+        assertThat(HelpTest.commands().stream()
+                        .filter(command -> spec(command).subcommands().isEmpty()))
                 .containsExactlyInAnyOrderElementsOf(LINES.keySet());
         assertThat(tries()).hasSizeGreaterThan(500);
     }
@@ -181,8 +185,9 @@ final class EveryOptionTest {
     /** The line of the command, with the value in it. */
     private static List<String> words(Try one) {
         List<String> words = new ArrayList<>(List.of(one.command().split(" ")));
-        List<String> line = new ArrayList<>(
-                Stream.of(LINES.get(one.command()).split(" ")).filter(word -> !word.isEmpty()).toList());
+        List<String> line = new ArrayList<>(Stream.of(LINES.get(one.command()).split(" "))
+                .filter(word -> !word.isEmpty())
+                .toList());
         String value = VALUES.get(one.kind());
         if (one.arg() instanceof OptionSpec option) {
             int there = line.indexOf(option.longestName());
@@ -192,7 +197,8 @@ final class EveryOptionTest {
             words.addAll(line);
             words.add(option.longestName() + "=" + value);
         } else {
-            int index = ((CommandLine.Model.PositionalParamSpec) one.arg()).index().min();
+            int index =
+                    ((CommandLine.Model.PositionalParamSpec) one.arg()).index().min();
             if (index < line.size()) {
                 line.set(index, value);
             } else {
@@ -215,7 +221,7 @@ final class EveryOptionTest {
     }
 
     private static CommandSpec spec(String path) {
-        CommandLine line = Homing.commandLine();
+        CommandLine line = HOMING;
         for (String name : path.split(" ", -1)) {
             line = name.isEmpty() ? line : line.getSubcommands().get(name);
         }
