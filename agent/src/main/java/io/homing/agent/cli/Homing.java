@@ -54,6 +54,9 @@ public final class Homing {
             ProfileCommand.class,
             HelpCommand.class);
 
+    /** PATH_MAX of Linux, path_resolution(7). */
+    private static final int LONGEST_PATH = 4_096;
+
     private final Supplier<Stop> stops;
     private final Function<OperatorConfig, Wiring.Ports> stores;
     private final UnaryOperator<String> person;
@@ -169,7 +172,12 @@ public final class Homing {
         if (text.isBlank()) {
             throw new IllegalArgumentException("requires the name of a file");
         }
-        return Path.of(text);
+        Path path = Path.of(text);
+        if (text.length() > LONGEST_PATH || path.getFileName() != null && path.getFileName().toString().length() > 255) {
+            throw new IllegalArgumentException(
+                    "is too long for the name of a file (got '%s')".formatted(Columns.safe(text, 80)));
+        }
+        return path;
     }
 
     static <T> T value(Function<String, T> type, String text) {

@@ -39,7 +39,7 @@ final class EveryOptionTest {
             Map.entry("search", ""),
             Map.entry("trace", "x"),
             Map.entry("route list", ""),
-            Map.entry("route set", "* hold"),
+            Map.entry("route set", "* hold --dry-run"),
             Map.entry("route remove", "*"),
             Map.entry("route history", ""),
             Map.entry("route undo", ""),
@@ -56,7 +56,8 @@ final class EveryOptionTest {
             Map.entry("doctor", ""),
             Map.entry("canary", "--to ann@example.org --host primary"),
             Map.entry("dns", "example.org"),
-            Map.entry("profile", "--user ann@example.org --primary a.example.org --backup b.example.org"));
+            Map.entry("profile", "--user ann@example.org --primary a.example.org --backup b.example.org --sign-cert a.pem"
+                            + " --sign-key b.pem --output x.mobileconfig"));
 
     /** What takes any text, in these kinds: to find it, to keep it, to open a file of that name. */
     private static final Map<String, Set<String>> TAKES = Map.of(
@@ -136,6 +137,9 @@ final class EveryOptionTest {
     @ParameterizedTest
     @MethodSource("tries")
     void aBadValueIsRefusedByNameAndNothingIsWritten(Try one) throws IOException {
+        if (one.command().equals("canary") && taken(one)) {
+            return; // it would send a mail
+        }
         Map<Path, String> before = files();
         List<String> words = words(one);
         boolean hasConfig = spec(one.command()).optionsMap().containsKey("-c");
@@ -175,7 +179,9 @@ final class EveryOptionTest {
     private static boolean taken(Try one) {
         return TAKES.getOrDefault(one.label(), Set.of()).contains(one.kind())
                 || (Set.of("wrong", "Unicode", "negative", "huge").contains(one.kind()) && isText(one))
-                || (one.kind().equals("long") && one.label().equals("FILE"));
+                || (Set.of("wrong", "Unicode", "negative", "huge").contains(one.kind()) && one.name().equals("--folder"))
+                || (one.name().equals("--recipient") && !Set.of("empty", "control", "mangled").contains(one.kind()))
+                || (one.kind().equals("huge") && one.label().equals("HOST"));
     }
 
     private static boolean isText(Try one) {
