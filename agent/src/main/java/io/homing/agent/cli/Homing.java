@@ -57,6 +57,8 @@ public final class Homing {
     /** PATH_MAX of Linux, path_resolution(7). */
     private static final int LONGEST_PATH = 4_096;
 
+    private static final int LONGEST_NAME = 255;
+
     private final Supplier<Stop> stops;
     private final Function<OperatorConfig, Wiring.Ports> stores;
     private final UnaryOperator<String> person;
@@ -173,7 +175,8 @@ public final class Homing {
             throw new IllegalArgumentException("requires the name of a file");
         }
         Path path = Path.of(text);
-        if (text.length() > LONGEST_PATH || path.getFileName() != null && path.getFileName().toString().length() > 255) {
+        boolean longName = path.getFileName() != null && path.getFileName().toString().length() > LONGEST_NAME;
+        if (longName || text.length() > LONGEST_PATH) {
             throw new IllegalArgumentException(
                     "is too long for the name of a file (got '%s')".formatted(Columns.safe(text, 80)));
         }
