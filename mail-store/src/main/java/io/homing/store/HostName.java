@@ -17,7 +17,9 @@ public record HostName(String value) {
 
     /** Reads a name that a person typed; throws {@link IllegalArgumentException} where it is none. */
     public static HostName typed(String text) {
-        return new HostName(TypedText.name("host", text).toLowerCase(Locale.ROOT));
+        String name = TypedText.name("host", text).toLowerCase(Locale.ROOT);
+        TypedText.refuse(!SAFE.matcher(name).matches(), "host", text, "requires 1 to 63 of a-z 0-9 -");
+        return new HostName(name);
     }
 
     @Override
