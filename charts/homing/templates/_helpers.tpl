@@ -4,6 +4,14 @@ app.kubernetes.io/name: homing
 app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end }}
 
+{{/* A Service is a label of the DNS that begins with a letter (DNS-1035), and a StatefulSet's name goes into a label of its
+     pods together with a hash of 11 characters: 63 less 11. Helm itself lets dots and 53 characters pass. */}}
+{{- define "homing.checkRelease" -}}
+{{- if not (regexMatch "^[a-z]([a-z0-9-]{0,50}[a-z0-9])?$" .Release.Name) }}
+{{- fail (printf "the release %q cannot name a Service: use 1 to 52 of a-z, 0-9 and -, beginning with a letter, as in `helm install homing`" .Release.Name) }}
+{{- end }}
+{{- end }}
+
 {{- define "homing.labels" -}}
 {{ include "homing.selector" . }}
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}

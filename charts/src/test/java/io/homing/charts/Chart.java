@@ -63,9 +63,14 @@ final class Chart {
 
     /** @throws RuntimeException with Helm's words when it refuses the values */
     static String render(Path values) {
+        return render(values, "mail");
+    }
+
+    /** @throws RuntimeException with Helm's words when it refuses the values, or the name of the release */
+    static String render(Path values, String release) {
         return engine(DIRECTORY)
                 .template()
-                .withName("mail")
+                .withName(release)
                 .withNamespace("post")
                 .withKubeVersion("1.30.0") // without a cluster, Helm would think of 1.20
                 .withValuesFile(values.toAbsolutePath())

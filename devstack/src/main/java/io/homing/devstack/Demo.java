@@ -1,5 +1,8 @@
 package io.homing.devstack;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import io.homing.agent.Wiring;
 import io.homing.agent.config.AgentConfig;
 import io.homing.agent.config.ConfigReader;
@@ -12,6 +15,12 @@ import io.homing.store.Rule;
 import io.homing.store.RulePattern;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,6 +41,9 @@ public final class Demo implements Callable<Integer> {
     private static final MailboxName ANN = MailboxName.of("ann@example.org");
     private static final MailboxName BOB = MailboxName.of("bob@example.org");
     private static final int PATIENCE_SECONDS = 60;
+
+    /** As {@code homing} ends where it refuses. */
+    private static final int REFUSED = 4;
 
     @Option(names = "--once", description = "Send the sample mails, wait until they are at home, then exit.")
     private boolean once;
@@ -59,7 +71,40 @@ public final class Demo implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         long start = System.nanoTime();
+        int port = smtpPort.orElse(once ? 0 : 2525);
+        if (!isFree(port)) {
+            return refused("port %d is taken, probably by another demo. Choose one: --smtp-port 0".formatted(port));
+        }
         Path home = Files.createDirectories(directory).toRealPath();
+        try (FileChannel lock = FileChannel.open(home.resolve(".lock"), CREATE, WRITE)) {
+            return lock.tryLock() == null ? inUse(home) : run(home, port, start);
+        } catch (OverlappingFileLockException e) { // by this very process
+            return inUse(home);
+        }
+    }
+
+    private int inUse(Path home) {
+        return refused("another demo is running in %s. End it (Ctrl-C), or choose another directory: --dir DIR"
+                .formatted(home));
+    }
+
+    private static int refused(String why) {
+        System.err.println("homing demo: " + why);
+        return REFUSED;
+    }
+
+    /** Looked at before anything is written: the configuration of a demo that is running stays as it is. */
+    private static boolean isFree(int port) throws IOException {
+        try (var probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return true;
+        } catch (BindException e) {
+            return false;
+        }
+    }
+
+    private int run(Path home, int port, long start) throws Exception {
         Path mail = Files.createDirectories(home.resolve("mail"));
         Dovecot.own(mail);
         var stop = new Stop();
@@ -68,7 +113,7 @@ public final class Demo implements Callable<Integer> {
             Path config = Files.writeString(home.resolve("agent.yaml"), cloud.agentYaml("demo", mail, "200ms"));
             Thread agent = Thread.ofPlatform().start(() -> follow(ConfigReader.read(config), stop));
             try {
-                return show(new Arrivals(cloud.store().feed(), mail, out), cloud, mail, start);
+                return show(new Arrivals(cloud.store().feed(), mail, out), cloud, mail, port, start);
             } finally {
                 stop.request();
                 agent.join();
@@ -94,8 +139,8 @@ public final class Demo implements Callable<Integer> {
         }
     }
 
-    private int show(Arrivals arrivals, Cloud cloud, Path mail, long start) throws IOException, InterruptedException {
-        int port = smtpPort.orElse(once ? 0 : 2525);
+    private int show(Arrivals arrivals, Cloud cloud, Path mail, int port, long start)
+            throws IOException, InterruptedException {
         try (var door = new SmtpDoor(port, Set.of("example.org"), cloud.ses(), arrivals)) {
             out.printf("%nMail for example.org comes home to %s%n%n", mail);
             arrivals.begin();

@@ -42,6 +42,16 @@ public record FolderName(String value) implements Comparable<FolderName> {
         }
     }
 
+    /**
+     * Reads a folder that a person typed.
+     *
+     * @throws IllegalArgumentException also where the locale has spoilt it: such a name would be a folder of its own
+     */
+    public static FolderName typed(String text) {
+        TypedText.fault(text).ifPresent(fault -> TypedText.refuse(true, "folder", text, fault));
+        return new FolderName(text);
+    }
+
     /** The levels from the outermost in; one element for most folders. */
     public List<String> levels() {
         return List.of(value.split("/"));

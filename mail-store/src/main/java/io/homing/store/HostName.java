@@ -1,5 +1,6 @@
 package io.homing.store;
 
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -12,6 +13,13 @@ public record HostName(String value) {
 
     public HostName {
         Require.that(value != null && SAFE.matcher(value).matches(), "host", value, "1 to 63 of a-z 0-9 -");
+    }
+
+    /** Reads a name that a person typed; throws {@link IllegalArgumentException} where it is none. */
+    public static HostName typed(String text) {
+        String name = TypedText.name("host", text).toLowerCase(Locale.ROOT);
+        TypedText.refuse(!SAFE.matcher(name).matches(), "host", text, "requires 1 to 63 of a-z 0-9 -");
+        return new HostName(name);
     }
 
     @Override

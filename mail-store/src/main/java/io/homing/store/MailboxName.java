@@ -19,6 +19,9 @@ public record MailboxName(String local, String domain) implements Comparable<Mai
     private static final Pattern DOMAIN = Pattern.compile(
             "(?=.{1,253}$)[a-z0-9][a-z0-9-]{0,62}(\\.[a-z0-9][a-z0-9-]{0,62})*", Pattern.CASE_INSENSITIVE);
 
+    /** What {@code auth_username_chars} of Dovecot 2.3 and 2.4 holds by default, less the @. */
+    private static final Pattern LOGIN = Pattern.compile("[a-z0-9._-]+");
+
     public MailboxName {
         Require.that(local != null, "mailbox", local, "user@domain");
         Require.that(domain != null, "mailbox", domain, "user@domain");
@@ -39,6 +42,42 @@ public record MailboxName(String local, String domain) implements Comparable<Mai
         int at = text.lastIndexOf('@');
         Require.that(at > 0, "mailbox", text, "user@domain");
         return new MailboxName(text.substring(0, at), text.substring(at + 1));
+    }
+
+    /**
+     * Reads a mailbox that a person typed, be it an old one that could not be made any more: the domain becomes A-labels.
+     *
+     * @throws IllegalArgumentException with a hint for anything else
+     */
+    public static MailboxName typed(String text) {
+        String name = TypedText.name("mailbox", text);
+        name = name.startsWith("<") && name.endsWith(">") ? name.substring(1, name.length() - 1) : name;
+        TypedText.refuse(name.regionMatches(true, 0, "mailto:", 0, 7), "mailbox", text, "write it without mailto:");
+        int at = name.lastIndexOf('@');
+        TypedText.refuse(at < 1, "mailbox", text, "requires user@domain");
+        return new MailboxName(name.substring(0, at), new DnsName(name.substring(at + 1)).value());
+    }
+
+    /**
+     * The same for a mailbox that somebody is to read: also refuses what Dovecot refuses at the login.
+     *
+     * @throws IllegalArgumentException with a hint
+     */
+    public static MailboxName forLogin(String text) {
+        MailboxName name = typed(text);
+        int plus = name.local.indexOf('+');
+        TypedText.refuse(
+                plus > 0,
+                "mailbox",
+                text,
+                "nobody can log in to a mailbox with + in its name. Deliver to %s@%s/FOLDER, or use deliver-by-tag"
+                        .formatted(name.local.substring(0, Math.max(plus, 0)), name.domain));
+        TypedText.refuse(
+                !LOGIN.matcher(name.local).matches(),
+                "mailbox",
+                text,
+                "Dovecot lets nobody log in with other characters than a-z 0-9 . _ - before the @");
+        return name;
     }
 
     @Override

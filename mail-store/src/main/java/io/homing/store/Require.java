@@ -13,8 +13,8 @@ final class Require {
     }
 
     /** Hostile values end up in messages: bounded, and without control characters. */
-    private static String shown(Object got) {
-        String text = String.valueOf(got).replaceAll("\\p{Cntrl}", "?");
+    static String shown(Object got) {
+        String text = String.valueOf(got).replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]", "?");
         return text.length() <= SHOWN ? "'" + text + "'" : "'" + text.substring(0, SHOWN) + "'…";
     }
 }

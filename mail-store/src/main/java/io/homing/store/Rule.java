@@ -83,6 +83,13 @@ public record Rule(RulePattern pattern, List<Action> actions, Policy policy) {
             public Object target() {
                 return mailbox;
             }
+
+            /** As {@code homing route set} takes it. */
+            @Override
+            public String toString() {
+                String place = folder.equals(FolderName.INBOX) ? "" : "/" + folder;
+                return (byTag ? "deliver-by-tag:" : "deliver:") + mailbox + place;
+            }
         }
 
         /** Send it on to an address somewhere else. */
@@ -99,6 +106,11 @@ public record Rule(RulePattern pattern, List<Action> actions, Policy policy) {
             @Override
             public Object target() {
                 return to.value().toLowerCase(Locale.ROOT);
+            }
+
+            @Override
+            public String toString() {
+                return "forward:" + to;
             }
         }
 
@@ -124,12 +136,27 @@ public record Rule(RulePattern pattern, List<Action> actions, Policy policy) {
             private static boolean isPrintable(String text) {
                 return text.chars().allMatch(c -> c >= ' ' && c <= '~');
             }
+
+            @Override
+            public String toString() {
+                return text.equals(NO_SUCH_USER) ? "bounce" : "bounce:" + text;
+            }
         }
 
         /** Put it on record and do nothing more. */
-        record Discard() implements Action {}
+        record Discard() implements Action {
+            @Override
+            public String toString() {
+                return "discard";
+            }
+        }
 
         /** Keep it out of every mailbox until a person looks at it. */
-        record Hold() implements Action {}
+        record Hold() implements Action {
+            @Override
+            public String toString() {
+                return "hold";
+            }
+        }
     }
 }

@@ -23,7 +23,11 @@ public record RuleChange(Instant when, String who, RulePattern pattern, Optional
         Objects.requireNonNull(before);
         Objects.requireNonNull(after);
         for (Optional<Rule> rule : List.of(before, after)) {
-            Require.that(rule.isEmpty() || rule.get().pattern().equals(pattern), "changed rule", rule, "its pattern");
+            Require.that(
+                    rule.isEmpty() || rule.get().pattern().equals(pattern),
+                    "changed rule",
+                    rule.map(Rule::pattern).orElse(null),
+                    "the pattern " + pattern);
         }
     }
 

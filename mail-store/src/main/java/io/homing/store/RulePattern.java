@@ -23,6 +23,34 @@ public record RulePattern(String value) {
         return text.indexOf('@') > 0 && !text.endsWith("@") && text.equals(new Address(text).value());
     }
 
+    /**
+     * Reads a pattern that a person typed, and makes it what SES reports of recipients: A-labels, lower case.
+     *
+     * @throws IllegalArgumentException with a hint where it could never match
+     */
+    public static RulePattern typed(String text) {
+        String what = "rule pattern";
+        String name = TypedText.name(what, text);
+        if (name.equals("*")) {
+            return ANYONE;
+        }
+        TypedText.refuse(
+                name.indexOf('*', 1) > 0 || (name.startsWith("*") && !name.startsWith("*@")),
+                what,
+                text,
+                "* stands for everything before the @, or for everybody. Write *@example.org or *; a sub-domain requires"
+                        + " a rule of its own");
+        TypedText.refuse(
+                name.lastIndexOf('@') < 1,
+                what,
+                text,
+                "requires an address, *@domain or *. A whole domain is *@example.org");
+        return new RulePattern(
+                name.startsWith("*@")
+                        ? "*@" + DnsName.domain(name.substring(2))
+                        : Address.typed(name).value());
+    }
+
     /** The patterns that can speak for an address, most specific first: exact, plus-normalised, {@code *@domain}, {@code *}. */
     public static List<RulePattern> candidates(Address address) {
         Stream<String> texts = Stream.of("*");

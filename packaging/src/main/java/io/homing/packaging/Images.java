@@ -68,6 +68,8 @@ public final class Images {
                 .setUser(USER)
                 .setWorkingDirectory(AbsoluteUnixPath.get("/"))
                 .setEntrypoint(ENTRY_POINT)
+                // Java decodes arguments and names of files by the locale, and an image has none of its own.
+                .addEnvironmentVariable("LC_ALL", "C.UTF-8")
                 // What changes least comes first: an upgrade of the agent brings only the last layer.
                 .setFileEntriesLayers(
                         layer("system", tree, time, path -> !path.contains("homing/") || path.contains("/doc/")),

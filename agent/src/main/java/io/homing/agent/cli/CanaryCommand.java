@@ -63,6 +63,7 @@ final class CanaryCommand implements Callable<Integer> {
     @Option(
             names = "--wait",
             paramLabel = "SECONDS",
+            converter = Whole.Seconds.class,
             description = "How long (default: ${DEFAULT-VALUE}).",
             defaultValue = "300")
     private int seconds;

@@ -27,21 +27,28 @@ final class CostCommand implements Callable<Integer> {
     @Option(
             names = "--mails",
             split = ",",
+            converter = Typed.Mails.class,
             description = "Mails a month, one or several numbers; ${DEFAULT-VALUE} if not given.",
             defaultValue = "100,1000,10000,100000")
     private List<Long> mails;
 
     @Option(
             names = "--size",
+            converter = Typed.Kilobytes.class,
             description = "Average size of a mail in KB; ${DEFAULT-VALUE} if not given.",
             defaultValue = "90")
     private int kilobytes;
 
-    @Option(names = "--hosts", description = "Hosts; ${DEFAULT-VALUE} if not given.", defaultValue = "2")
+    @Option(
+            names = "--hosts",
+            converter = Whole.Hosts.class,
+            description = "Hosts; ${DEFAULT-VALUE} if not given.",
+            defaultValue = "2")
     private int hosts;
 
     @Option(
             names = "--interval",
+            converter = Typed.Interval.class,
             description = "Seconds between two looks of a host; ${DEFAULT-VALUE} if not given, as the daemon does.",
             defaultValue = "0.5")
     private BigDecimal seconds;

@@ -3,9 +3,11 @@ package io.homing.agent.cli;
 import io.homing.agent.Wiring;
 import io.homing.agent.aws.AwsAccount;
 import io.homing.agent.aws.SesIdentity;
+import io.homing.agent.config.AgentConfig;
 import io.homing.agent.dns.DomainName;
 import io.homing.agent.dns.Zone;
 import io.homing.store.Address;
+import io.homing.store.RegionName;
 import java.io.PrintWriter;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -16,6 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -40,6 +43,8 @@ final class DnsCommand implements Callable<Integer> {
     private static final String NO_DKIM =
             "DKIM is not in here: add --ask-ses, or --dkim-token three times (docs/aws-setup.md)";
 
+    private static final RegionName DEFAULT_REGION = new RegionName("eu-central-1");
+
     /** How to print records. */
     enum Format {
         TABLE,
@@ -56,15 +61,18 @@ final class DnsCommand implements Callable<Integer> {
     @Option(names = "--ask-ses", description = "Asks SES for the names of the DKIM records.")
     private boolean ask;
 
-    @Option(names = "--dkim-token", paramLabel = "TOKEN", description = "One of the three that SES made up.")
+    @Option(
+            names = "--dkim-token",
+            paramLabel = "TOKEN",
+            converter = Typed.DkimToken.class,
+            description = "One of the three that SES made up.")
     private List<String> tokens = List.of();
 
     @Option(
             names = "--region",
             paramLabel = "REGION",
-            description = "Where SES receives (default: ${DEFAULT-VALUE}; with --ask-ses that of the configuration).",
-            defaultValue = "eu-central-1")
-    private String region;
+            description = "Where SES receives (default: that of the configuration; without one eu-central-1).")
+    private RegionName region;
 
     @Option(names = "--primary", paramLabel = "HOST", description = "The IMAP host that clients ask first.")
     private DomainName primary;
@@ -97,26 +105,38 @@ final class DnsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Zone.Dkim dkim = new Zone.Dkim(tokens, Zone.DKIM_ZONE);
-        if (ask) {
-            var config = store.config();
-            region = config.store().region();
-            try (AwsAccount account = Wiring.account(config.store())) {
-                SesIdentity identity = account.identity(domain.value());
-                dkim = new Zone.Dkim(identity.dkimTokens(), identity.dkimZone().orElse(Zone.DKIM_ZONE));
-            }
-        }
-        Zone zone = Zone.of(new Zone.Wishes(
-                domain,
-                region,
-                dkim,
-                Optional.ofNullable(primary),
-                Optional.ofNullable(backup),
-                Optional.ofNullable(reports).map(Address::value),
-                mtaSts,
-                LocalDate.now(ZoneOffset.UTC)));
-        print(zone, dkim.tokens().isEmpty());
+        Optional<AgentConfig.Store> configured =
+                ask || store.isConfigured() ? Optional.of(store.config().store()) : Optional.empty();
+        RegionName where = Optional.ofNullable(region)
+                .or(() -> configured.map(config -> new RegionName(config.region())))
+                .orElse(DEFAULT_REGION);
+        Zone.Dkim dkim = ask ? dkim(configured.orElseThrow().in(where)) : new Zone.Dkim(tokens, Zone.DKIM_ZONE);
+        print(zone(where, dkim), dkim.tokens().isEmpty());
         return ExitCode.OK.code();
+    }
+
+    private Zone.Dkim dkim(AgentConfig.Store config) {
+        try (AwsAccount account = Wiring.account(config)) {
+            SesIdentity identity = account.identity(domain.value());
+            return new Zone.Dkim(identity.dkimTokens(), identity.dkimZone().orElse(Zone.DKIM_ZONE));
+        }
+    }
+
+    /** A name that fits by itself may be too long with what stands before it. */
+    private Zone zone(RegionName where, Zone.Dkim dkim) {
+        try {
+            return Zone.of(new Zone.Wishes(
+                    domain,
+                    where.value(),
+                    dkim,
+                    Optional.ofNullable(primary),
+                    Optional.ofNullable(backup),
+                    Optional.ofNullable(reports).map(Address::value),
+                    mtaSts,
+                    LocalDate.now(ZoneOffset.UTC)));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "DOMAIN or --reports: " + e.getMessage(), e);
+        }
     }
 
     private void print(Zone zone, boolean incomplete) {

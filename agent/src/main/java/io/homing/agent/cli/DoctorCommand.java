@@ -74,8 +74,9 @@ final class DoctorCommand implements Callable<Integer> {
     @Option(
             names = "--resolver",
             paramLabel = "ADDRESS:PORT",
+            converter = Typed.Resolver.class,
             description = "Ask this one about the DNS (default: the resolvers of this host).")
-    private String resolver;
+    private InetSocketAddress resolver;
 
     @Option(names = "--changes", description = "Prints only what is better or worse than last time.")
     private boolean changes;
@@ -107,8 +108,7 @@ final class DoctorCommand implements Callable<Integer> {
             return ExitCode.CONFIG.code();
         }
         try (Wiring.Look look = Wiring.look(settings.store(), Optional.ofNullable(credentials))) {
-            var wishes = new Checks.Wishes(
-                    domains, imap, Optional.ofNullable(resolver).map(this::address));
+            var wishes = new Checks.Wishes(domains, imap, Optional.ofNullable(resolver));
             List<Finding> findings = Doctor.examine(
                     Checks.of(settings, look.feed(), look.rules(), look.own(), look.account(), wishes), PATIENCE);
             textfile.write(settings.host(), gauges -> tell(findings, look.account(), gauges));
@@ -147,15 +147,6 @@ final class DoctorCommand implements Callable<Integer> {
         String subject = "Homing on %s: %s".formatted(settings.host(), DoctorText.summary(told));
         var letter = new PlainMail(from, mail, subject, DoctorText.human(told));
         look.account().send(from.value(), mail.value(), letter.bytes(Instant.now()));
-    }
-
-    private InetSocketAddress address(String text) {
-        int colon = text.lastIndexOf(':');
-        if (colon < 1 || !text.substring(colon + 1).matches("[1-9]\\d{0,4}")) {
-            throw new ParameterException(
-                    spec.commandLine(), "--resolver wants ADDRESS:PORT, such as 9.9.9.9:53 (got %s)".formatted(text));
-        }
-        return new InetSocketAddress(text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
     }
 
     private void print(List<Finding> findings) {

@@ -20,6 +20,9 @@ import java.util.Optional;
  */
 record Failure(ExitCode exit, String message, List<String> problems, Optional<String> hint) {
 
+    /** Of a message: it may show what somebody pasted by mistake. */
+    private static final int LONGEST = 900;
+
     static Failure of(Throwable thrown) {
         return switch (thrown) {
             case ConfigException e -> new Failure(ExitCode.CONFIG, e.getMessage(), e.problems(), Optional.of(e.hint()));
@@ -73,8 +76,8 @@ record Failure(ExitCode exit, String message, List<String> problems, Optional<St
     }
 
     void print(PrintWriter err) {
-        err.println("homing: " + message);
-        problems.forEach(problem -> err.println("  " + problem));
+        err.println("homing: " + Columns.safe(message, LONGEST));
+        problems.forEach(problem -> err.println("  " + Columns.safe(problem, LONGEST)));
         hint.ifPresent(text -> err.println("  → " + text));
         err.flush();
     }

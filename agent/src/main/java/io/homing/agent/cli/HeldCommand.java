@@ -41,6 +41,7 @@ final class HeldCommand {
             @Option(
                             names = "--kept",
                             paramLabel = "DAYS",
+                            converter = Whole.Days.class,
                             description = "How long the bucket keeps held mail (HOMING_HELD_DAYS of the function): to"
                                     + " show the days that are left.")
                     Integer kept,
@@ -92,16 +93,26 @@ final class HeldCommand {
             @Mixin StoreOptions store,
             @Mixin WhoOption who,
             @Parameters(paramLabel = "ID", description = ID) MessageId message,
-            @Option(names = "--recipient", paramLabel = "ADDRESS", description = RECIPIENT) Address recipient,
+            @Option(
+                            names = "--recipient",
+                            paramLabel = "ADDRESS",
+                            converter = Typed.Recipient.class,
+                            description = RECIPIENT)
+                    Address recipient,
             @Option(
                             names = "--to",
                             paramLabel = "USER@DOMAIN[/FOLDER]",
                             description = "Where it goes (default: where the rules for the recipient deliver).")
                     String to,
+            @Mixin NewMailboxOption newMailbox,
             @Option(names = "--virus-too", description = "Although SES found a virus in it.") boolean virusToo,
             @Option(names = "--json", description = AS_JSON) boolean json) {
         Optional<Action.Deliver> place = Optional.ofNullable(to).map(RuleWords::place);
         return store.on(ports -> {
+            place.ifPresent(there -> newMailbox
+                    .known(store, ports)
+                    .ifPresent(known ->
+                            known.require(there.mailbox(), there.mailbox().toString())));
             var how = new HeldMails.Release(place, virusToo, who.who());
             List<HeldMails.Released> released = mails(ports).release(message, Optional.ofNullable(recipient), how);
             store.out().println(json ? HeldText.releasedJson(released) : HeldText.released(released));
@@ -117,7 +128,12 @@ final class HeldCommand {
             @Mixin StoreOptions store,
             @Mixin WhoOption who,
             @Parameters(paramLabel = "ID", description = ID) MessageId message,
-            @Option(names = "--recipient", paramLabel = "ADDRESS", description = RECIPIENT) Address recipient,
+            @Option(
+                            names = "--recipient",
+                            paramLabel = "ADDRESS",
+                            converter = Typed.Recipient.class,
+                            description = RECIPIENT)
+                    Address recipient,
             @Option(names = "--yes", description = "Does not ask.") boolean yes,
             @Option(names = "--json", description = AS_JSON) boolean json) {
         return store.on(ports -> {

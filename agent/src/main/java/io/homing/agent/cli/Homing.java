@@ -10,7 +10,10 @@ import io.homing.store.FolderName;
 import io.homing.store.HostName;
 import io.homing.store.MailboxName;
 import io.homing.store.MessageId;
+import io.homing.store.RegionName;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -50,6 +53,11 @@ public final class Homing {
             DnsCommand.class,
             ProfileCommand.class,
             HelpCommand.class);
+
+    /** PATH_MAX of Linux, path_resolution(7). */
+    private static final int LONGEST_PATH = 4_096;
+
+    private static final int LONGEST_NAME = 255;
 
     private final Supplier<Stop> stops;
     private final Function<OperatorConfig, Wiring.Ports> stores;
@@ -145,19 +153,37 @@ public final class Homing {
         var line = new CommandLine(this);
         commands.forEach(line::addSubcommand);
         line.setCaseInsensitiveEnumValuesAllowed(true);
-        line.registerConverter(Address.class, text -> value(Address::new, text));
+        line.registerConverter(Address.class, text -> value(Address::typed, text));
         line.registerConverter(DomainName.class, text -> value(DomainName::new, text));
-        line.registerConverter(HostName.class, text -> value(HostName::new, text));
+        line.registerConverter(HostName.class, text -> value(HostName::typed, text));
         line.registerConverter(ImapHost.class, text -> value(ImapHost::of, text));
-        line.registerConverter(MailboxName.class, text -> value(MailboxName::of, text));
-        line.registerConverter(FolderName.class, text -> value(FolderName::new, text));
+        line.registerConverter(Instant.class, text -> value(TimeText.now()::instant, text));
+        line.registerConverter(MailboxName.class, text -> value(MailboxName::typed, text));
+        line.registerConverter(FolderName.class, text -> value(FolderName::typed, text));
+        line.registerConverter(Path.class, text -> value(Homing::path, text));
+        line.registerConverter(RegionName.class, text -> value(RegionName::new, text));
         line.registerConverter(MessageId.class, text -> value(MessageId::new, text));
+        line.setParameterExceptionHandler(Misunderstood::tell);
+        line.setExecutionStrategy(Misunderstood::refuseMangled);
         line.setExecutionExceptionHandler((thrown, command, parsed) -> failed(thrown, command.getErr()));
         completeHelp(line);
         return line;
     }
 
-    private static <T> T value(Function<String, T> type, String text) {
+    private static Path path(String text) {
+        if (text.isBlank()) {
+            throw new IllegalArgumentException("requires the name of a file");
+        }
+        Path path = Path.of(text);
+        boolean longName = path.getFileName() != null && path.getFileName().toString().length() > LONGEST_NAME;
+        if (longName || text.length() > LONGEST_PATH) {
+            throw new IllegalArgumentException(
+                    "is too long for the name of a file (got '%s')".formatted(Columns.safe(text, 80)));
+        }
+        return path;
+    }
+
+    static <T> T value(Function<String, T> type, String text) {
         try {
             return type.apply(text);
         } catch (IllegalArgumentException e) {

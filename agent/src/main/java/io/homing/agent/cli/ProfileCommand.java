@@ -33,10 +33,19 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 final class ProfileCommand implements Callable<Integer> {
-    @Option(names = "--user", paramLabel = "USER@DOMAIN", required = true, description = "Whose mailbox.")
+    @Option(
+            names = "--user",
+            paramLabel = "USER@DOMAIN",
+            required = true,
+            converter = Typed.LoginMailbox.class,
+            description = "Whose mailbox.")
     private MailboxName user;
 
-    @Option(names = "--name", paramLabel = "NAME", description = "As others see it (default: the address).")
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            converter = Typed.PersonName.class,
+            description = "As others see it (default: the address).")
     private String name;
 
     @Option(names = "--primary", paramLabel = "HOST", required = true, description = "The IMAP host at home.")

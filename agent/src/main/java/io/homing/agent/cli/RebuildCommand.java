@@ -18,8 +18,6 @@ import io.homing.store.MailboxName;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -50,8 +48,9 @@ final class RebuildCommand implements Callable<Integer> {
     @Option(
             names = "--rate",
             paramLabel = "MB",
+            converter = Typed.Rate.class,
             description = "Megabytes a second at most (default: as fast as it goes).")
-    private Integer megabytes;
+    private Long rate;
 
     @Option(names = "--mailbox", paramLabel = "USER@DOMAIN", description = "Puts back mails of this mailbox only.")
     private MailboxName mailbox;
@@ -62,14 +61,14 @@ final class RebuildCommand implements Callable<Integer> {
     @Option(
             names = "--since",
             paramLabel = "DATE",
-            description = "Puts back only mails that came on this day (UTC) or later.")
-    private LocalDate since;
+            description = "Puts back only mails that SES accepted on this day or later. " + SearchCommand.DAYS)
+    private Instant since;
 
     @Option(
             names = "--until",
             paramLabel = "DATE",
-            description = "Puts back only mails that came before this day (UTC).")
-    private LocalDate until;
+            description = "Puts back only mails that SES accepted before this day.")
+    private Instant until;
 
     @Option(
             names = "--if-empty",
@@ -114,8 +113,11 @@ final class RebuildCommand implements Callable<Integer> {
             SyncReport report = agent.sync().run(line);
             var putBack =
                     new PutBack(agent.feed(), agent.volume(), settings.sync().fetches(), stop, line);
-            var selection =
-                    new Selection(Optional.ofNullable(mailbox), Optional.ofNullable(folder), day(since), day(until));
+            var selection = new Selection(
+                    Optional.ofNullable(mailbox),
+                    Optional.ofNullable(folder),
+                    Optional.ofNullable(since),
+                    Optional.ofNullable(until));
             new Verifier(agent.feed(), agent.volume(), settings.sync().lanes(), Instant.now(), false)
                     .missing(selection, putBack::put);
             putBack.end();
@@ -144,11 +146,7 @@ final class RebuildCommand implements Callable<Integer> {
     }
 
     private MailFeed throttled(MailFeed feed) {
-        return megabytes == null ? feed : new ThrottledFeed(feed, (long) Math.max(1, megabytes) << 20);
-    }
-
-    private static Optional<Instant> day(LocalDate date) {
-        return Optional.ofNullable(date).map(day -> day.atStartOfDay().toInstant(ZoneOffset.UTC));
+        return rate == null ? feed : new ThrottledFeed(feed, rate);
     }
 
     private void tell(SyncReport report, PutBack putBack) {

@@ -1,7 +1,6 @@
 package io.homing.agent.cli;
 
 import io.homing.agent.route.Replay;
-import io.homing.agent.route.RuleWords;
 import io.homing.agent.route.Rules;
 import io.homing.store.Rule;
 import io.homing.store.RuleChange;
@@ -35,6 +34,7 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--days",
             paramLabel = "N",
+            converter = Whole.Days.class,
             description = "How far back (default: ${DEFAULT-VALUE}).",
             defaultValue = "30")
     private int days;
@@ -57,7 +57,7 @@ final class ReplayCommand implements Callable<Integer> {
         Function<Rules, RuleChange> plan() {
             String nobody = "replay";
             if (remove != null) {
-                return rules -> rules.remove(RuleWords.pattern(remove), nobody);
+                return rules -> rules.remove(remove, nobody);
             }
             Rule rule = set.rule();
             return rules -> rules.set(rule, nobody);
@@ -71,7 +71,7 @@ final class ReplayCommand implements Callable<Integer> {
             RuleChange planned = plan.apply(new Rules(ports.rules(), ports.clock()));
             List<Rule> rules = ports.rules().all();
             Replay.Result result = new Replay(ports.mails(), ports.recovery())
-                    .run(ports.clock().instant().minus(Duration.ofDays(Math.max(0, days))), rules, planned);
+                    .run(ports.clock().instant().minus(Duration.ofDays(days)), rules, planned);
             store.out().println(json ? ReplayText.json(result) : ReplayText.human(result));
         });
     }

@@ -1,8 +1,8 @@
 package io.homing.agent.cli;
 
+import io.homing.agent.Wiring;
 import io.homing.agent.route.Explanation;
 import io.homing.agent.route.Outcome;
-import io.homing.agent.route.RuleWords;
 import io.homing.agent.route.Rules;
 import io.homing.store.Address;
 import io.homing.store.Rule;
@@ -11,7 +11,7 @@ import io.homing.store.Verdict;
 import io.homing.store.Verdicts;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -70,10 +70,14 @@ final class RouteCommand {
             @Mixin StoreOptions store,
             @Mixin WhoOption who,
             @Mixin RuleWordsOption rule,
+            @Mixin NewMailboxOption newMailbox,
             @Option(names = "--dry-run", description = DRY_RUN) boolean dryRun,
             @Option(names = "--json", description = AS_JSON) boolean json) {
         Rule wanted = rule.rule();
-        return change(store, dryRun, json, rules -> rules.set(wanted, who.who()));
+        return change(store, dryRun, json, (ports, rules) -> {
+            newMailbox.known(store, ports).ifPresent(known -> known.require(wanted));
+            return rules.set(wanted, who.who());
+        });
     }
 
     @Command(
@@ -86,7 +90,7 @@ final class RouteCommand {
             @Parameters(paramLabel = "PATTERN", description = "Of the rule.") String pattern,
             @Option(names = "--dry-run", description = DRY_RUN) boolean dryRun,
             @Option(names = "--json", description = AS_JSON) boolean json) {
-        return change(store, dryRun, json, rules -> rules.remove(RuleWords.pattern(pattern), who.who()));
+        return change(store, dryRun, json, (ports, rules) -> rules.remove(pattern, who.who()));
     }
 
     @Command(
@@ -98,12 +102,13 @@ final class RouteCommand {
             @Option(
                             names = "-n",
                             paramLabel = "N",
+                            converter = Whole.Count.class,
                             description = "How many (default: ${DEFAULT-VALUE}).",
                             defaultValue = "20")
                     int most,
             @Option(names = "--json", description = AS_JSON) boolean json) {
         return store.on(ports -> {
-            List<RuleChange> changes = ports.rules().changes(Math.max(1, most));
+            List<RuleChange> changes = ports.rules().changes(most);
             store.out().println(json ? RouteText.historyJson(changes) : RouteText.history(changes));
         });
     }
@@ -122,13 +127,14 @@ final class RouteCommand {
                     String which,
             @Option(names = "--dry-run", description = DRY_RUN) boolean dryRun,
             @Option(names = "--json", description = AS_JSON) boolean json) {
-        return change(store, dryRun, json, rules -> rules.undo(rules.made(which), who.who()));
+        return change(store, dryRun, json, (ports, rules) -> rules.undo(rules.made(which), who.who()));
     }
 
-    private static int change(StoreOptions store, boolean dryRun, boolean json, Function<Rules, RuleChange> plan) {
+    private static int change(
+            StoreOptions store, boolean dryRun, boolean json, BiFunction<Wiring.Ports, Rules, RuleChange> plan) {
         return store.on(ports -> {
             var rules = new Rules(ports.rules(), ports.clock());
-            RuleChange change = plan.apply(rules);
+            RuleChange change = plan.apply(ports, rules);
             boolean made = !dryRun && !change.before().equals(change.after());
             if (made) {
                 rules.make(change);
@@ -155,8 +161,9 @@ final class RouteCommand {
                             names = "--from",
                             paramLabel = "ADDRESS",
                             description = "The envelope sender; '<>' for the null sender (default: ${DEFAULT-VALUE}).",
+                            converter = Typed.NullableSender.class,
                             defaultValue = "somebody@example.net")
-                    String from,
+                    Typed.Sender from,
             @Option(names = "--spam", description = "SES takes it for spam.") boolean spam,
             @Option(names = "--virus", description = "SES finds a virus in it.") boolean virus,
             @Option(names = "--dmarc-reject", description = "It fails DMARC, and its domain says reject.")
@@ -165,8 +172,7 @@ final class RouteCommand {
             @Option(names = "--automatic", description = "Its header shows an auto-reply or a report.")
                     boolean automatic,
             @Option(names = "--json", description = AS_JSON) boolean json) {
-        Optional<Address> sender =
-                from.isBlank() || from.equals("<>") ? Optional.empty() : Optional.of(new Address(from));
+        Optional<Address> sender = Optional.ofNullable(from.address());
         Verdicts verdicts = Explanation.verdicts(spam, virus, dmarcReject);
         return store.on(ports -> {
             Outcome outcome = new Rules(ports.rules(), ports.clock())

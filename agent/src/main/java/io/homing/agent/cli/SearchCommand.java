@@ -6,8 +6,6 @@ import io.homing.store.Lane;
 import io.homing.store.MailboxName;
 import io.homing.store.Recorded;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,12 +30,16 @@ import picocli.CommandLine.Parameters;
         },
         mixinStandardHelpOptions = true)
 final class SearchCommand implements Callable<Integer> {
+    /** How dates are typed. */
+    static final String DAYS = "A day is in UTC: 2026-11-01, today, yesterday, or 7d for the last seven days.";
+
     @Mixin
     private StoreOptions store;
 
     @Parameters(
             arity = "0..1",
             paramLabel = "TEXT",
+            converter = Typed.SearchText.class,
             description = "In any of From, To, Cc, envelope, subject, Message-ID.")
     private String text;
 
@@ -47,21 +49,30 @@ final class SearchCommand implements Callable<Integer> {
             description = "Delivered to this mailbox, or sent to its address.")
     private MailboxName mailbox;
 
-    @Option(names = "--from", paramLabel = "TEXT", description = "In From, or in the envelope sender.")
+    @Option(
+            names = "--from",
+            paramLabel = "TEXT",
+            converter = Typed.SearchText.class,
+            description = "In From, or in the envelope sender.")
     private String from;
 
-    @Option(names = "--subject", paramLabel = "TEXT", description = "In the subject.")
+    @Option(
+            names = "--subject",
+            paramLabel = "TEXT",
+            converter = Typed.SearchText.class,
+            description = "In the subject.")
     private String subject;
 
-    @Option(names = "--since", paramLabel = "DATE", description = "Came on this day (UTC) or later.")
-    private LocalDate since;
+    @Option(names = "--since", paramLabel = "DATE", description = "Accepted on this day or later. " + DAYS)
+    private Instant since;
 
-    @Option(names = "--until", paramLabel = "DATE", description = "Came before this day (UTC).")
-    private LocalDate until;
+    @Option(names = "--until", paramLabel = "DATE", description = "Accepted before this day.")
+    private Instant until;
 
     @Option(
             names = "--limit",
             paramLabel = "N",
+            converter = Whole.Count.class,
             description = "Ends after so many (default: ${DEFAULT-VALUE}).",
             defaultValue = "50")
     private int limit;
@@ -76,20 +87,16 @@ final class SearchCommand implements Callable<Integer> {
                 Optional.ofNullable(mailbox),
                 Optional.ofNullable(from),
                 Optional.ofNullable(subject),
-                day(since),
-                day(until));
+                Optional.ofNullable(since),
+                Optional.ofNullable(until));
         return store.on(ports -> {
             List<Recorded> found = new ArrayList<>();
             try (ProgressLine line = ProgressLine.onTerminal(store.err())) {
                 Search.Result result = new Search(ports.feed(), ports.mails(), ports.recovery(), lanes(store))
-                        .run(wanted, Math.max(1, limit), line, found::add);
+                        .run(wanted, limit, line, found::add);
                 store.out().println(json ? SearchText.json(found, result) : SearchText.human(found, result));
             }
         });
-    }
-
-    private static Optional<Instant> day(LocalDate date) {
-        return Optional.ofNullable(date).map(day -> day.atStartOfDay().toInstant(ZoneOffset.UTC));
     }
 
     /** All of the deployment. */

@@ -27,6 +27,7 @@ final class StatusCommand implements Callable<Integer> {
     @Option(
             names = "--patience",
             paramLabel = "MINUTES",
+            converter = Whole.Minutes.class,
             description = "How old a host's sign of life, or a mail that waits, may be; ${DEFAULT-VALUE} if not given."
                     + " Longer than the time between two runs of a timer.",
             defaultValue = "15")

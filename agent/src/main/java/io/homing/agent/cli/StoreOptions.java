@@ -6,6 +6,7 @@ import io.homing.agent.config.ConfigReader;
 import io.homing.agent.config.OperatorConfig;
 import io.homing.store.StoreException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -51,6 +52,11 @@ final class StoreOptions {
     /** The host whose configuration was named; empty where it is that of an operator. */
     Optional<AgentConfig> host() {
         return ConfigReader.readHost(path());
+    }
+
+    /** Whether there is a configuration: one that was named, or the operator's own. */
+    boolean isConfigured() {
+        return file != null || Files.exists(path());
     }
 
     private Path path() {

@@ -12,6 +12,7 @@ final class TextfileOption {
     @Option(
             names = "--textfile",
             paramLabel = "FILE",
+            converter = Typed.Textfile.class,
             description = "Also leaves what it found in FILE, for the textfile collector of node_exporter.")
     private Path file;
 

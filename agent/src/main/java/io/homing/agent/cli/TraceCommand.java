@@ -39,12 +39,14 @@ final class TraceCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "WHAT",
+            converter = Typed.SearchText.class,
             description = "The id that SES gave it, or a part of its Message-ID, subject, or any of its addresses.")
     private String what;
 
     @Option(
             names = "--limit",
             paramLabel = "N",
+            converter = Whole.Count.class,
             description = "Where several fit: so many, the newest first (default: ${DEFAULT-VALUE}).",
             defaultValue = "3")
     private int limit;
@@ -71,7 +73,7 @@ final class TraceCommand implements Callable<Integer> {
                 all = new Search(ports.feed(), ports.mails(), ports.recovery(), SearchCommand.lanes(store))
                         .run(
                                 Wanted.text(what),
-                                Math.max(1, limit),
+                                limit,
                                 line,
                                 mail -> lives.add(tracer.of(mail.record().message())))
                         .complete();

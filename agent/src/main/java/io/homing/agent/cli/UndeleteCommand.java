@@ -42,6 +42,7 @@ final class UndeleteCommand implements Callable<Integer> {
     @Option(
             names = "--days",
             required = true,
+            converter = Whole.Days.class,
             description = "Mails that SES accepted in so many last days. When a mail was deleted is not known.")
     private int days;
 

@@ -6,7 +6,11 @@ import picocli.CommandLine.Option;
 
 /** Who does it, as it stays on record. */
 final class WhoOption {
-    @Option(names = "--as", paramLabel = "WHO", description = "Who does this, for the record (default: USER@HOST).")
+    @Option(
+            names = "--as",
+            paramLabel = "WHO",
+            converter = Typed.PersonName.class,
+            description = "Who does this, for the record (default: USER@HOST).")
     private String name;
 
     String who() {

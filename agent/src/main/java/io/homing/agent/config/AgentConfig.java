@@ -3,6 +3,7 @@ package io.homing.agent.config;
 import io.homing.agent.maildir.MaildirLayout;
 import io.homing.store.HostName;
 import io.homing.store.Lane;
+import io.homing.store.RegionName;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -42,6 +43,11 @@ public record AgentConfig(
             Optional<Path> credentials,
             Optional<URI> s3Endpoint,
             Optional<URI> dynamoDbEndpoint) {
+        /** The same in another region. */
+        public Store in(RegionName other) {
+            return new Store(other.value(), bucket, table, credentials, s3Endpoint, dynamoDbEndpoint);
+        }
+
         /** The same with other credentials, where any are given. */
         public Store with(Optional<Path> others) {
             return new Store(region, bucket, table, others.or(() -> credentials), s3Endpoint, dynamoDbEndpoint);

@@ -88,7 +88,8 @@ final class Section {
             }
             return Optional.of(type.apply(value.asText()));
         } catch (IllegalArgumentException e) {
-            problems.add("%s%s: %s (got %s)".formatted(path, name, e.getMessage(), value));
+            boolean shown = e.getMessage().contains("(got "); // the types of names show it, bounded
+            problems.add("%s%s: %s%s".formatted(path, name, e.getMessage(), shown ? "" : " (got " + value + ")"));
             return Optional.empty();
         }
     }

@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Properties;
@@ -33,7 +34,8 @@ public final class Rates {
         try (Reader text = Files.newBufferedReader(file)) {
             values.load(text);
         } catch (IOException e) {
-            throw new IllegalArgumentException("the price file %s cannot be read: %s".formatted(file, e), e);
+            String why = e instanceof NoSuchFileException ? "there is no such file" : e.getMessage();
+            throw new IllegalArgumentException("--prices: the file '%s' cannot be read: %s".formatted(file, why), e);
         }
         values.stringPropertyNames().stream()
                 .filter(key -> !prices().values.containsKey(key))

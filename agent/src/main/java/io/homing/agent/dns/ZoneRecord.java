@@ -23,6 +23,9 @@ public record ZoneRecord(String name, Type type, String value, String why) {
         Objects.requireNonNull(type);
         Objects.requireNonNull(value);
         Objects.requireNonNull(why);
+        if (name.length() > 253) {
+            throw new IllegalArgumentException("requires names of at most 253 characters (got %s)".formatted(name));
+        }
         if (value.length() > 255 || value.contains("\"") || value.contains("\\")) {
             throw new IllegalArgumentException(
                     "wants at most 255 characters, none to be quoted (got %s)".formatted(value));

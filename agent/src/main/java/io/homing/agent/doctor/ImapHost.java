@@ -15,7 +15,7 @@ public record ImapHost(DomainName name, int port) {
             return new ImapHost(new DomainName(text), 993);
         }
         String port = text.substring(colon + 1);
-        if (!port.matches("[1-9]\\d{0,4}")) {
+        if (!port.matches("[1-9]\\d{0,4}") || Integer.parseInt(port) > 65_535) {
             throw new IllegalArgumentException("wants HOST or HOST:PORT (got %s)".formatted(text));
         }
         return new ImapHost(new DomainName(text.substring(0, colon)), Integer.parseInt(port));

@@ -3,6 +3,7 @@ package io.homing.agent.profile;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
@@ -11,6 +12,10 @@ import javax.xml.stream.XMLStreamWriter;
 final class PropertyList {
     private static final String DOCTYPE = "<!DOCTYPE plist PUBLIC \"-//Apple//DTD PLIST 1.0//EN\""
             + " \"http://www.apple.com/DTDs/PropertyList-1.0.dtd\">";
+
+    /** XML 1.0, 2.2; a writer writes them all the same, and no reader reads them. */
+    private static final Pattern NOT_XML =
+            Pattern.compile("[^\\x09\\x0A\\x0D\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]");
 
     private PropertyList() {}
 
@@ -55,8 +60,12 @@ final class PropertyList {
     }
 
     private static void text(XMLStreamWriter xml, String element, Object text) throws XMLStreamException {
+        String characters = text.toString();
+        if (NOT_XML.matcher(characters).find()) {
+            throw new IllegalArgumentException(element + ": holds a character that XML cannot hold");
+        }
         xml.writeStartElement(element);
-        xml.writeCharacters(text.toString());
+        xml.writeCharacters(characters);
         xml.writeEndElement();
     }
 }

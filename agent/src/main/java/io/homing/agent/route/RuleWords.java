@@ -35,7 +35,7 @@ public final class RuleWords {
 
     /** Throws {@link Refused} with the reason where this is no pattern. */
     public static RulePattern pattern(String text) {
-        return value(RulePattern::new, text);
+        return value(RulePattern::typed, text);
     }
 
     /** Throws {@link Refused} with the reason where this is no action. */
@@ -46,7 +46,7 @@ public final class RuleWords {
         return switch (name) {
             case "deliver" -> deliver(rest, false);
             case "deliver-by-tag" -> deliver(rest, true);
-            case "forward" -> value(text -> new Action.Forward(forwardable(text)), rest);
+            case "forward" -> value(text -> new Action.Forward(Address.typed(text)), rest);
             case "bounce" ->
                 colon < 0 ? new Action.Bounce(Action.Bounce.NO_SUCH_USER) : value(Action.Bounce::new, rest);
             case "discard" -> alone(new Action.Discard(), word);
@@ -62,18 +62,9 @@ public final class RuleWords {
 
     private static Action.Deliver deliver(String text, boolean byTag) {
         int slash = text.indexOf('/');
-        MailboxName mailbox = value(MailboxName::of, slash < 0 ? text : text.substring(0, slash));
-        FolderName folder = slash < 0 ? FolderName.INBOX : value(FolderName::new, text.substring(slash + 1));
+        MailboxName mailbox = value(MailboxName::forLogin, slash < 0 ? text : text.substring(0, slash));
+        FolderName folder = slash < 0 ? FolderName.INBOX : value(FolderName::typed, text.substring(slash + 1));
         return new Action.Deliver(mailbox, folder, byTag);
-    }
-
-    /** An address of strangers is read leniently; one that a person types must be what he typed. */
-    private static Address forwardable(String text) {
-        var address = new Address(text);
-        if (!address.local().equals(text.substring(0, Math.max(0, text.lastIndexOf('@'))))) {
-            throw new IllegalArgumentException("address to forward to: wants user@domain (got '" + text + "')");
-        }
-        return address;
     }
 
     private static Action alone(Action action, String word) {
@@ -104,15 +95,7 @@ public final class RuleWords {
     }
 
     public static String of(Action action) {
-        return switch (action) {
-            case Action.Deliver deliver ->
-                (deliver.byTag() ? "deliver-by-tag:" : "deliver:") + place(deliver.mailbox(), deliver.folder());
-            case Action.Forward forward -> "forward:" + forward.to();
-            case Action.Bounce bounce ->
-                bounce.text().equals(Action.Bounce.NO_SUCH_USER) ? "bounce" : "bounce:" + bounce.text();
-            case Action.Discard discard -> "discard";
-            case Action.Hold hold -> "hold";
-        };
+        return action.toString();
     }
 
     /** What a decision does, in the words of the action that does it; not why. */

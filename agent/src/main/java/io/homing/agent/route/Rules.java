@@ -43,9 +43,18 @@ public record Rules(RuleBook book, InstantSource clock) {
                 new RuleChange(clock.instant(), who, rule.pattern(), at(rule.pattern(), all), Optional.of(rule)), all);
     }
 
-    /** Removes a rule. Throws {@link Refused} where there is none, or where mail would go in a circle without it. */
-    public RuleChange remove(RulePattern pattern, String who) {
+    /**
+     * Removes a rule. Throws {@link Refused} where there is none, or where mail would go in a circle without it.
+     *
+     * @param typed its pattern; also one that could not be set any more, as it is on record
+     */
+    public RuleChange remove(String typed, String who) {
         List<Rule> all = book.all();
+        RulePattern pattern = all.stream()
+                .map(Rule::pattern)
+                .filter(one -> one.value().equals(typed))
+                .findFirst()
+                .orElseGet(() -> RuleWords.pattern(typed));
         Rule rule = at(pattern, all)
                 .orElseThrow(() -> new Refused(
                         Why.NOT_FOUND,

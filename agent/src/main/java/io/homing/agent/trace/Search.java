@@ -15,7 +15,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.PriorityQueue;
 import java.util.function.Consumer;
 
 /**
@@ -30,6 +30,10 @@ public record Search(MailFeed feed, MailStore mails, Recovery recovery, List<Lan
 
     /** By which the clocks of SES and of the function may differ. */
     private static final Duration SKEW = Duration.ofHours(1);
+
+    private static final Comparator<Recorded> NEWEST_FIRST = Comparator.comparing(
+                    (Recorded mail) -> mail.record().received(), Comparator.reverseOrder())
+            .thenComparing(mail -> mail.record().message().value());
 
     public Search {
         lanes = List.copyOf(lanes);
@@ -51,23 +55,25 @@ public record Search(MailFeed feed, MailStore mails, Recovery recovery, List<Lan
      * @param found gets each, the newest first
      */
     public Result run(Wanted wanted, int limit, Progress progress, Consumer<Recorded> found) {
-        List<MessageId> all = candidates(wanted);
+        List<Candidate> all = candidates(wanted);
+        var matches = new PriorityQueue<Recorded>(NEWEST_FIRST);
         long undecided = 0;
         int left = limit;
         for (int from = 0; from < all.size(); from += BATCH) {
-            List<MessageId> batch = all.subList(from, Math.min(from + BATCH, all.size()));
-            Map<MessageId, Recorded> records = mails.index(batch);
+            List<Candidate> batch = all.subList(from, Math.min(from + BATCH, all.size()));
+            Map<MessageId, Recorded> records =
+                    mails.index(batch.stream().map(Candidate::message).toList());
             undecided += batch.size() - records.size();
-            List<Recorded> matches = batch.stream()
-                    .map(records::get)
-                    .filter(Objects::nonNull)
-                    .filter(wanted::matches)
-                    .toList();
-            matches.stream().limit(left).forEach(found);
-            if (matches.size() > left) {
-                return new Result(from + batch.size(), undecided, false);
+            records.values().stream().filter(wanted::matches).forEach(matches::add);
+            int looked = from + batch.size();
+            Instant later = looked < all.size() ? all.get(looked).latest() : Instant.MIN;
+            while (!matches.isEmpty() && !matches.peek().record().received().isBefore(later)) {
+                if (left == 0) {
+                    return new Result(looked, undecided, false);
+                }
+                found.accept(matches.remove());
+                left--;
             }
-            left -= matches.size();
             progress.published(
                     batch.size(),
                     records.values().stream()
@@ -77,27 +83,43 @@ public record Search(MailFeed feed, MailStore mails, Recovery recovery, List<Lan
         return new Result(all.size(), undecided, true);
     }
 
-    private List<MessageId> candidates(Wanted wanted) {
-        Map<MessageId, Instant> received = new HashMap<>();
-        recovery.accepted(page -> page.forEach(mail -> received.put(mail.message(), mail.stored())));
-        received.remove(MessageId.SETUP_NOTIFICATION);
-        lanes.forEach(lane -> journal(lane, wanted, received));
-        received.values().removeIf(time -> !wanted.covers(time));
-        return received.entrySet().stream()
-                .sorted(Map.Entry.<MessageId, Instant>comparingByValue(Comparator.reverseOrder())
-                        .thenComparing(Map.Entry.comparingByKey(Comparator.comparing(MessageId::value))))
-                .map(Map.Entry::getKey)
+    /**
+     * A mail that may be what is looked for.
+     *
+     * @param latest SES accepted it then or earlier: known to the millisecond where it has a place in the journal, else
+     *     when S3 stored it, by another clock
+     */
+    private record Candidate(MessageId message, Instant latest) {}
+
+    /** In order of the latest time at which SES may have accepted them. */
+    private List<Candidate> candidates(Wanted wanted) {
+        Map<MessageId, Instant> latest = new HashMap<>();
+        recovery.accepted(page -> page.stream()
+                .filter(mail -> wanted.coversAbout(mail.stored(), SKEW))
+                .forEach(mail -> latest.put(mail.message(), mail.stored().plus(SKEW))));
+        latest.remove(MessageId.SETUP_NOTIFICATION);
+        lanes.forEach(lane -> journal(lane, wanted, latest));
+        return latest.entrySet().stream()
+                .map(one -> new Candidate(one.getKey(), one.getValue()))
+                .sorted(Comparator.comparing(Candidate::latest, Comparator.reverseOrder())
+                        .thenComparing(candidate -> candidate.message().value()))
                 .toList();
     }
 
     /** A mail is accepted before it gets its place: what has an earlier one than that time needs no look. */
-    private void journal(Lane lane, Wanted wanted, Map<MessageId, Instant> received) {
+    private void journal(Lane lane, Wanted wanted, Map<MessageId, Instant> latest) {
         Position last = wanted.since()
                 .map(time -> feed.lastBefore(lane, time.minus(SKEW)))
                 .orElse(Position.NONE);
         List<Entry> page = feed.next(lane, last, PAGE);
         while (!page.isEmpty()) {
-            page.forEach(entry -> received.put(entry.message(), entry.received()));
+            for (Entry entry : page) {
+                if (wanted.covers(entry.received())) {
+                    latest.put(entry.message(), entry.received());
+                } else {
+                    latest.remove(entry.message());
+                }
+            }
             last = page.getLast().position();
             page = feed.next(lane, last, PAGE);
         }

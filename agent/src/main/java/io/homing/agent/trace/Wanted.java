@@ -6,6 +6,7 @@ import io.homing.store.IndexRecord;
 import io.homing.store.MailboxName;
 import io.homing.store.Recorded;
 import java.text.Normalizer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -42,6 +43,12 @@ public record Wanted(
     boolean covers(Instant received) {
         return since.map(time -> !received.isBefore(time)).orElse(true)
                 && until.map(received::isBefore).orElse(true);
+    }
+
+    /** Whether a mail can be covered whose time is known to this precision. */
+    boolean coversAbout(Instant received, Duration precision) {
+        return since.map(time -> !received.plus(precision).isBefore(time)).orElse(true)
+                && until.map(time -> received.minus(precision).isBefore(time)).orElse(true);
     }
 
     boolean matches(Recorded mail) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.homing.agent.aws.FakeAws;
 import java.io.ByteArrayInputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,5 +114,30 @@ final class DnsCommandTest {
     @Test
     void whatIsNoDomainIsAMatterOfUsage() throws Exception {
         assertThat(Terminal.run("dns example_org").exit()).isEqualTo(ExitCode.USAGE.code());
+    }
+
+    @Test
+    void theRegionIsThatOfTheConfigurationUnlessAnotherIsNamed() throws Exception {
+        Path config = Files.writeString(directory.resolve("operator.yaml"), """
+                store: { region: us-west-2, bucket: example-mail, table: homing }
+                """);
+        assertThat(Terminal.run("dns example.org -c " + config).out()).contains("inbound-smtp.us-west-2.amazonaws.com");
+        assertThat(Terminal.run("dns example.org -c " + config + " --region EU-WEST-1")
+                        .out())
+                .contains("inbound-smtp.eu-west-1.amazonaws.com")
+                .doesNotContain("us-west-2");
+        assertThat(Terminal.run("dns example.org -c " + directory.resolve("none.yaml"))
+                        .exit())
+                .isEqualTo(ExitCode.CONFIG.code());
+    }
+
+    @Test
+    void whatDoesNotFitIntoARecordIsRefused() {
+        String domain =
+                "a".repeat(60) + "." + "b".repeat(60) + "." + "c".repeat(60) + "." + "d".repeat(60) + ".example";
+        assertThat(Terminal.run("dns " + domain).exit()).isEqualTo(ExitCode.USAGE.code());
+        Terminal reports = Terminal.run("dns example.org --reports " + "r".repeat(60) + "@" + domain.substring(62));
+        assertThat(reports.exit()).isEqualTo(ExitCode.USAGE.code());
+        assertThat(reports.err()).contains("--reports").doesNotContain("Exception");
     }
 }

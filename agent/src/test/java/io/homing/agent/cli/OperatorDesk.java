@@ -48,6 +48,11 @@ final class OperatorDesk {
 
     /** A mail that SES stored, and about which something was decided. */
     void mail(String id, String subject, Verdicts verdicts, Decision... decisions) {
+        mail(id, clock.instant(), subject, verdicts, decisions);
+    }
+
+    /** The same, which SES accepted before S3 stored it. */
+    void mail(String id, Instant received, String subject, Verdicts verdicts, Decision... decisions) {
         byte[] bytes = "Subject: %s\r\nX-Odd: \u001b[31mred\r\n\r\nA word of the body.\r\n"
                 .formatted(subject)
                 .getBytes(UTF_8);
@@ -59,7 +64,7 @@ final class OperatorDesk {
                         message,
                         bytes.length,
                         Sha256.of(bytes),
-                        clock.instant(),
+                        received,
                         Optional.of(new Address("eve@example.net")),
                         verdicts,
                         "Eve <eve@example.net>",
@@ -72,17 +77,24 @@ final class OperatorDesk {
     }
 
     Terminal homing(String... words) {
+        List<String> line = new ArrayList<>(List.of(words));
+        int options = line.contains("--") ? line.indexOf("--") : line.size();
+        line.addAll(options, List.of("-c", config.toString()));
+        return homingAsTyped(line.toArray(String[]::new));
+    }
+
+    /** Without the configuration of this desk. */
+    Terminal homingAsTyped(String... words) {
         var out = new StringWriter();
         var err = new StringWriter();
-        List<String> line = new ArrayList<>(List.of(words));
-        line.addAll(List.of("-c", config.toString()));
-        int exit = Homing.commandLine(Stop::new, any -> ports(), question -> {
+        int exit = new Homing(Stop::new, any -> ports(), question -> {
                     questions.add(question);
                     return answer;
                 })
+                .commandLine(Homing.meant(words))
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
-                .execute(line.toArray(String[]::new));
+                .execute(words);
         return new Terminal(exit, out.toString(), err.toString());
     }
 

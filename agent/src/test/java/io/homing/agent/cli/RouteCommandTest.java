@@ -2,10 +2,20 @@ package io.homing.agent.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.homing.agent.route.Explanation;
+import io.homing.store.Address;
+import io.homing.store.Decision;
+import io.homing.store.FolderName;
+import io.homing.store.MailboxName;
+import io.homing.store.Rule;
+import io.homing.store.RuleChange;
+import io.homing.store.RulePattern;
 import io.homing.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -190,7 +200,16 @@ final class RouteCommandTest {
 
     @Test
     void theHistorySaysWhoMadeWhatOfWhat() {
-        ok("route", "set", "*", "hold", "--as", "ann\u001b[2J");
+        var hold = new Rule(RulePattern.ANYONE, List.of(new Rule.Action.Hold()));
+        desk.store
+                .rules()
+                .change(
+                        new RuleChange( // of an earlier version, which took such a name
+                                desk.clock.instant(),
+                                "ann\u001b[2J",
+                                RulePattern.ANYONE,
+                                Optional.empty(),
+                                Optional.of(hold)));
         desk.clock.turn(Duration.ofSeconds(90));
         ok("route", "set", "*", "discard", "--as", "bob");
         assertThat(ok("route", "history").lines())
@@ -238,6 +257,77 @@ final class RouteCommandTest {
         }
         ok("route", "set", "b@example.org", "hold");
         refused("2 changes were made at", "route", "undo", "2026-11-21T12:00:00Z");
+    }
+
+    @Test
+    void aMailboxThatIsProbablyATypingErrorIsRefused() {
+        refused("no mailbox an@example.org", "route", "set", "ann@example.org", "deliver:an@example.org");
+        ok("route", "set", "ann@example.org", "deliver:ann@example.org"); // the first of all
+        refused("no mailbox an@example.org", "route", "set", "info@example.org", "deliver:an@example.org");
+        assertThat(desk.homing("route", "set", "info@example.org", "deliver:nan@example.org")
+                        .err())
+                .contains("Did you mean ann@example.org?", "--new-mailbox");
+        refused(
+                "no mailbox carol@example.org",
+                "route",
+                "set",
+                "info@example.org",
+                "deliver:carol@example.org",
+                "--dry-run");
+        assertThat(desk.store.rules().all()).hasSize(1);
+        ok("route", "set", "bob@example.org", "deliver:bob@example.org"); // an account for its own address
+        ok("route", "set", "info@example.org", "deliver:ann@example.org/Info", "deliver:bob@example.org");
+        ok("route", "set", "sales@example.org", "deliver:carol@example.org", "--new-mailbox");
+        ok("route", "set", "shop@example.org", "deliver:carol@example.org");
+    }
+
+    @Test
+    void aMailboxThatHasMailExists() {
+        desk.mail(
+                "m1",
+                "x",
+                Explanation.verdicts(false, false, false),
+                new Decision.Deliver(
+                        new Address("x@example.org"),
+                        MailboxName.of("dave@example.org"),
+                        FolderName.INBOX,
+                        "no rule; dave@example.org is the default"));
+        refused("no mailbox carol@example.org", "route", "set", "*", "deliver:carol@example.org");
+        ok("route", "set", "info@example.org", "deliver:dave@example.org");
+    }
+
+    @Test
+    void namesAreNormalisedBeforeTheyAreKept() {
+        ok("route", "set", "Info@M\u00dcNCHEN.example.", "forward:Carol@Example.NET.");
+        assertThat(ok("route", "list")).contains("info@xn--mnchen-3ya.example", "forward:Carol@example.net");
+        assertThat(ok("route", "explain", "info@m\u00fcnchen.example")).contains("SPEAKS");
+        ok("route", "remove", "info@m\u00fcnchen.example");
+        assertThat(desk.store.rules().all()).isEmpty();
+    }
+
+    @Test
+    void aRuleThatCouldNotBeSetAnyMoreCanBeRemoved() {
+        for (String pattern : List.of("info@m\u00fcnchen.example", "*@*.x", "*@x.")) {
+            var old = new Rule(new RulePattern(pattern), List.of(new Rule.Action.Hold()));
+            desk.store
+                    .rules()
+                    .change(new RuleChange(
+                            desk.clock.instant(), "ann", old.pattern(), Optional.empty(), Optional.of(old)));
+            assertThat(desk.homing("route", "set", "--dry-run", "*@*.x", "hold").exit())
+                    .isEqualTo(4);
+            ok("route", "remove", pattern);
+            desk.clock.turn(Duration.ofSeconds(1));
+        }
+        assertThat(desk.store.rules().all()).isEmpty();
+    }
+
+    @Test
+    void whatTheLocaleSpoiltIsNotStored() {
+        Terminal terminal =
+                desk.homing("route", "set", "ann@example.org", "deliver:ann@example.org/Entw\ufffd\ufffdrfe");
+        assertThat(terminal.exit()).isEqualTo(ExitCode.USAGE.code());
+        assertThat(terminal.err()).contains("LC_ALL=C.UTF-8");
+        assertThat(desk.store.rules().all()).isEmpty();
     }
 
     @Test

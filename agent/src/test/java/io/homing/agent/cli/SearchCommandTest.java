@@ -13,6 +13,7 @@ import io.homing.store.Verdicts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +80,37 @@ final class SearchCommandTest {
         assertThat(ok("search", "bob@")).contains("m2", "1 found");
         assertThat(ok("search", "--since", "2026-11-22")).contains("m2", "m3", "2 found");
         assertThat(ok("search", "--until", "2026-11-22")).contains("m1", "1 found; 1 mails looked at");
+    }
+
+    /** Of a held mail only the time is known at first at which S3 stored it, which is later. */
+    @Test
+    void theNewestComeFirstWhetherHeldOrDelivered() {
+        Instant now = desk.clock.instant();
+        desk.mail("d1", now.minusSeconds(20), "order", GOOD, deliver(ANN, "ann@example.org"));
+        desk.mail("h1", now.minusSeconds(30), "order", GOOD, new Decision.Hold(ANN, "rule *"));
+        desk.mail("d2", now.minusSeconds(5), "order", GOOD, deliver(ANN, "ann@example.org"));
+        desk.mail("h2", now.minusSeconds(10), "order", GOOD, new Decision.Hold(ANN, "rule *"));
+        assertThat(ok("search", "order").lines().skip(1).map(line -> line.replaceAll("\\S+ +(\\S+).*", "$1")))
+                .startsWith("d2", "h2", "d1", "h1");
+        assertThat(ok("search", "order", "--limit", "1"))
+                .contains("d2", "1 found")
+                .doesNotContain("h2");
+        assertThat(ok("search", "order", "--limit", "2"))
+                .contains("d2", "h2", "2 found")
+                .doesNotContain("d1");
+    }
+
+    @Test
+    void datesAreTypedAsPeopleThinkOfThem() {
+        assertThat(ok("search", "--since", "today")).startsWith("0 found");
+        assertThat(ok("search", "--since", "20000d")).contains("3 found");
+        assertThat(ok("search", "--until", "yesterday")).contains("3 found");
+        Terminal wrong = desk.homing("search", "--since", "last week");
+        assertThat(wrong.exit()).isEqualTo(ExitCode.USAGE.code());
+        assertThat(wrong.err().lines().findFirst())
+                .hasValueSatisfying(line -> assertThat(line)
+                        .contains("--since", "'last week'", "2026-11-01", "today", "yesterday", "7d")
+                        .doesNotContain("Exception"));
     }
 
     @Test

@@ -42,11 +42,12 @@ final class ConfigProblemsTest {
                 colour: blue
                 """))
                 .satisfiesExactlyInAnyOrder(
-                        problem -> assertThat(problem).startsWith("host: ").endsWith("(got \"Primary Host\")"),
+                        problem -> assertThat(problem).startsWith("host: ").endsWith("(got 'Primary Host')"),
                         problem ->
                                 assertThat(problem).isEqualTo("mail.root: wants an absolute path (got \"var/mail\")"),
                         problem -> assertThat(problem).startsWith("mail.layout: wants a relative path"),
-                        problem -> assertThat(problem).startsWith("store.region: wants a region such as eu-central-1"),
+                        problem -> assertThat(problem)
+                                .startsWith("store.region: region: requires a region such as eu-central-1"),
                         problem -> assertThat(problem).startsWith("store.bucket: wants the name of a bucket"),
                         problem -> assertThat(problem).startsWith("store.table: wants the name of a table"),
                         problem -> assertThat(problem).startsWith("store.credentials: wants an absolute path"),
@@ -92,7 +93,7 @@ final class ConfigProblemsTest {
                 "host: primary    | host: {a: b}     | host: wants a single value (got {\"a\":\"b\"})",
                 "host: primary    | host:            | host: is missing",
                 "table: homing    | table: homing\\nmail: on | line 8",
-                "region: eu-central-1 | region: 7    | store.region: wants a region such as eu-central-1 (got 7)",
+                "region: eu-central-1 | region: 7    | store.region: region: requires a region such as eu-central-1 (got '7')",
                 "mail:            | letters:         | letters: unknown setting",
                 "  root: /var/mail/homing | - x      | mail: wants settings below it (got [\"x\"])"
             })

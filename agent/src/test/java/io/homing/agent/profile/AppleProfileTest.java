@@ -2,12 +2,14 @@ package io.homing.agent.profile;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.homing.agent.dns.DomainName;
 import io.homing.store.MailboxName;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -197,5 +199,11 @@ final class AppleProfileTest {
             }
         }
         return elements;
+    }
+
+    @Test
+    void whatXmlCannotHoldIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PropertyList.write(Map.of("name", "Ann\u0007"), new ByteArrayOutputStream()));
     }
 }

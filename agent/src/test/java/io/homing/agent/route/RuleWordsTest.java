@@ -26,7 +26,7 @@ final class RuleWordsTest {
                 "deliver:ann@example.org",
                 "deliver:ann@example.org/Lists/Debian",
                 "deliver:ann@example.org/INBOX+tag",
-                "deliver:ann+shop@example.org/Entwürfe",
+                "deliver:ann.shop@example.org/Entwürfe",
                 "deliver-by-tag:ann@example.org",
                 "deliver-by-tag:ann@example.org/Shops",
                 "forward:carol@example.net",
@@ -67,10 +67,13 @@ final class RuleWordsTest {
                 "deliver:ann                  | user@domain",
                 "deliver:ann@example.org/     | folder",
                 "deliver:ann@example.org/a.b  | folder",
+                "deliver:ann+x@example.org    | nobody can log in",
+                "deliver:ann@example.org/Entw�rfe | LC_ALL=C.UTF-8",
                 "forward:                     | address",
                 "forward:carol                | user@domain",
-                "forward:carol@               | user@domain",
-                "forward:a b@example.net      | user@domain",
+                "forward:carol@               | must not be empty",
+                "forward:a b@example.net      | before the @",
+                "forward:mailto:a@example.net | without mailto:",
                 "bounce:                      | text of a bounce",
                 "bounce:käse                  | ASCII",
                 "discard:it                   | takes nothing behind a colon",
@@ -87,7 +90,7 @@ final class RuleWordsTest {
     void whatIsNoRuleIsRefusedWithTheReason() {
         assertThatThrownBy(() -> RuleWords.rule("*@", List.of("hold"), Policy.NONE))
                 .isInstanceOf(Refused.class)
-                .hasMessageContaining("an address, *@domain or *");
+                .hasMessageContaining("domain: must not be empty");
         assertThatThrownBy(() -> RuleWords.rule("*", List.of("hold", "discard"), Policy.NONE))
                 .isInstanceOf(Refused.class)
                 .hasMessageContaining("bounce, discard and hold each on their own");
@@ -95,5 +98,12 @@ final class RuleWordsTest {
                         "*", List.of("deliver:ann@example.org", "deliver:ann@example.org/Junk"), Policy.NONE))
                 .isInstanceOf(Refused.class)
                 .hasMessageContaining("each mailbox and address once");
+    }
+
+    @Test
+    void aMessageShowsWordsAndNoRecords() {
+        assertThatThrownBy(() -> RuleWords.rule(
+                        "*", List.of("deliver:ann@example.org", "deliver:ann@example.org/Junk", "hold"), Policy.NONE))
+                .hasMessageContaining("[deliver:ann@example.org, deliver:ann@example.org/Junk, hold]");
     }
 }
