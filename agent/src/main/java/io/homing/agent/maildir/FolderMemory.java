@@ -9,6 +9,7 @@ import io.homing.store.FolderName;
 import io.homing.store.Position;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -31,7 +32,10 @@ import java.util.regex.Pattern;
  */
 public final class FolderMemory {
     private static final Pattern HEADER = Pattern.compile("3 .*?V(\\d+) .*?N(\\d+)\\b.*");
-    private static final Pattern LINE = Pattern.compile("(\\d{1,9}) (?:.*? )?:(.*)");
+    private static final Pattern LINE = Pattern.compile("(\\d{1,9}) (?:(.*?) )?:(.*)");
+
+    /** Of the fields between UID and name: the GUID, where it is not the name of the file. */
+    private static final Pattern GUID = Pattern.compile("(?:^| )G(\\S+)");
 
     /** Of a folder that Dovecot has no list of. */
     static final FolderMemory NONE = new FolderMemory(false, 0, IndexLog.NOTHING);
@@ -61,7 +65,7 @@ public final class FolderMemory {
 
     /** Of a folder, which may be missing; there is then no memory. */
     static FolderMemory of(Path folder) {
-        try (BufferedReader lines = Files.newBufferedReader(folder.resolve("dovecot-uidlist"), ISO_8859_1)) {
+        try (BufferedReader lines = Files.newBufferedReader(folder.resolve(Folders.UID_LIST), ISO_8859_1)) {
             Matcher header =
                     HEADER.matcher(Optional.ofNullable(lines.readLine()).orElse(""));
             if (!header.matches()) {
@@ -74,7 +78,7 @@ public final class FolderMemory {
         } catch (NoSuchFileException e) {
             return NONE;
         } catch (IOException e) {
-            throw DiskException.of("read", folder.resolve("dovecot-uidlist"), e);
+            throw DiskException.of("read", folder.resolve(Folders.UID_LIST), e);
         }
     }
 
@@ -83,8 +87,46 @@ public final class FolderMemory {
         if (uid < 1 << 26) {
             listed.set(uid);
             nextUid = Math.max(nextUid, uid + 1);
-            DeliveredName.place(line.group(2)).ifPresent(place -> uids.put(place, uid));
+            Optional<String> guid = guid(line);
+            if (guid.isPresent()) {
+                DeliveredName.place(guid.get()).ifPresent(place -> uids.putIfAbsent(place, uid));
+            } else {
+                DeliveredName.place(line.group(3)).ifPresent(place -> uids.put(place, uid));
+            }
         }
+    }
+
+    private static Optional<String> guid(Matcher line) {
+        return Optional.ofNullable(line.group(2))
+                .map(GUID::matcher)
+                .filter(Matcher::find)
+                .map(found -> found.group(1));
+    }
+
+    /**
+     * The mails of a folder that Homing delivered and whose files have names of Dovecot's choice: it gives one to a second copy in a
+     * folder, and to what {@code doveadm sync} brings. What they keep is the GUID, which is the name that Homing gave.
+     *
+     * @return names as Homing gave them, by the names that the files have now without their flags
+     */
+    static Map<String, String> renamed(Path folder) {
+        Map<String, String> names = new HashMap<>();
+        Path list = folder.resolve(Folders.UID_LIST);
+        try (BufferedReader lines = Files.newBufferedReader(list, ISO_8859_1)) {
+            lines.lines()
+                    .map(LINE::matcher)
+                    .filter(Matcher::matches)
+                    .forEach(line -> guid(line)
+                            .filter(DeliveredName::isOurs)
+                            .ifPresent(guid -> names.put(DeliveredName.withoutFlags(line.group(3)), guid)));
+        } catch (NoSuchFileException e) {
+            return Map.of(); // Dovecot has never opened the folder
+        } catch (IOException e) {
+            throw DiskException.of("read", list, e);
+        } catch (UncheckedIOException e) {
+            throw DiskException.of("read", list, e.getCause());
+        }
+        return names;
     }
 
     /** Whether there is a list at all. */

@@ -1,6 +1,7 @@
 package io.homing.agent.verify;
 
 import io.homing.agent.disk.DiskException;
+import io.homing.agent.maildir.DeliveredName;
 import io.homing.agent.maildir.DeliveredName.Place;
 import io.homing.agent.maildir.MailboxView;
 import io.homing.agent.maildir.MaildirLayout;
@@ -162,13 +163,39 @@ final class HostCheck {
             return;
         }
         try {
-            var found = new Found(Files.size(file), deep ? digest(file) : 0);
+            boolean asDelivered = DeliveredName.isOurs(file.getFileName().toString());
+            var found = asDelivered ? new Found(Files.size(file), deep ? digest(file) : 0) : copy(file);
             files.merge(place, found, (one, other) -> one.equals(other) ? one : new Found(-1, 0));
         } catch (NoSuchFileException e) {
             return; // moved on; the second look finds it
         } catch (IOException e) {
             throw DiskException.of("read", file, e);
         }
+    }
+
+    /** Dovecot may have saved its copy with bare LF (mail_save_crlf): a mail is the same with either. */
+    private Found copy(Path file) throws IOException {
+        MessageDigest digest = Sha256.digest();
+        long size = 0;
+        byte[] buffer = new byte[BUFFER];
+        try (InputStream in = Files.newInputStream(file)) {
+            boolean afterCr = false;
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                int from = 0;
+                for (int at = 0; at < count; at++) {
+                    if (buffer[at] == '\n' && !afterCr) {
+                        digest.update(buffer, from, at - from);
+                        digest.update((byte) '\r');
+                        from = at;
+                        size++;
+                    }
+                    afterCr = buffer[at] == '\r';
+                }
+                digest.update(buffer, from, count - from);
+                size += count;
+            }
+        }
+        return new Found(size, deep ? mark(Sha256.of(digest)) : 0);
     }
 
     private static long digest(Path file) throws IOException {
