@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import io.homing.agent.maildir.MaildirLayout;
+import io.homing.store.AwsRegion;
 import io.homing.store.HostName;
 import io.homing.store.Lane;
 import io.homing.store.json.JsonTree;
@@ -45,7 +46,6 @@ public final class ConfigReader {
     private static final Pattern ADDRESS = Pattern.compile("([0-9.]+|\\[[0-9a-fA-F:.]+]):(\\d+)");
     private static final Pattern CERTIFICATE = Pattern.compile("/.+|[A-Za-z0-9.-]+:\\d{1,5}");
     private static final Duration LEAST_PATIENCE = Duration.ofMinutes(2);
-    private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-\\d");
 
     /** Options of {@code homing config} that say whose file it is. */
     private static final String HOST = "";
@@ -130,7 +130,9 @@ public final class ConfigReader {
 
     private static AgentConfig.Store store(Section store) {
         return new AgentConfig.Store(
-                store.required("region", matching(REGION, "a region such as eu-central-1")),
+                store.required(
+                        "region",
+                        text -> require(text, AwsRegion.isRegion(text), "wants a region such as eu-central-1")),
                 store.required("bucket", matching(BUCKET, "the name of a bucket")),
                 store.required("table", matching(TABLE, "the name of a table")),
                 store.optional("credentials", ConfigReader::absolute),
