@@ -120,6 +120,40 @@ final class RebuildIT {
     }
 
     @Test
+    void aMailboxThatWasRemovedOnPurposeStaysAwayAndLosesNothingLater() throws Exception {
+        send(2);
+        ok("sync");
+        Shell.output(new ProcessBuilder(
+                "rm", "-r", host.inbox("example.org", "ann").toString()));
+        assertThat(host.homing("verify").exit()).isEqualTo(ExitCode.UNWELL.code());
+        ok("route", "remove", "*");
+        assertThat(ok("mailbox", "retire", ANN)).contains("is retired up to position 2 of lane 0");
+        assertThat(ok("verify")).contains("0 here, 0 deleted by users", "2 for other hosts or retired", "all is well");
+        assertThat(ok("rebuild")).contains("0 missing mails put back");
+        assertThat(ok("undelete", "--days", "1")).startsWith("0 mails were restored");
+        assertThat(host.inbox("example.org", "ann")).doesNotExist();
+
+        Host fresh = Host.following(cloud, directory, "fresh");
+        assertThat(fresh.homing("rebuild").exit()).isZero();
+        assertThat(fresh.inbox("example.org", "ann")).doesNotExist();
+
+        Post.catchAll(cloud); // a rule that was made at the same moment
+        send(1);
+        ok("sync");
+        assertThat(fresh.homing("sync").exit()).isZero();
+        for (Host each : List.of(host, fresh)) {
+            Outcome verified = each.homing("verify");
+            assertThat(verified.out()).contains("1 here, 0 deleted by users", "2 for other hosts or retired");
+            assertThat(verified.exit()).isZero();
+        }
+
+        ok("mailbox", "unretire", ANN);
+        assertThat(fresh.homing("verify").exit()).isEqualTo(ExitCode.UNWELL.code());
+        assertThat(fresh.homing("rebuild").out()).contains("2 missing mails put back");
+        assertThat(fresh.homing("verify").out()).contains("3 here");
+    }
+
+    @Test
     void anInitContainerFillsAnEmptyVolumeAndLeavesAnyOtherAlone() throws Exception {
         send(2);
         assertThat(ok("rebuild", "--if-empty", "--rate", "50")).contains("2 delivered");

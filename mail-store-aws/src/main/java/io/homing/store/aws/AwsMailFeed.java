@@ -6,6 +6,7 @@ import io.homing.store.HostName;
 import io.homing.store.HostRecord;
 import io.homing.store.Lane;
 import io.homing.store.MailFeed;
+import io.homing.store.MailboxRecord;
 import io.homing.store.ObjectKey;
 import io.homing.store.Position;
 import io.homing.store.StoreLayout;
@@ -56,6 +57,11 @@ record AwsMailFeed(Bucket bucket, Table table) implements MailFeed {
     @Override
     public Optional<Board> board() {
         return only(Key.board()).map(item -> BoardJson.read(item.text("board")));
+    }
+
+    @Override
+    public List<MailboxRecord> mailboxes() {
+        return AwsRuleBook.mailboxes(table);
     }
 
     /** By a Query, for a host may ask nothing else. */

@@ -3,10 +3,12 @@ package io.homing.store.aws;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
 import io.homing.store.Rule;
+import io.homing.store.MailboxRecord;
 import io.homing.store.RuleBook;
 import io.homing.store.RuleChange;
 import io.homing.store.RulePattern;
 import io.homing.store.StoreLayout;
+import io.homing.store.json.MailboxJson;
 import io.homing.store.json.RuleJson;
 import java.util.Collection;
 import java.util.List;
@@ -44,6 +46,22 @@ record AwsRuleBook(Table table) implements RuleBook {
         return table.latest(StoreLayout.CHANGES, limit).stream()
                 .map(item -> RuleJson.readChange(item.text("change")))
                 .toList();
+    }
+
+    @Override
+    public List<MailboxRecord> mailboxes() {
+        return mailboxes(table);
+    }
+
+    static List<MailboxRecord> mailboxes(Table table) {
+        return table.all(StoreLayout.MAILBOX).stream()
+                .map(item -> MailboxJson.read(item.text("mailbox")))
+                .toList();
+    }
+
+    @Override
+    public void record(MailboxRecord mailbox) {
+        table.put(Item.of(Key.mailbox(mailbox.mailbox())).with("mailbox", MailboxJson.write(mailbox)));
     }
 
     private TransactWriteItem put(Rule rule, Optional<Rule> before) {
