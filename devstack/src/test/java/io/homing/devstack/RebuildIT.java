@@ -123,8 +123,8 @@ final class RebuildIT {
     void aMailboxThatWasRemovedOnPurposeStaysAwayAndLosesNothingLater() throws Exception {
         send(2);
         ok("sync");
-        Shell.output(new ProcessBuilder(
-                "rm", "-r", host.inbox("example.org", "ann").toString()));
+        Shell.output(
+                new ProcessBuilder("rm", "-r", host.inbox("example.org", "ann").toString()));
         assertThat(host.homing("verify").exit()).isEqualTo(ExitCode.UNWELL.code());
         ok("route", "remove", "*");
         assertThat(ok("mailbox", "retire", ANN)).contains("is retired up to position 2 of lane 0");

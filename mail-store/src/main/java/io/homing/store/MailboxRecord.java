@@ -28,8 +28,7 @@ public record MailboxRecord(
         Objects.requireNonNull(lane);
         Objects.requireNonNull(until);
         changed = changed.truncatedTo(ChronoUnit.MILLIS);
-        Require.that(
-                who != null && !who.isBlank() && who.length() <= LONGEST_NAME, "who", who, "1 to 200 characters");
+        Require.that(who != null && !who.isBlank() && who.length() <= LONGEST_NAME, "who", who, "1 to 200 characters");
     }
 
     /** Whether no host needs to have this delivery. */

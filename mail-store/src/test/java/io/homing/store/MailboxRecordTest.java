@@ -20,18 +20,21 @@ final class MailboxRecordTest {
         assertThat(covered.test(entry(ANN, 7))).isTrue();
         assertThat(covered.test(entry(ANN, 8))).isFalse();
         assertThat(covered.test(entry(MailboxName.of("bob@example.org"), 7))).isFalse();
-        assertThat(MailboxRecord.covered(List.of(retired(false))).test(entry(ANN, 7))).isFalse();
+        assertThat(MailboxRecord.covered(List.of(retired(false))).test(entry(ANN, 7)))
+                .isFalse();
     }
 
     @Test
     void whatIsWrittenIsRead() {
         String json = MailboxJson.write(retired(true));
         assertThat(json)
-                .isEqualTo("{\"version\":1,\"mailbox\":\"ann@example.org\",\"state\":\"retired\",\"lane\":0,\"until\":7,"
-                        + "\"changed\":\"2026-11-21T12:00:00Z\",\"who\":\"eve\"}");
+                .isEqualTo(
+                        "{\"version\":1,\"mailbox\":\"ann@example.org\",\"state\":\"retired\",\"lane\":0,\"until\":7,"
+                                + "\"changed\":\"2026-11-21T12:00:00Z\",\"who\":\"eve\"}");
         assertThat(MailboxJson.read(json)).isEqualTo(retired(true));
         assertThat(MailboxJson.read(MailboxJson.write(retired(false)))).isEqualTo(retired(false));
-        assertThatThrownBy(() -> MailboxJson.read(json.replace("retired", "gone"))).isInstanceOf(StoreException.class);
+        assertThatThrownBy(() -> MailboxJson.read(json.replace("retired", "gone")))
+                .isInstanceOf(StoreException.class);
     }
 
     private static MailboxRecord retired(boolean retired) {

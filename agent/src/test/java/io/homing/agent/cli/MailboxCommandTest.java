@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,20 +34,17 @@ final class MailboxCommandTest {
     @Test
     void aMailboxThatARuleDeliversToIsNotRetired() {
         ok("route", "set", "info@example.org", "deliver:ann@example.org/Info", "forward:eve@example.net");
-        refused(
-                "the rule for info@example.org delivers to ann@example.org",
-                "mailbox",
-                "retire",
-                "ann@example.org");
+        refused("the rule for info@example.org delivers to ann@example.org", "mailbox", "retire", "ann@example.org");
         ok("mailbox", "retire", "bob@example.org");
     }
 
     @Test
     void aRuleThatDeliversToARetiredMailboxIsRefusedWithTheWayOut() {
         ok("route", "set", "*", "deliver:ann@example.org");
+        desk.clock.turn(Duration.ofSeconds(1));
         ok("route", "remove", "*");
         ok("mailbox", "retire", "ann@example.org", "--as", "eve");
-        String refusal = "the mailbox ann@example.org was retired by eve at 2026-11-21T12:00:00Z";
+        String refusal = "the mailbox ann@example.org was retired by eve at 2026-11-21T12:00:01Z";
         refused(refusal, "route", "set", "*", "deliver-by-tag:ann@example.org", "--dry-run");
         refused(refusal, "route", "undo");
         ok("route", "set", "*", "hold");

@@ -1,5 +1,6 @@
 package io.homing.store.aws;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -11,46 +12,55 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
  */
 public enum AwsErrorCodes {
     /** These credentials were good, and their time is over: their source renews them. */
-    EXPIRED("ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired"),
+    EXPIRED,
     /** AWS does not know these credentials, or the signature made with them. */
-    CREDENTIALS(
-            "InvalidAccessKeyId",
-            "UnrecognizedClientException",
-            "InvalidClientTokenId",
-            "SignatureDoesNotMatch",
-            "InvalidSignatureException",
-            "IncompleteSignature",
-            "IncompleteSignatureException",
-            "MissingAuthenticationToken",
-            "MissingAuthenticationTokenException",
-            "InvalidToken",
-            "InvalidIdentityToken",
-            "IDPRejectedClaim"),
+    CREDENTIALS,
     /** The credentials are known and have no right to do this. */
-    DENIED("AccessDenied", "AccessDeniedException", "AllAccessDisabled"),
+    DENIED,
     /** There is no such bucket or table. */
-    MISSING("NoSuchBucket", "ResourceNotFoundException"),
+    MISSING,
     /** It is in another region. */
-    REGION("PermanentRedirect", "AuthorizationHeaderMalformed", "IllegalLocationConstraintException"),
+    REGION,
     /** The clock of this machine is wrong. */
     CLOCK,
     /** AWS is busy or has a fault: the same request may succeed later. */
-    PASSING(
-            "RequestTimeout",
-            "OperationAborted",
-            "ConditionalRequestConflict",
-            "TransactionConflictException",
-            "TransactionInProgressException",
-            "LimitExceededException",
-            "IDPCommunicationError"),
+    PASSING,
     /** None of these. */
     OTHER;
 
-    private final Set<String> codes;
-
-    AwsErrorCodes(String... codes) {
-        this.codes = Set.of(codes);
-    }
+    private static final Map<AwsErrorCodes, Set<String>> CODES = Map.of(
+            EXPIRED,
+            Set.of("ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired"),
+            CREDENTIALS,
+            Set.of(
+                    "InvalidAccessKeyId",
+                    "UnrecognizedClientException",
+                    "InvalidClientTokenId",
+                    "SignatureDoesNotMatch",
+                    "InvalidSignatureException",
+                    "IncompleteSignature",
+                    "IncompleteSignatureException",
+                    "MissingAuthenticationToken",
+                    "MissingAuthenticationTokenException",
+                    "InvalidToken",
+                    "InvalidIdentityToken",
+                    "IDPRejectedClaim"),
+            DENIED,
+            Set.of("AccessDenied", "AccessDeniedException", "AllAccessDisabled"),
+            MISSING,
+            Set.of("NoSuchBucket", "ResourceNotFoundException"),
+            REGION,
+            Set.of("PermanentRedirect", "AuthorizationHeaderMalformed", "IllegalLocationConstraintException"),
+            // Beyond what the SDK calls throttling, and 5xx.
+            PASSING,
+            Set.of(
+                    "RequestTimeout",
+                    "OperationAborted",
+                    "ConditionalRequestConflict",
+                    "TransactionConflictException",
+                    "TransactionInProgressException",
+                    "LimitExceededException",
+                    "IDPCommunicationError"));
 
     /** What this answer means. */
     public static AwsErrorCodes of(AwsServiceException answer) {
@@ -58,9 +68,9 @@ public enum AwsErrorCodes {
             return CLOCK;
         }
         String code = code(answer);
-        for (AwsErrorCodes meaning : values()) {
-            if (meaning.codes.contains(code)) {
-                return meaning;
+        for (Map.Entry<AwsErrorCodes, Set<String>> meaning : CODES.entrySet()) {
+            if (meaning.getValue().contains(code)) {
+                return meaning.getKey();
             }
         }
         return answer.statusCode() >= 500 || answer.isThrottlingException()

@@ -2,8 +2,8 @@ package io.homing.store.aws;
 
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
-import io.homing.store.Rule;
 import io.homing.store.MailboxRecord;
+import io.homing.store.Rule;
 import io.homing.store.RuleBook;
 import io.homing.store.RuleChange;
 import io.homing.store.RulePattern;

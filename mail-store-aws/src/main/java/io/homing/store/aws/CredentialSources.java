@@ -111,7 +111,7 @@ final class CredentialSources implements AwsCredentialsProvider {
 
     private static boolean isSet(SystemSetting... settings) {
         return Stream.of(settings)
-                .flatMap(setting -> setting.getStringValue().stream())
+                .flatMap(setting -> setting.getNonDefaultStringValue().stream())
                 .anyMatch(text -> !text.isBlank());
     }
 
