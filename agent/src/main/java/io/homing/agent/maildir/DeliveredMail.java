@@ -61,7 +61,7 @@ public record DeliveredMail(Place place, Instant committed, MailboxName mailbox,
     private static String name(Path file, Path folder, Map<Path, Map<String, String>> renamed) {
         String name = file.getFileName().toString();
         String part = file.getParent().getFileName().toString();
-        if (DeliveredName.isOurs(name) || !part.equals("cur") && !part.equals("new")) {
+        if (DeliveredName.isOurs(name) || !(part.equals("cur") || part.equals("new"))) {
             return name;
         }
         return renamed.computeIfAbsent(folder, FolderMemory::renamed)
