@@ -27,6 +27,7 @@ final class IdentitiesTest {
                     host     | dynamodb:Query           | table                 | H#primary
                     host     | dynamodb:Query           | table                 | H#backup
                     host     | dynamodb:Query           | table                 | BOARD
+                    host     | dynamodb:Query           | table                 | MAILBOX
                     host     | dynamodb:PutItem         | table                 | H#primary
                     host     | s3:GetObject             | mail/processed/a.eml  |
                     host     | s3:GetObject             | mail/manifest/2026/11/21/0-1.json |
@@ -61,6 +62,7 @@ final class IdentitiesTest {
                     operator | dynamodb:Query           | table                 | M#a
                     operator | dynamodb:BatchGetItem    | table                 | RULES
                     operator | dynamodb:PutItem         | table                 | RULES
+                    operator | dynamodb:PutItem         | table                 | MAILBOX
                     operator | dynamodb:UpdateItem      | table                 | J#0
                     operator | dynamodb:DeleteItem      | table                 | RULES
                     operator | s3:GetObject             | mail/incoming/a       |
@@ -101,6 +103,7 @@ final class IdentitiesTest {
                     host     | dynamodb:PutItem         | table                 | H#primary2
                     host     | dynamodb:PutItem         | table                 | J#0
                     host     | dynamodb:PutItem         | table                 | BOARD
+                    host     | dynamodb:PutItem         | table                 | MAILBOX
                     host     | dynamodb:UpdateItem      | table                 | H#primary
                     host     | dynamodb:DeleteItem      | table                 | H#primary
                     host     | dynamodb:BatchGetItem    | table                 | J#0

@@ -44,16 +44,21 @@ final class CostIT {
                 AwsStore store = cloud.store(requests::add)) {
             Post.catchAll(cloud);
             var ses = SesInbound.calling(function(store), cloud.s3(), Cloud.BUCKET);
-            Map<String, Integer> function = counted(() -> ses.receive(
-                    new SesInbound.Envelope("eve@example.net", List.of("ann@example.org")),
-                    "Subject: x\r\n\r\n".getBytes(UTF_8)));
-            assertThat(function).isEqualTo(onFile("function"));
-
             Path root = Files.createDirectory(directory.resolve("mail"));
+            receive(ses);
+            sync(root, store); // makes the mailbox, for which a host asks once whether it is retired
+            Map<String, Integer> function = counted(() -> receive(ses));
+            assertThat(function).isEqualTo(onFile("function"));
             assertThat(counted(() -> sync(root, store))).isEqualTo(onFile("mail"));
             assertThat(counted(() -> sync(root, store))).isEqualTo(onFile("idle"));
             assertThat(counted(() -> sweep(function(store)))).isEqualTo(onFile("sweep"));
         }
+    }
+
+    private static void receive(SesInbound ses) {
+        ses.receive(
+                new SesInbound.Envelope("eve@example.net", List.of("ann@example.org")),
+                "Subject: x\r\n\r\n".getBytes(UTF_8));
     }
 
     private static MailHandler function(AwsStore store) {

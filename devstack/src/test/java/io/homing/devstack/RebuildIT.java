@@ -63,21 +63,96 @@ final class RebuildIT {
             assertThat(ok("rebuild", "--json")).contains("{\"schema\":1,\"delivered\":0,\"putBack\":0");
             assertThat(imap.messages("INBOX")).hasSize(3);
 
-            assertThat(ok("undelete", "--days", "1")).startsWith("1 mails are in the folder Restored");
-            assertThat(ok("undelete", "--days", "1")).startsWith("0 mails are in the folder Restored");
+            assertThat(ok("undelete", "--days", "1", "--dry-run", "--folder", "Restored"))
+                    .contains("  ann@example.org/Restored", "1 mails would be restored");
+            assertThat(ok("undelete", "--days", "1", "--dry-run", "--json"))
+                    .contains("\"restored\":0", "\"mailbox\":\"ann@example.org\",\"folder\":\"INBOX\"");
+            assertThat(imap.messages("INBOX")).hasSize(3);
+            assertThat(ok("undelete", "--days", "1", "--folder", "Restored"))
+                    .startsWith("1 mails were restored to the folder Restored");
+            assertThat(ok("undelete", "--days", "1")).startsWith("0 mails were restored");
             assertThat(imap.messages("Restored")).hasSize(1);
+            assertThat(imap.command("LSUB \"\" Restored").getFirst().text()).endsWith("Restored");
             assertThat(ok("verify")).contains("4 here, 0 deleted by users");
             imap.command("SELECT Restored");
             imap.command("UID STORE 1 +FLAGS (\\Deleted)");
             imap.command("EXPUNGE");
             assertThat(ok("verify")).contains("3 here, 1 deleted by users");
-            assertThat(ok("undelete", "--days", "1", "--mailbox", ANN)).startsWith("1 mails are");
-            assertThat(imap.messages("Restored")).hasSize(1);
-            imap.command("SELECT Restored");
-            imap.command("UID MOVE 1:* INBOX");
+            assertThat(ok("undelete", "--days", "1", "--mailbox", ANN))
+                    .startsWith("1 mails were restored to the folders that they were delivered to");
+            assertThat(imap.messages("INBOX")).hasSize(4);
+            assertThat(imap.command("SEARCH UNSEEN").getFirst().text().split(" "))
+                    .hasSize(2 + 3);
             assertThat(ok("verify")).contains("4 here, 0 deleted by users");
             assertThat(dovecot.errors()).allMatch(line -> line.contains("reappeared, giving a new UID"));
         }
+    }
+
+    /** As after {@code doveadm sync}, or a second copy in one folder: the name of the file is Dovecot's, the GUID is ours. */
+    @ParameterizedTest
+    @MethodSource("userlands")
+    void aMailWhoseFileDovecotNamedIsThereAllTheSame(Userland userland) throws Exception {
+        send(2);
+        ok("sync");
+        try (Dovecot dovecot = Dovecot.start(host.root(), userland);
+                Imap imap = new Imap(dovecot.port(), ANN, Dovecot.PASSWORD)) {
+            imap.command("SELECT INBOX");
+            imap.command("UID COPY 1 Archive");
+            imap.command("UID COPY 1 Archive");
+            imap.command("UID STORE 1 +FLAGS (\\Deleted)");
+            imap.command("EXPUNGE");
+            imap.command("SELECT Archive");
+            imap.command("UID STORE 1 +FLAGS (\\Deleted)");
+            imap.command("EXPUNGE");
+            try (Stream<Path> files =
+                    Files.list(host.inbox("example.org", "ann").resolve(".Archive/cur"))) {
+                assertThat(files.map(path -> path.getFileName().toString()))
+                        .singleElement()
+                        .satisfies(name -> assertThat(name).doesNotContain("homing"));
+            }
+            assertThat(ok("verify", "--deep")).contains("2 here, 0 deleted by users");
+            assertThat(ok("undelete", "--days", "1")).startsWith("0 mails were restored");
+            assertThat(ok("rebuild")).contains("0 missing mails put back");
+            imap.command("UID STORE 2 +FLAGS (\\Deleted)");
+            imap.command("EXPUNGE");
+            assertThat(ok("verify")).contains("1 here, 1 deleted by users");
+            assertThat(ok("undelete", "--days", "1", "--unread")).startsWith("1 mails were restored");
+            assertThat(imap.messages("INBOX")).hasSize(2);
+        }
+    }
+
+    @Test
+    void aMailboxThatWasRemovedOnPurposeStaysAwayAndLosesNothingLater() throws Exception {
+        send(2);
+        ok("sync");
+        Shell.output(
+                new ProcessBuilder("rm", "-r", host.inbox("example.org", "ann").toString()));
+        assertThat(host.homing("verify").exit()).isEqualTo(ExitCode.UNWELL.code());
+        ok("route", "remove", "*");
+        assertThat(ok("mailbox", "retire", ANN)).contains("is retired up to position 2 of lane 0");
+        assertThat(ok("verify")).contains("0 here, 0 deleted by users", "2 for other hosts or retired", "all is well");
+        assertThat(ok("rebuild")).contains("0 missing mails put back");
+        assertThat(ok("undelete", "--days", "1")).startsWith("0 mails were restored");
+        assertThat(host.inbox("example.org", "ann")).doesNotExist();
+
+        Host fresh = Host.following(cloud, directory, "fresh");
+        assertThat(fresh.homing("rebuild").exit()).isZero();
+        assertThat(fresh.inbox("example.org", "ann")).doesNotExist();
+
+        Post.catchAll(cloud); // a rule that was made at the same moment
+        send(1);
+        ok("sync");
+        assertThat(fresh.homing("sync").exit()).isZero();
+        for (Host each : List.of(host, fresh)) {
+            Outcome verified = each.homing("verify");
+            assertThat(verified.out()).contains("1 here, 0 deleted by users", "2 for other hosts or retired");
+            assertThat(verified.exit()).isZero();
+        }
+
+        ok("mailbox", "unretire", ANN);
+        assertThat(fresh.homing("verify").exit()).isEqualTo(ExitCode.UNWELL.code());
+        assertThat(fresh.homing("rebuild").out()).contains("2 missing mails put back");
+        assertThat(fresh.homing("verify").out()).contains("3 here");
     }
 
     @Test

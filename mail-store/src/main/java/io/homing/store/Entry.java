@@ -2,6 +2,7 @@ package io.homing.store;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -91,6 +92,14 @@ public record Entry(
     public Entry in(FolderName other) {
         return new Entry(
                 lane, position, message, mailbox, other, flags, size, sha256, received, committed, object, answers);
+    }
+
+    /** The same mail with one more flag. */
+    public Entry with(Flag flag) {
+        Set<Flag> more = EnumSet.of(flag);
+        more.addAll(flags);
+        return new Entry(
+                lane, position, message, mailbox, folder, more, size, sha256, received, committed, object, answers);
     }
 
     /**

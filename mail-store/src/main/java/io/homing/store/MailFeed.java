@@ -71,6 +71,9 @@ public interface MailFeed {
     /** What the last sweep pinned up; empty before the first. */
     Optional<Board> board();
 
+    /** What is on record of mailboxes as a whole, in order of name; mostly nothing. */
+    List<MailboxRecord> mailboxes();
+
     /**
      * Every object below {@code processed/} and {@code manifest/}, in order of key within each: one listing request per
      * 1,000. What is no object of ours is passed over.

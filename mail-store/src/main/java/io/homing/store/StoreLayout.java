@@ -38,6 +38,9 @@ public final class StoreLayout {
     /** Partition of what the sweep tells the hosts: one item, of the same sort key. */
     public static final String BOARD = "BOARD";
 
+    /** Partition of what is on record of mailboxes as a whole, one item per mailbox. */
+    public static final String MAILBOX = "MAILBOX";
+
     private StoreLayout() {}
 
     /** Where SES puts a mail; SES picks the key: prefix and message id. */

@@ -91,6 +91,20 @@ public interface CloudSideContract {
     }
 
     @Test
+    default void aMailboxIsOnRecordForOperatorsAndHosts() {
+        var store = one();
+        assertThat(store.rules().mailboxes()).isEmpty();
+        var bob = new MailboxRecord(BOB, true, Lane.FIRST, new Position(3), NOON, "eve");
+        var ann = new MailboxRecord(ANN, true, Lane.FIRST, Position.NONE, NOON, "eve");
+        store.rules().record(bob);
+        store.rules().record(ann);
+        assertThat(store.rules().mailboxes()).containsExactly(ann, bob);
+        var again = new MailboxRecord(ANN, false, Lane.FIRST, new Position(4), NOON.plusSeconds(1), "bob");
+        store.rules().record(again);
+        assertThat(store.reader().mailboxes()).containsExactly(again, bob);
+    }
+
+    @Test
     default void whatIsRecordedIsFoundWithItsDecisions() {
         var store = one();
         assertThat(store.writer().recorded(M1)).isEmpty();

@@ -197,6 +197,11 @@ public final class FaultyMailStore implements MailStore, MailFeed {
     }
 
     @Override
+    public List<MailboxRecord> mailboxes() {
+        return around("mailboxes", feed::mailboxes);
+    }
+
+    @Override
     public Optional<Board> board() {
         return around("board", feed::board);
     }

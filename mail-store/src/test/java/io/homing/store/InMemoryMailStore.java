@@ -269,6 +269,11 @@ public final class InMemoryMailStore implements MailStore, MailFeed, Recovery {
     }
 
     @Override
+    public List<MailboxRecord> mailboxes() {
+        return rules.mailboxes();
+    }
+
+    @Override
     public synchronized Optional<Board> board() {
         return board;
     }

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 /** Rules in a map. Safe for concurrent use. */
 public final class InMemoryRuleBook implements RuleBook {
     private final Map<String, Rule> rules = new TreeMap<>();
+    private final Map<MailboxName, MailboxRecord> mailboxes = new TreeMap<>();
     private final List<RuleChange> changes = new ArrayList<>();
 
     @Override
@@ -42,6 +43,16 @@ public final class InMemoryRuleBook implements RuleBook {
                 .sorted(Comparator.comparing(RuleChange::when).reversed())
                 .limit(limit)
                 .toList();
+    }
+
+    @Override
+    public synchronized List<MailboxRecord> mailboxes() {
+        return List.copyOf(mailboxes.values());
+    }
+
+    @Override
+    public synchronized void record(MailboxRecord mailbox) {
+        mailboxes.put(mailbox.mailbox(), mailbox);
     }
 
     /** For tests that want a rule to be there. */

@@ -216,6 +216,11 @@ public final class RandomValues {
                 instant(), instant(), listOf(() -> new HostName("host-" + random.nextInt(100))), random.nextInt(1000));
     }
 
+    public MailboxRecord mailboxRecord() {
+        return new MailboxRecord(
+                mailbox(), random.nextBoolean(), new Lane(random.nextInt(1000)), position(), instant(), "who");
+    }
+
     private Set<Flag> flags() {
         var flags = EnumSet.noneOf(Flag.class);
         Arrays.stream(Flag.values()).filter(flag -> random.nextBoolean()).forEach(flags::add);

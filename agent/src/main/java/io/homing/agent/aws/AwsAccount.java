@@ -2,28 +2,26 @@ package io.homing.agent.aws;
 
 import io.homing.agent.aws.AwsException.Why;
 import io.homing.agent.aws.ReceiptRules.Action;
-import java.net.HttpURLConnection;
+import io.homing.store.StoreException;
+import io.homing.store.aws.AwsEndpoints;
+import io.homing.store.aws.AwsErrorCodes;
+import io.homing.store.aws.Credentials;
+import io.homing.store.aws.ProxySettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -46,21 +44,6 @@ import software.amazon.awssdk.services.sesv2.model.NotFoundException;
 public final class AwsAccount implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration CALL = Duration.ofSeconds(15);
-
-    private static final Set<String> DENIED = Set.of("AccessDenied", "AccessDeniedException", "AllAccessDisabled");
-
-    private static final Set<String> CREDENTIALS = Set.of(
-            "InvalidAccessKeyId",
-            "UnrecognizedClientException",
-            "InvalidClientTokenId",
-            "SignatureDoesNotMatch",
-            "InvalidSignatureException",
-            "IncompleteSignature",
-            "MissingAuthenticationToken",
-            "ExpiredToken",
-            "ExpiredTokenException",
-            "InvalidToken",
-            "TokenRefreshRequired");
 
     private final Where where;
     private final AwsCredentialsProvider credentials;
@@ -86,24 +69,14 @@ public final class AwsAccount implements AutoCloseable {
 
     public AwsAccount(Where where) {
         this.where = where;
-        this.credentials = where.credentials()
-                .<AwsCredentialsProvider>map(file -> () -> profile(file))
-                .orElseGet(() -> DefaultCredentialsProvider.builder().build());
-        this.s3 = build(S3Client.builder().forcePathStyle(where.s3Endpoint().isPresent()), where.s3Endpoint());
-        this.dynamoDb = build(DynamoDbClient.builder(), where.dynamoDbEndpoint());
+        this.credentials = new Credentials(where.credentials());
+        AwsEndpoints endpoints = AwsEndpoints.ofProcess();
+        Optional<URI> s3Endpoint = where.s3Endpoint().or(() -> endpoints.configured("S3"));
+        this.s3 = build(S3Client.builder().forcePathStyle(s3Endpoint.isPresent()), s3Endpoint);
+        this.dynamoDb =
+                build(DynamoDbClient.builder(), where.dynamoDbEndpoint().or(() -> endpoints.configured("DYNAMODB")));
         this.ses = build(SesClient.builder(), where.sesEndpoint());
         this.sesV2 = build(SesV2Client.builder(), where.sesEndpoint());
-    }
-
-    private static AwsCredentials profile(Path file) {
-        return ProfileCredentialsProvider.builder()
-                .profileName("default")
-                .profileFile(ProfileFile.builder()
-                        .content(file)
-                        .type(ProfileFile.Type.CREDENTIALS)
-                        .build())
-                .build()
-                .resolveCredentials();
     }
 
     private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C build(
@@ -112,7 +85,9 @@ public final class AwsAccount implements AutoCloseable {
         return builder.region(Region.of(where.region()))
                 .credentialsProvider(credentials)
                 .overrideConfiguration(override -> override.apiCallTimeout(CALL))
-                .httpClientBuilder(UrlConnectionHttpClient.builder()
+                .httpClientBuilder(ProxySettings.client(endpoint.map(URI::getScheme)
+                                .map("https"::equals)
+                                .orElse(true))
                         .connectionTimeout(CONNECT)
                         .socketTimeout(CALL))
                 .build();
@@ -208,7 +183,7 @@ public final class AwsAccount implements AutoCloseable {
                     .policy());
         } catch (AwsException e) {
             if (e.getCause() instanceof AwsServiceException answer
-                    && code(answer).equals("NoSuchBucketPolicy")) {
+                    && AwsErrorCodes.code(answer).equals("NoSuchBucketPolicy")) {
                 return Optional.empty();
             }
             throw e;
@@ -280,66 +255,60 @@ public final class AwsAccount implements AutoCloseable {
                     e);
         } catch (AwsServiceException e) {
             throw answered(action, thing, e);
-        } catch (RuntimeException e) { // SdkClientException, and what credential providers throw
-            boolean credentialsMissing =
-                    String.valueOf(e.getMessage()).contains("credentials") || !(e instanceof SdkException);
-            throw credentialsMissing
-                    ? new AwsException(
-                            Why.CREDENTIALS,
-                            "there are no AWS credentials"
-                                    + where.credentials()
-                                            .map(file -> " in " + file)
-                                            .orElse(""),
-                            "Name a file with --credentials or store.credentials; then: aws sts get-caller-identity",
-                            e)
-                    : new AwsException(
-                            Why.PASSING,
-                            "%s on %s: no answer (%s)".formatted(action, thing, e.getMessage()),
-                            "Check the network and store.region (%s), then ask again.".formatted(where.region()),
-                            e);
+        } catch (StoreException e) { // of the credentials, before anything was sent
+            throw new AwsException(
+                    e.kind() == StoreException.Kind.PASSING ? Why.PASSING : Why.CREDENTIALS,
+                    e.getMessage(),
+                    e.hint(),
+                    e);
+        } catch (SdkException e) {
+            throw new AwsException(
+                    Why.PASSING,
+                    "%s on %s: no answer (%s)".formatted(action, thing, e.getMessage()),
+                    "Check the network and store.region (%s), then ask again.".formatted(where.region()),
+                    e);
         }
     }
 
     private AwsException answered(String action, String thing, AwsServiceException e) {
-        String code = code(e);
-        String message = "%s on %s: %d %s".formatted(action, thing, e.statusCode(), code);
-        if (DENIED.contains(code)) {
-            return new AwsException(
-                    Why.DENIED,
-                    "these credentials may not " + action,
-                    "Say --credentials FILE of somebody with the policy homing-doctor, or allow %s.".formatted(action),
-                    e);
-        }
-        if (e.isClockSkewException()) {
-            return new AwsException(
-                    Why.CREDENTIALS, message, "The clock of this machine is wrong: timedatectl status", e);
-        }
-        if (CREDENTIALS.contains(code)) {
-            // Not AWS's words: DynamoDB quotes the request that it checked, session token and all.
-            return new AwsException(
-                    Why.CREDENTIALS,
-                    message,
-                    "AWS does not accept these credentials (any more). Whose they are: aws sts get-caller-identity."
-                            + " New ones: docs/aws-setup.md, 2",
-                    null);
-        }
+        String message = "%s on %s: %d %s".formatted(action, thing, e.statusCode(), AwsErrorCodes.code(e));
         String words = Optional.ofNullable(e.awsErrorDetails())
                 .map(AwsErrorDetails::errorMessage)
                 .map(text -> " (" + text + ")")
                 .orElse("");
-        return e.statusCode() >= 500 || e.isThrottlingException()
-                ? new AwsException(Why.PASSING, message + words, "AWS is busy or unwell: ask again.", e)
-                : new AwsException(
+        return switch (AwsErrorCodes.of(e)) {
+            case DENIED ->
+                new AwsException(
+                        Why.DENIED,
+                        "these credentials may not " + action,
+                        "Say --credentials FILE of somebody with the policy homing-doctor, or allow %s."
+                                .formatted(action),
+                        e);
+            case CLOCK ->
+                new AwsException(Why.CREDENTIALS, message, "The clock of this machine is wrong: timedatectl status", e);
+            // Not AWS's words: DynamoDB quotes the request that it checked, session token and all.
+            case EXPIRED ->
+                new AwsException(
+                        Why.PASSING,
+                        message,
+                        "The session of these credentials is over. Does their source renew them? aws sts"
+                                + " get-caller-identity",
+                        null);
+            case CREDENTIALS ->
+                new AwsException(
+                        Why.CREDENTIALS,
+                        message,
+                        "AWS does not accept these credentials (any more). Whose they are: aws sts get-caller-identity."
+                                + " New ones: docs/aws-setup.md, 2",
+                        null);
+            case PASSING -> new AwsException(Why.PASSING, message + words, "AWS is busy or unwell: ask again.", e);
+            case MISSING, REGION, OTHER ->
+                new AwsException(
                         Why.REFUSED,
                         message + words,
                         "Check region, bucket and table below store: homing config check.",
                         e);
-    }
-
-    private static String code(AwsServiceException e) {
-        return Optional.ofNullable(e.awsErrorDetails())
-                .map(AwsErrorDetails::errorCode)
-                .orElse("");
+        };
     }
 
     @Override

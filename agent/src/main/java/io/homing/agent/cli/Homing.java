@@ -46,6 +46,7 @@ public final class Homing {
             TraceCommand.class,
             RouteCommand.class,
             HeldCommand.class,
+            MailboxCommand.class,
             ConfigCommand.class,
             CostCommand.class,
             DoctorCommand.class,

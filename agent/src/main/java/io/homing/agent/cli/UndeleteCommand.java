@@ -1,17 +1,24 @@
 package io.homing.agent.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.homing.agent.Wiring;
 import io.homing.agent.config.AgentConfig;
+import io.homing.agent.sync.MailVolume;
 import io.homing.agent.sync.PutBack;
 import io.homing.agent.sync.Stop;
 import io.homing.agent.verify.Selection;
 import io.homing.agent.verify.Verifier;
+import io.homing.store.Entry;
+import io.homing.store.Flag;
 import io.homing.store.FolderName;
 import io.homing.store.MailboxName;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -22,17 +29,20 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** {@code homing undelete}: what a user deleted, in a folder of its own. */
+/** {@code homing undelete}: puts what a user deleted back into its folder. */
 @Command(
         name = "undelete",
         description =
-                "Puts mails that a user deleted for good back into the folder Restored, as far as they came in the last"
-                        + " days. Run again it adds only what is not there. Stop the agent first.",
-        footer = {"", "Example: homing undelete --days 30 --mailbox ann@example.org"},
+                "Puts mails that a user deleted for good back into the folders that they were delivered to, marked as read,"
+                        + " as far as SES accepted them in the last days. A mail that is still in some folder is left there, so"
+                        + " running it again adds nothing. Stop the agent first, except for --dry-run.",
+        footer = {
+            "",
+            "Example: homing undelete --days 30 --mailbox ann@example.org --dry-run",
+            "Example: homing undelete --days 30 --mailbox ann@example.org --folder Restored"
+        },
         mixinStandardHelpOptions = true)
 final class UndeleteCommand implements Callable<Integer> {
-    private static final FolderName RESTORED = new FolderName("Restored");
-
     @ParentCommand
     private Homing homing;
 
@@ -49,6 +59,17 @@ final class UndeleteCommand implements Callable<Integer> {
     @Option(names = "--mailbox", paramLabel = "USER@DOMAIN", description = "Only of this mailbox (default: of all).")
     private MailboxName mailbox;
 
+    @Option(
+            names = "--folder",
+            description = "Puts all of them into this folder (default: each into the folder that it was delivered to).")
+    private FolderName folder;
+
+    @Option(names = "--unread", description = "Leaves the mails unread.")
+    private boolean unread;
+
+    @Option(names = "--dry-run", description = "Prints the mails, one a line, and changes nothing.")
+    private boolean dryRun;
+
     @Option(names = "--json", description = "Prints the result as JSON.")
     private boolean json;
 
@@ -57,7 +78,6 @@ final class UndeleteCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Stop stop = homing.stop();
         AgentConfig settings = config.read();
         Instant now = Instant.now();
         var selection = new Selection(
@@ -65,39 +85,74 @@ final class UndeleteCommand implements Callable<Integer> {
                 Optional.empty(),
                 Optional.of(now.minus(Duration.ofDays(days))),
                 Optional.empty());
+        return (dryRun ? show(settings, selection, now) : restore(settings, selection, now)).code();
+    }
+
+    private ExitCode show(AgentConfig settings, Selection selection, Instant now) {
+        List<Entry> mails = new ArrayList<>();
+        try (Wiring.View view = Wiring.view(settings);
+                MailVolume volume = view.volume().get()) {
+            new Verifier(view.feed(), volume, settings.sync().lanes(), now, false)
+                    .gone(selection, entry -> mails.add(restored(entry)));
+        }
+        if (json) {
+            ObjectNode result = result(0, 0).put("dryRun", true);
+            ArrayNode list = result.putArray("mails");
+            mails.forEach(mail -> list.addObject()
+                    .put("message", mail.message().value())
+                    .put("received", mail.received().toString())
+                    .put("mailbox", mail.mailbox().toString())
+                    .put("folder", mail.folder().value()));
+            out().println(result);
+        } else {
+            mails.forEach(mail -> out().println(
+                            "%s  %s  %s/%s".formatted(mail.received(), mail.message(), mail.mailbox(), mail.folder())));
+            out().println(String.format(
+                    Locale.ROOT, "%,d mails would be restored. Nothing was changed.", mails.size()));
+        }
+        return ExitCode.OK;
+    }
+
+    private ExitCode restore(AgentConfig settings, Selection selection, Instant now) {
+        Stop stop = homing.stop();
         try (Wiring.Agent agent = Wiring.agent(settings, stop);
                 ProgressLine line = ProgressLine.onTerminal(spec.commandLine().getErr())) {
             agent.sync().run(line); // completes what was announced
             var putBack =
                     new PutBack(agent.feed(), agent.volume(), settings.sync().fetches(), stop, line);
             new Verifier(agent.feed(), agent.volume(), settings.sync().lanes(), now, false)
-                    .gone(selection, entry -> putBack.put(entry.in(RESTORED)));
+                    .gone(selection, entry -> putBack.put(restored(entry)));
             putBack.end();
-            out().println(json ? asJson(putBack) : asText(putBack));
-            return (putBack.unavailable() == 0 ? ExitCode.OK : ExitCode.WITHHELD).code();
+            out().println(json ? result(putBack.mails(), putBack.unavailable()) : text(putBack));
+            return putBack.unavailable() == 0 ? ExitCode.OK : ExitCode.WITHHELD;
         }
     }
 
-    private static String asJson(PutBack putBack) {
+    private Entry restored(Entry entry) {
+        Entry mail = folder == null ? entry : entry.in(folder);
+        return unread ? mail : mail.with(Flag.SEEN);
+    }
+
+    private static ObjectNode result(long restored, long unavailable) {
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("schema", 1)
-                .put("restored", putBack.mails())
-                .put("unavailable", putBack.unavailable())
-                .toString();
+                .put("restored", restored)
+                .put("unavailable", unavailable);
     }
 
-    private static String asText(PutBack putBack) {
+    private String text(PutBack putBack) {
         String restored = String.format(
                 Locale.ROOT,
-                "%,d mails are in the folder Restored; a mail program shows it once it is subscribed to",
-                putBack.mails());
+                "%,d mails were restored to %s",
+                putBack.mails(),
+                folder == null ? "the folders that they were delivered to" : "the folder " + folder);
         return putBack.unavailable() == 0
                 ? restored
                 : restored
                         + String.format(
                                 Locale.ROOT,
-                                "%n%,d could not be had: gone or wrong in the bucket",
+                                "%n%,d mails could not be restored: their objects are missing or corrupt in the bucket",
                                 putBack.unavailable());
     }
 

@@ -87,7 +87,7 @@ abstract class VerifyText {
                             + number(lane.published().value()));
             table.row(
                     "",
-                    "%s here, %s deleted by users, %s gone before Dovecot's memory, %s for other hosts, %s waiting"
+                    "%s here, %s deleted by users, %s gone before Dovecot's memory, %s for other hosts or retired, %s waiting"
                             .formatted(
                                     number(lane.present()),
                                     number(lane.deleted()),

@@ -1,5 +1,6 @@
 package io.homing.agent.dns;
 
+import io.homing.store.RegionName;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -99,7 +100,7 @@ public record Zone(DomainName domain, List<ZoneRecord> records) {
         records.add(new ZoneRecord(
                 domain.value(),
                 ZoneRecord.Type.MX,
-                "10 inbound-smtp.%s.amazonaws.com.".formatted(wish.region()),
+                "10 inbound-smtp.%s.%s.".formatted(wish.region(), RegionName.dnsSuffix(wish.region())),
                 "mail comes to SES; the last one to set, when all else is ready"));
         forClients(wish, records);
         return new Zone(domain, records);

@@ -4,6 +4,7 @@ import io.homing.agent.aws.AwsAccount;
 import io.homing.agent.config.AgentConfig;
 import io.homing.agent.dns.DomainName;
 import io.homing.agent.maildir.FolderIdentities;
+import io.homing.store.RegionName;
 import io.homing.store.MailFeed;
 import io.homing.store.RuleBook;
 import java.net.InetSocketAddress;
@@ -38,7 +39,7 @@ public final class Checks {
         URI s3 = config.store()
                 .s3Endpoint()
                 .orElseGet(() -> URI.create(
-                        "https://s3.%s.amazonaws.com/".formatted(config.store().region())));
+                        "https://%s/".formatted(new RegionName(config.store().region()).host("s3"))));
         return of(new Patient(
                 config,
                 own,

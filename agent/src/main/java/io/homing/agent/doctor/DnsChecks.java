@@ -4,6 +4,7 @@ import io.homing.agent.aws.SesIdentity;
 import io.homing.agent.dns.DomainName;
 import io.homing.agent.dns.Zone;
 import io.homing.agent.dns.ZoneRecord;
+import io.homing.store.RegionName;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.LocalDate;
@@ -62,7 +63,7 @@ final class DnsChecks {
 
     /** Where a region receives there is a host that takes mail: no list of regions to grow old. */
     private Finding region(String region) throws IOException {
-        String host = "inbound-smtp.%s.amazonaws.com".formatted(region);
+        String host = new RegionName(region).host("inbound-smtp");
         return patient.dns().addresses(host).isEmpty()
                 ? Finding.error(
                         "region",

@@ -9,6 +9,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -22,8 +24,9 @@ import java.util.stream.Stream;
 public record DeliveredMail(Place place, Instant committed, MailboxName mailbox, FolderName folder, Path file) {
     /** Each of a volume, wherever it is now. Throws {@link DiskException} for what cannot be read. */
     public static void each(Path root, MaildirLayout layout, Consumer<DeliveredMail> each) {
+        Map<Path, Map<String, String>> renamed = new HashMap<>();
         try (Stream<Path> files = Files.walk(root)) {
-            files.forEach(file -> of(root, layout, file).ifPresent(each));
+            files.forEach(file -> of(root, layout, file, renamed).ifPresent(each));
         } catch (IOException e) {
             throw DiskException.of("list", root, e);
         } catch (UncheckedIOException e) {
@@ -31,11 +34,15 @@ public record DeliveredMail(Place place, Instant committed, MailboxName mailbox,
         }
     }
 
-    private static Optional<DeliveredMail> of(Path root, MaildirLayout layout, Path file) {
-        String name = file.getFileName().toString();
+    private static Optional<DeliveredMail> of(
+            Path root, MaildirLayout layout, Path file, Map<Path, Map<String, String>> renamed) {
         Path folder = file.getParent().getParent();
+        if (folder == null || !folder.startsWith(root)) {
+            return Optional.empty();
+        }
+        String name = name(file, folder, renamed);
         Optional<Place> place = DeliveredName.place(name);
-        if (place.isEmpty() || folder == null || !folder.startsWith(root)) {
+        if (place.isEmpty()) {
             return Optional.empty();
         }
         String folderName = folder.getFileName().toString();
@@ -48,6 +55,17 @@ public record DeliveredMail(Place place, Instant committed, MailboxName mailbox,
                         mailbox,
                         isInbox ? FolderName.INBOX : folder(folderName.substring(1)),
                         file));
+    }
+
+    /** As Homing gave it: Dovecot's list tells where the file has another one. */
+    private static String name(Path file, Path folder, Map<Path, Map<String, String>> renamed) {
+        String name = file.getFileName().toString();
+        String part = file.getParent().getFileName().toString();
+        if (DeliveredName.isOurs(name) || !(part.equals("cur") || part.equals("new"))) {
+            return name;
+        }
+        return renamed.computeIfAbsent(folder, FolderMemory::renamed)
+                .getOrDefault(DeliveredName.withoutFlags(name), name);
     }
 
     /** What has an ampersand in it is encoded (RFC 3501, 5.1.3). */

@@ -56,6 +56,12 @@ public final class DeliveredName {
                 : Path.of("cur", base + ":2," + Flag.letters(entry.flags()));
     }
 
+    /** A file name without the flags at its end. */
+    static String withoutFlags(String fileName) {
+        int flags = fileName.indexOf(':');
+        return flags < 0 ? fileName : fileName.substring(0, flags);
+    }
+
     /** Whether Homing delivered the file of this name, whatever has become of its flags. */
     public static boolean isOurs(String fileName) {
         return OURS.matcher(fileName).matches();

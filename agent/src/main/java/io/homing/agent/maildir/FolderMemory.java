@@ -9,6 +9,7 @@ import io.homing.store.FolderName;
 import io.homing.store.Position;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -31,7 +32,10 @@ import java.util.regex.Pattern;
  */
 public final class FolderMemory {
     private static final Pattern HEADER = Pattern.compile("3 .*?V(\\d{1,10}) .*?N(\\d{1,10})\\b.*");
-    private static final Pattern LINE = Pattern.compile("(\\d{1,9}) (?:.*? )?:(.*)");
+    private static final Pattern LINE = Pattern.compile("(\\d{1,9}) (?:(.*?) )?:(.*)");
+
+    /** Of the fields between UID and name: the GUID, where it is not the name of the file. */
+    private static final Pattern GUID = Pattern.compile("(?:^| )G(\\S+)");
 
     /** Twice the longest file name, in characters. */
     private static final int LONGEST_LINE = 512;
@@ -64,7 +68,7 @@ public final class FolderMemory {
 
     /** Of a folder, which may be missing; there is then no memory. */
     static FolderMemory of(Path folder) {
-        Path list = folder.resolve("dovecot-uidlist");
+        Path list = folder.resolve(Folders.UID_LIST);
         if (!Files.isRegularFile(list)) {
             return NONE;
         }
@@ -109,8 +113,46 @@ public final class FolderMemory {
         if (uid < 1 << 26) {
             listed.set(uid);
             nextUid = Math.max(nextUid, uid + 1);
-            DeliveredName.place(line.group(2)).ifPresent(place -> uids.put(place, uid));
+            Optional<String> guid = guid(line);
+            if (guid.isPresent()) {
+                DeliveredName.place(guid.get()).ifPresent(place -> uids.putIfAbsent(place, uid));
+            } else {
+                DeliveredName.place(line.group(3)).ifPresent(place -> uids.put(place, uid));
+            }
         }
+    }
+
+    private static Optional<String> guid(Matcher line) {
+        return Optional.ofNullable(line.group(2))
+                .map(GUID::matcher)
+                .filter(Matcher::find)
+                .map(found -> found.group(1));
+    }
+
+    /**
+     * The mails of a folder that Homing delivered and whose files have names of Dovecot's choice: it gives one to a second copy in a
+     * folder, and to what {@code doveadm sync} brings. What they keep is the GUID, which is the name that Homing gave.
+     *
+     * @return names as Homing gave them, by the names that the files have now without their flags
+     */
+    static Map<String, String> renamed(Path folder) {
+        Map<String, String> names = new HashMap<>();
+        Path list = folder.resolve(Folders.UID_LIST);
+        try (BufferedReader lines = Files.newBufferedReader(list, ISO_8859_1)) {
+            lines.lines()
+                    .map(LINE::matcher)
+                    .filter(Matcher::matches)
+                    .forEach(line -> guid(line)
+                            .filter(DeliveredName::isOurs)
+                            .ifPresent(guid -> names.put(DeliveredName.withoutFlags(line.group(3)), guid)));
+        } catch (NoSuchFileException e) {
+            return Map.of(); // Dovecot has never opened the folder
+        } catch (IOException e) {
+            throw DiskException.of("read", list, e);
+        } catch (UncheckedIOException e) {
+            throw DiskException.of("read", list, e.getCause());
+        }
+        return names;
     }
 
     /** Whether there is a list at all. */

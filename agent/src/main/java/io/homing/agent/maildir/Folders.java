@@ -8,7 +8,6 @@ import io.homing.store.Entry;
 import io.homing.store.FolderName;
 import io.homing.store.MailboxName;
 import io.homing.store.Position;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -41,6 +40,8 @@ public final class Folders {
     private final MaildirLayout layout;
     private final Path workshop;
     private final Path made;
+    private final DotLock lock;
+    private final Subscriptions subscriptions;
     private final Set<MailboxName> adopted = new HashSet<>();
 
     /**
@@ -54,6 +55,8 @@ public final class Folders {
         this.layout = layout;
         this.workshop = workshop;
         this.made = made;
+        this.lock = new DotLock(disk, workshop);
+        this.subscriptions = new Subscriptions(disk, root, layout, lock, made);
     }
 
     /**
@@ -73,6 +76,7 @@ public final class Folders {
             appear(built, inbox);
         }
         settle(entry.mailbox(), entry.folder(), entry.position());
+        subscriptions.complete();
         remember(entry.mailbox(), List.of(entry.folder()));
         return true;
     }
@@ -80,7 +84,8 @@ public final class Folders {
     /**
      * Makes the usual folders of mailboxes that Dovecot made, at a login before the first mail. What a user deleted since
      * stays away, and so does everything from a mailbox whose INBOX has had mail of others. A mailbox that cannot be
-     * adopted, or not yet, keeps no mail from coming: it is tried again at the next call.
+     * adopted, or not yet, keeps no mail from coming: it is tried again at the next call. So is a subscription that an earlier
+     * call could not complete.
      */
     public void adopt() {
         try {
@@ -91,6 +96,7 @@ public final class Folders {
         } catch (DiskException e) {
             LOG.debug("No mailbox is adopted: {}", e.getMessage());
         }
+        subscriptions.complete();
     }
 
     private boolean adopt(MailboxName mailbox) {
@@ -120,7 +126,11 @@ public final class Folders {
     private boolean settle(MailboxName mailbox, FolderName name, Position brought) {
         Path folder = root.resolve(layout.folder(mailbox, name));
         if (!Files.isDirectory(folder, NOFOLLOW_LINKS)) {
-            appear(build(workshop.resolve("folder"), mailbox, name, brought), folder);
+            Path built = build(workshop.resolve("folder"), mailbox, name, brought);
+            subscriptions.expect(mailbox, name);
+            if (!appear(built, folder)) {
+                subscriptions.forget(mailbox, name);
+            }
         }
         for (String part : List.of("new", "cur", "tmp")) {
             make(folder.resolve(part));
@@ -132,35 +142,12 @@ public final class Folders {
 
     /**
      * Dovecot made the folder and has given no UID away, so that nobody needs the identity that it has by chance, if any.
-     * As with Dovecot itself, what is to be the list is its lock first. Dovecot then takes it for the truth, and ends sessions
-     * that have the folder open (2.3.19, 2.4.1): their clients come again.
+     * Dovecot then takes the new list for the truth, and ends sessions that have the folder open (2.3.19, 2.4.1): their
+     * clients come again.
      */
     private boolean pin(Path folder, MailboxName mailbox, FolderName name, FolderIdentity identity) {
-        Path lock = folder.resolve(UID_LIST + ".lock");
-        Path built = workshop.resolve(UID_LIST);
-        disk.delete(built);
-        disk.make(built, identity.uidList());
-        if (!Files.exists(lock, NOFOLLOW_LINKS)) {
-            disk.link(built, lock);
-        } else if (!isSame(built, lock)) { // as it would be after a crash of ours
-            return false;
-        }
-        if (FolderIdentities.isFree(folder, mailbox, name)) {
-            disk.move(lock, folder.resolve(UID_LIST));
-        } else {
-            disk.delete(lock);
-        }
-        disk.sync(folder);
-        disk.delete(built);
-        return true;
-    }
-
-    private static boolean isSame(Path file, Path other) {
-        try {
-            return Files.isRegularFile(other, NOFOLLOW_LINKS) && Files.mismatch(file, other) == -1;
-        } catch (IOException e) {
-            return false; // Dovecot has done with it in this moment
-        }
+        return lock.replace(
+                folder.resolve(UID_LIST), identity.uidList(), () -> FolderIdentities.isFree(folder, mailbox, name));
     }
 
     private void makeWay(Path directory) {
@@ -185,6 +172,9 @@ public final class Folders {
         for (FolderName folder : USUAL) {
             build(mailbox.resolve(MaildirLayout.directory(folder)), entry.mailbox(), folder, Position.NONE);
         }
+        disk.make(
+                mailbox.resolve(Subscriptions.FILE),
+                SubscriptionList.NONE.with(USUAL).bytes());
         disk.sync(mailbox);
         return mailbox;
     }
@@ -209,9 +199,11 @@ public final class Folders {
         return FolderIdentity.of(mailbox, folder, again ? brought : Position.NONE);
     }
 
-    private void appear(Path built, Path target) {
-        disk.moveDirectory(built, target);
+    /** @return false when another process was quicker */
+    private boolean appear(Path built, Path target) {
+        boolean ours = disk.moveDirectory(built, target);
         disk.sync(target.getParent());
+        return ours;
     }
 
     /**

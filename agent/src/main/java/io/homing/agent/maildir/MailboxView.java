@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
@@ -37,7 +38,7 @@ public final class MailboxView {
     /**
      * Looks at a mailbox.
      *
-     * @param mail gets each file that Homing delivered, wherever it is now. Before what Dovecot remembers is read: a mail that
+     * @param mail gets each file that Homing delivered, wherever it is now and whatever it is called. Before what Dovecot remembers is read: a mail that
      *     a user deletes meanwhile is then seen, and one that he deleted before is known to be deleted
      */
     public static MailboxView of(Path root, MaildirLayout layout, MailboxName mailbox, BiConsumer<Place, Path> mail) {
@@ -49,17 +50,26 @@ public final class MailboxView {
                 view.folders.add(child);
             }
         });
+        Map<Path, Map<String, String>> renamed = new HashMap<>();
+        view.folders.forEach(folder -> renamed.put(folder, FolderMemory.renamed(folder)));
         for (String part :
                 List.of("new", "cur")) { // in this order: what Dovecot moves meanwhile is seen twice, not never
             for (Path folder : view.folders) {
+                Map<String, String> names = renamed.get(folder);
                 view.each(
-                        folder.resolve(part),
-                        file -> DeliveredName.place(file.getFileName().toString())
-                                .ifPresent(place -> mail.accept(place, file)));
+                        folder.resolve(part), file -> place(file, names).ifPresent(place -> mail.accept(place, file)));
             }
         }
         view.folders.forEach(folder -> view.memories.put(folder, FolderMemory.of(folder)));
         return view;
+    }
+
+    private static Optional<Place> place(Path file, Map<String, String> renamed) {
+        String name = file.getFileName().toString();
+        return renamed.isEmpty() || DeliveredName.isOurs(name)
+                ? DeliveredName.place(name)
+                : Optional.ofNullable(renamed.get(DeliveredName.withoutFlags(name)))
+                        .flatMap(DeliveredName::place);
     }
 
     private interface Each {

@@ -3,6 +3,7 @@ package io.homing.agent.route;
 import io.homing.agent.Refused;
 import io.homing.agent.Refused.Why;
 import io.homing.store.Address;
+import io.homing.store.MailboxName;
 import io.homing.store.Rule;
 import io.homing.store.RuleBook;
 import io.homing.store.RuleChange;
@@ -160,7 +161,8 @@ public record Rules(RuleBook book, InstantSource clock) {
     }
 
     /** Also a rule that goes can close a circle: the wildcard behind it then gets what it sends there itself. */
-    private static RuleChange sound(RuleChange change, List<Rule> all) {
+    private RuleChange sound(RuleChange change, List<Rule> all) {
+        change.after().ifPresent(this::refuseRetired);
         List<String> circles = new ArrayList<>(circles(after(change, all)));
         circles.removeAll(circles(all));
         if (!circles.isEmpty()) {
@@ -171,6 +173,32 @@ public record Rules(RuleBook book, InstantSource clock) {
                             + " which rule speaks for it.");
         }
         return change;
+    }
+
+    private void refuseRetired(Rule rule) {
+        List<MailboxName> targets = targets(rule).toList();
+        if (targets.isEmpty()) {
+            return;
+        }
+        book.mailboxes().stream()
+                .filter(record -> record.retired() && targets.contains(record.mailbox()))
+                .findFirst()
+                .ifPresent(record -> {
+                    throw new Refused(
+                            Why.UNSOUND,
+                            "the mailbox %s was retired by %s at %s"
+                                    .formatted(record.mailbox(), record.who(), record.changed()),
+                            "Deliver to another mailbox, or use it again first: homing mailbox unretire "
+                                    + record.mailbox());
+                });
+    }
+
+    /** The mailboxes that a rule delivers to. */
+    static Stream<MailboxName> targets(Rule rule) {
+        return rule.actions().stream()
+                .filter(Rule.Action.Deliver.class::isInstance)
+                .map(Rule.Action.Deliver.class::cast)
+                .map(Rule.Action.Deliver::mailbox);
     }
 
     private static List<String> circles(List<Rule> all) {

@@ -11,6 +11,7 @@ import io.homing.store.Withheld;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Brings one lane up to the end of its journal, batch by batch: while one is fetched, the journal is asked for the next,
@@ -29,6 +30,7 @@ final class LaneRun {
     private final Stop stop;
     private final Progress progress;
     private final List<Withheld> withheld = new ArrayList<>();
+    private final RetiredMailboxes retired;
     private LaneState state;
     private Optional<RuntimeException> trouble = Optional.empty();
     private long delivered;
@@ -40,6 +42,7 @@ final class LaneRun {
         this.state = state;
         this.feed = feed;
         this.volume = volume;
+        this.retired = new RetiredMailboxes(feed, volume);
         this.parallel = parallel;
         this.stop = stop;
         this.progress = progress;
@@ -64,7 +67,7 @@ final class LaneRun {
     private void bringHome(List<Entry> first) {
         try (var fetcher = new Fetcher(feed, volume, parallel, stop)) {
             List<Entry> batch = bounded(first);
-            Fetching fetching = fetcher.begin(batch, state::delivers);
+            Fetching fetching = fetcher.begin(batch, delivered(state));
             while (!batch.isEmpty()) {
                 List<Entry> waiting = lookAhead(batch.getLast().position());
                 Fetched fetched = fetching.await();
@@ -72,13 +75,17 @@ final class LaneRun {
                 boolean goesOn = fetched.entries().size() == batch.size() && !isAskedToStop();
                 batch = goesOn ? bounded(waiting) : List.of();
                 LaneState announced = state.announce(fetched.entries(), fetched.withheld());
-                fetching = fetcher.begin(batch, announced::delivers);
+                fetching = fetcher.begin(batch, delivered(announced));
                 publish(announced, fetched);
                 if (trouble.isEmpty()) {
                     found(waiting);
                 }
             }
         }
+    }
+
+    private Predicate<Entry> delivered(LaneState state) {
+        return entry -> state.delivers(entry) && !retired.covers(entry);
     }
 
     private boolean isAskedToStop() {

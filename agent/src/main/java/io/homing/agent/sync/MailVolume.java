@@ -1,5 +1,7 @@
 package io.homing.agent.sync;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
 import io.homing.agent.disk.Disk;
 import io.homing.agent.disk.DiskException;
 import io.homing.agent.disk.Way;
@@ -7,6 +9,7 @@ import io.homing.agent.maildir.Folders;
 import io.homing.agent.maildir.MaildirLayout;
 import io.homing.store.Entry;
 import io.homing.store.Lane;
+import io.homing.store.MailboxName;
 import io.homing.store.Position;
 import io.homing.store.StoreException;
 import io.homing.store.Withheld;
@@ -187,6 +190,11 @@ public final class MailVolume implements AutoCloseable {
      */
     boolean makeRoom(Entry entry) {
         return folders.ensure(entry);
+    }
+
+    /** Whether there is anything of a mailbox. */
+    boolean hasMailbox(MailboxName mailbox) {
+        return Files.isDirectory(root.resolve(layout.inbox(mailbox)), NOFOLLOW_LINKS);
     }
 
     /** Gives the mailboxes that Dovecot made the folders that they have on every host. */

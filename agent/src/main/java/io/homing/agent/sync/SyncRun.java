@@ -99,9 +99,11 @@ public final class SyncRun {
         List<SyncPlan.Planned> next = new ArrayList<>();
         for (Lane lane : lanes) {
             LaneState state = volume.load(lane);
+            var retired = new RetiredMailboxes(feed, volume);
             state.announced().forEach(entry -> unfinished.add(planned(entry)));
             LaneRun.next(feed, state.confirm()).stream()
                     .filter(state::delivers)
+                    .filter(entry -> !retired.covers(entry))
                     .forEach(entry -> next.add(planned(entry)));
         }
         return new SyncPlan(unfinished, next);

@@ -6,6 +6,7 @@ import io.homing.store.HostName;
 import io.homing.store.HostRecord;
 import io.homing.store.Lane;
 import io.homing.store.MailFeed;
+import io.homing.store.MailboxRecord;
 import io.homing.store.Position;
 import io.homing.store.StoreException;
 import java.io.FilterInputStream;
@@ -77,6 +78,11 @@ public final class ThrottledFeed implements MailFeed {
     @Override
     public Position head(Lane lane) {
         return feed.head(lane);
+    }
+
+    @Override
+    public List<MailboxRecord> mailboxes() {
+        return feed.mailboxes();
     }
 
     @Override

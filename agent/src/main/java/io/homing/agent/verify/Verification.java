@@ -44,7 +44,7 @@ public record Verification(Optional<Accepted> accepted, List<LaneCount> lanes, M
      * @param present mails whose file is here, moved or not
      * @param deleted mails that a client asked Dovecot to expunge
      * @param forgotten mails that are gone, and Dovecot's log no longer says why; or their folder is gone with them
-     * @param passed entries that this host need not deliver: they answer a position that it has
+     * @param passed entries that this host need not deliver: they answer a position that it has, or their mailbox is retired
      * @param waiting mails that wait for their folder
      */
     public record LaneCount(

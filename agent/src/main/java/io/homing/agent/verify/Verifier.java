@@ -9,6 +9,7 @@ import io.homing.agent.verify.Verification.LaneCount;
 import io.homing.store.Entry;
 import io.homing.store.Lane;
 import io.homing.store.MailFeed;
+import io.homing.store.MailboxRecord;
 import io.homing.store.MessageId;
 import io.homing.store.Position;
 import io.homing.store.Recovery;
@@ -112,6 +113,7 @@ public final class Verifier {
     }
 
     private List<Walk> walks() {
+        Predicate<Entry> retired = MailboxRecord.covered(feed.mailboxes());
         return lanes.stream()
                 .map(lane -> {
                     Standing standing = volume.standing(lane);
@@ -120,7 +122,7 @@ public final class Verifier {
                             lane,
                             standing,
                             feed.head(lane),
-                            () -> new HostCheck(volume.root(), volume.layout(), standing, deep));
+                            () -> new HostCheck(volume.root(), volume.layout(), standing, deep, retired));
                 })
                 .toList();
     }

@@ -12,7 +12,6 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -36,6 +35,7 @@ final class AwsClients implements AutoCloseable {
     private static final Duration CALL = Duration.ofSeconds(60);
 
     private final AwsStoreConfig config;
+    private final boolean direct;
     private final AwsCredentialsProvider credentials;
     private final Consumer<String> requests;
     private SdkHttpClient http;
@@ -46,9 +46,13 @@ final class AwsClients implements AutoCloseable {
     private S3Client s3;
     private DynamoDbClient dynamoDb;
 
-    /** @param requests gets the operation's name for each request that goes out, repetitions included */
-    AwsClients(AwsStoreConfig config, Consumer<String> requests) {
+    /**
+     * @param direct whether the addresses of the configuration are where the SDK's clients go, too; else all goes by them
+     * @param requests gets the operation's name for each request that goes out, repetitions included
+     */
+    AwsClients(AwsStoreConfig config, boolean direct, Consumer<String> requests) {
         this.config = config;
+        this.direct = direct;
         this.credentials = new Credentials(config.credentialsFile());
         this.requests = requests;
     }
@@ -77,7 +81,7 @@ final class AwsClients implements AutoCloseable {
 
     private PlainCall plainCall() {
         if (plainCall == null) {
-            plainCall = new PlainCall(config.region(), http(), credentials, requests);
+            plainCall = new PlainCall(config.region(), direct, http(), credentials, requests);
         }
         return plainCall;
     }
@@ -125,10 +129,11 @@ final class AwsClients implements AutoCloseable {
     }
 
     /** One for all: each reads the certificates of all authorities. */
-    private SdkHttpClient http() {
+    private synchronized SdkHttpClient http() {
         if (http == null) {
-            var builder =
-                    UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(READ);
+            var builder = ProxySettings.client(config.isEncrypted())
+                    .connectionTimeout(CONNECT)
+                    .socketTimeout(READ);
             if (!config.isEncrypted()) {
                 builder.tlsTrustManagersProvider(() -> new TrustManager[] {new TrustsNobody()});
             }

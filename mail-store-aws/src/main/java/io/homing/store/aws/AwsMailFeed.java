@@ -6,6 +6,7 @@ import io.homing.store.HostName;
 import io.homing.store.HostRecord;
 import io.homing.store.Lane;
 import io.homing.store.MailFeed;
+import io.homing.store.MailboxRecord;
 import io.homing.store.ObjectKey;
 import io.homing.store.Position;
 import io.homing.store.StoreException;
@@ -59,6 +60,11 @@ record AwsMailFeed(Bucket bucket, Table table) implements MailFeed {
     @Override
     public Optional<Board> board() {
         return only(Key.board()).map(BoardItem::read);
+    }
+
+    @Override
+    public List<MailboxRecord> mailboxes() {
+        return AwsRuleBook.mailboxes(table);
     }
 
     /** By a Query, for a host may ask nothing else. */

@@ -2,12 +2,14 @@ package io.homing.store.aws;
 
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
+import io.homing.store.MailboxRecord;
 import io.homing.store.Rule;
 import io.homing.store.Rule.Action;
 import io.homing.store.RuleBook;
 import io.homing.store.RuleChange;
 import io.homing.store.RulePattern;
 import io.homing.store.StoreLayout;
+import io.homing.store.json.MailboxJson;
 import io.homing.store.json.RuleJson;
 import java.util.Collection;
 import java.util.List;
@@ -53,6 +55,22 @@ record AwsRuleBook(Table table) implements RuleBook {
                 table.latest(StoreLayout.CHANGES, limit),
                 item -> RuleJson.readChange(item.text("change")),
                 unreadable -> {});
+    }
+
+    @Override
+    public List<MailboxRecord> mailboxes() {
+        return mailboxes(table);
+    }
+
+    static List<MailboxRecord> mailboxes(Table table) {
+        return table.all(StoreLayout.MAILBOX).stream()
+                .map(item -> MailboxJson.read(item.text("mailbox")))
+                .toList();
+    }
+
+    @Override
+    public void record(MailboxRecord mailbox) {
+        table.put(Item.of(Key.mailbox(mailbox.mailbox())).with("mailbox", MailboxJson.write(mailbox)));
     }
 
     private TransactWriteItem put(Rule rule, Optional<Rule> before) {

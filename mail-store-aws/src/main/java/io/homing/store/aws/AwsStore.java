@@ -38,12 +38,14 @@ public final class AwsStore implements AutoCloseable {
      *     here can read it
      */
     public AwsStore(
-            AwsStoreConfig config,
+            AwsStoreConfig settings,
             int lanes,
             InstantSource clock,
             Consumer<String> requests,
             Optional<Decryption> decryption) {
-        this.clients = new AwsClients(config, requests);
+        AwsEndpoints endpoints = AwsEndpoints.ofProcess();
+        AwsStoreConfig config = endpoints.applied(settings);
+        this.clients = new AwsClients(config, endpoints.areKnown(), requests);
         this.bucket = new Bucket(clients::s3, clients::plainS3, config, decryption);
         this.table = new Table(clients::dynamoDb, clients::plainTable, config);
         this.lanes = lanes;

@@ -1,5 +1,6 @@
 package io.homing.store.aws;
 
+import io.homing.store.RegionName;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -54,17 +55,6 @@ public record AwsStoreConfig(
     }
 
     private URI onAws(String service) {
-        return URI.create("https://%s.%s.%s".formatted(service, region, domain()));
-    }
-
-    /**
-     * Of the partitions that anybody can have an account in. The SDK tells it of all, and loads some 400 classes about
-     * regions and services for it: a tenth of the function's cold start.
-     */
-    private String domain() {
-        if (region.startsWith("cn-")) {
-            return "amazonaws.com.cn";
-        }
-        return region.startsWith("eusc-") ? "amazonaws.eu" : "amazonaws.com";
+        return URI.create("https://" + new RegionName(region).host(service));
     }
 }

@@ -6,6 +6,8 @@ import io.homing.store.StoreException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -14,32 +16,19 @@ import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider;
 import software.amazon.awssdk.profiles.ProfileFile;
 
 /**
- * Finds credentials when a request needs them. Says where it looked when there are none: the SDK throws half a dozen
- * things for that, of which some are not even SdkExceptions.
+ * Finds credentials when a request needs them. Throws {@link StoreException} where there are none: of kind PASSING where their
+ * source cannot be reached or what it holds has expired, else of kind SETUP.
  */
-final class Credentials implements AwsCredentialsProvider {
-    private final Optional<Path> file;
+public final class Credentials implements AwsCredentialsProvider {
     private final AwsCredentialsProvider source;
 
-    Credentials(Optional<Path> file) {
-        this.file = file;
-        this.source = file.<AwsCredentialsProvider>map(Followed::new).orElseGet(Credentials::whereTheSdkLooks);
-    }
-
-    /** The default chain begins with the first two; but it makes its last link, too, before it asks the first. */
-    private static AwsCredentialsProvider whereTheSdkLooks() {
-        return AwsCredentialsProviderChain.of(
-                SystemPropertyCredentialsProvider.create(),
-                EnvironmentVariableCredentialsProvider.create(),
-                DefaultCredentialsProvider.builder().build());
+    /** @param file whose profile {@code default} is used; empty: where the SDK looks for them */
+    public Credentials(Optional<Path> file) {
+        this.source = file.<AwsCredentialsProvider>map(Followed::new).orElseGet(CredentialSources::new);
     }
 
     /**
@@ -47,6 +36,8 @@ final class Credentials implements AwsCredentialsProvider {
      * file never recovers from having seen it empty or missing once, as it is for a moment while somebody writes it.
      */
     private static final class Followed implements AwsCredentialsProvider {
+        private static final char BYTE_ORDER_MARK = '\uFEFF';
+
         private final Path file;
         private List<Object> known = List.of();
         private AwsCredentialsProvider profile;
@@ -64,9 +55,22 @@ final class Credentials implements AwsCredentialsProvider {
                     known = now;
                 }
                 return profile.resolveCredentials();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+            } catch (FileSystemException | CharacterCodingException e) {
+                throw trouble(new UncheckedIOException(e));
+            } catch (IOException e) { // of no type of its own, as for a directory
+                throw trouble(new UncheckedIOException(new FileSystemException(file.toString(), null, e.getMessage())));
+            } catch (RuntimeException e) {
+                throw trouble(e);
             }
+        }
+
+        private StoreException trouble(RuntimeException e) {
+            return new CredentialsTrouble(
+                            file.toString(),
+                            ("Write a profile [default] with aws_access_key_id and aws_secret_access_key there, readable for"
+                                            + " this user; then: AWS_SHARED_CREDENTIALS_FILE=%s aws sts get-caller-identity")
+                                    .formatted(file))
+                    .of(e);
         }
 
         /** What is not the same when somebody has written the file, or put another in its place. */
@@ -75,7 +79,9 @@ final class Credentials implements AwsCredentialsProvider {
             return Arrays.asList(now.lastModifiedTime(), now.size(), now.fileKey());
         }
 
-        private static AwsCredentialsProvider parse(String content) {
+        /** Editors on Windows put a byte order mark in front, of which AWS's other tools take no notice. */
+        private static AwsCredentialsProvider parse(String text) {
+            String content = !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
             return ProfileCredentialsProvider.builder()
                     .profileName("default")
                     .profileFile(ProfileFile.builder()
@@ -88,20 +94,6 @@ final class Credentials implements AwsCredentialsProvider {
 
     @Override
     public AwsCredentials resolveCredentials() {
-        try {
-            return source.resolveCredentials();
-        } catch (RuntimeException e) { // SdkClientException, IllegalArgumentException, UncheckedIOException seen
-            throw new StoreException(
-                    StoreException.Kind.SETUP,
-                    file.map(path -> "No AWS credentials could be read from " + path)
-                            .orElse("No AWS credentials were found where the SDK looks for them"),
-                    file.map(path -> ("Write a profile [default] with aws_access_key_id and aws_secret_access_key"
-                                            + " there, readable for this user; then: AWS_SHARED_CREDENTIALS_FILE=%s aws"
-                                            + " sts get-caller-identity")
-                                    .formatted(path))
-                            .orElse("Name a credentials file in the settings, or set AWS_ACCESS_KEY_ID and"
-                                    + " AWS_SECRET_ACCESS_KEY; then: aws sts get-caller-identity"),
-                    e);
-        }
+        return source.resolveCredentials();
     }
 }

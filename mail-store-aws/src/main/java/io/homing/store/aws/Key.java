@@ -78,6 +78,10 @@ record Key(String pk, String sk) {
         return new Key(StoreLayout.BOARD, StoreLayout.BOARD);
     }
 
+    static Key mailbox(MailboxName mailbox) {
+        return new Key(StoreLayout.MAILBOX, mailbox.toString());
+    }
+
     static Key host(HostName host, Lane lane) {
         return new Key(StoreLayout.host(host), lane.toString());
     }

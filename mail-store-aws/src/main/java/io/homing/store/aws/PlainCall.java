@@ -22,15 +22,25 @@ import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html">AWS: Signature Version 4</a>
  */
 final class PlainCall {
+    private final boolean open;
     private final SdkHttpClient http;
     private final AwsCredentialsProvider credentials;
     private final Consumer<String> requests;
     private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
     private final String region;
 
-    /** @param requests gets the name of the operation for each request that goes out */
-    PlainCall(String region, SdkHttpClient http, AwsCredentialsProvider credentials, Consumer<String> requests) {
+    /**
+     * @param open false: the address is one that only the SDK can tell, and nothing is sent this way
+     * @param requests gets the name of the operation for each request that goes out
+     */
+    PlainCall(
+            String region,
+            boolean open,
+            SdkHttpClient http,
+            AwsCredentialsProvider credentials,
+            Consumer<String> requests) {
         this.region = region;
+        this.open = open;
         this.http = http;
         this.credentials = credentials;
         this.requests = requests;
@@ -44,6 +54,9 @@ final class PlainCall {
      */
     Optional<HttpExecuteResponse> answer(
             String operation, String service, SdkHttpRequest request, ContentStreamProvider body) {
+        if (!open) {
+            return Optional.empty();
+        }
         SdkHttpRequest signed = signer.sign(sign -> sign.identity(credentials.resolveCredentials())
                         .request(request)
                         .payload(body)

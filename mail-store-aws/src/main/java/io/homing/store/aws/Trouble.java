@@ -9,7 +9,6 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -32,37 +31,6 @@ import software.amazon.awssdk.core.exception.SdkException;
  */
 record Trouble(String thing, String setting, String service, String region, URI endpoint, String look) {
     private static final int SHOWN = 400;
-
-    /** Beyond what the SDK calls throttling, and 5xx. */
-    private static final Set<String> PASS = Set.of(
-            "RequestTimeout",
-            "OperationAborted",
-            "ConditionalRequestConflict",
-            "TransactionConflictException",
-            "TransactionInProgressException",
-            "LimitExceededException");
-
-    private static final Set<String> CREDENTIALS = Set.of(
-            "InvalidAccessKeyId",
-            "UnrecognizedClientException",
-            "InvalidClientTokenId",
-            "SignatureDoesNotMatch",
-            "InvalidSignatureException",
-            "IncompleteSignature",
-            "IncompleteSignatureException",
-            "MissingAuthenticationToken",
-            "MissingAuthenticationTokenException",
-            "ExpiredToken",
-            "ExpiredTokenException",
-            "InvalidToken",
-            "TokenRefreshRequired");
-
-    private static final Set<String> DENIED = Set.of("AccessDenied", "AccessDeniedException", "AllAccessDisabled");
-
-    private static final Set<String> MISSING = Set.of("NoSuchBucket", "ResourceNotFoundException");
-
-    private static final Set<String> REGION =
-            Set.of("PermanentRedirect", "AuthorizationHeaderMalformed", "IllegalLocationConstraintException");
 
     static Trouble withBucket(AwsStoreConfig config) {
         return new Trouble(
@@ -98,41 +66,52 @@ record Trouble(String thing, String setting, String service, String region, URI 
     }
 
     private StoreException answered(String call, AwsServiceException e) {
-        Optional<AwsErrorDetails> details = Optional.ofNullable(e.awsErrorDetails());
-        String code = details.map(AwsErrorDetails::errorCode).orElse("");
+        String code = AwsErrorCodes.code(e);
+        AwsErrorCodes meaning = AwsErrorCodes.of(e);
         String message = "%s on %s: %d %s".formatted(call, thing, e.statusCode(), code);
-        if (CREDENTIALS.contains(code) || e.isClockSkewException()) {
-            // Neither AWS's words nor its exception: DynamoDB quotes the request that it checked, session token and
-            // all.
-            return new StoreException(
-                    SETUP,
-                    message,
-                    e.isClockSkewException()
-                            ? "The clock of this machine is wrong: timedatectl status"
-                            : "AWS does not accept these credentials (any more). Whose they are: aws sts get-caller-identity."
-                                    + " New ones: docs/aws-setup.md, 2");
+        // Of these neither AWS's words nor its exception: DynamoDB quotes the request that it checked, session token
+        // and all.
+        switch (meaning) {
+            case EXPIRED -> {
+                return new StoreException(
+                        PASSING,
+                        message,
+                        "The session of these credentials is over; it is asked again with what their source gives then."
+                                + " Does it renew them? aws sts get-caller-identity");
+            }
+            case CREDENTIALS -> {
+                return new StoreException(
+                        SETUP,
+                        message,
+                        "AWS does not accept these credentials (any more). Whose they are: aws sts get-caller-identity."
+                                + " New ones: docs/aws-setup.md, 2");
+            }
+            case CLOCK -> {
+                return new StoreException(SETUP, message, "The clock of this machine is wrong: timedatectl status");
+            }
+            case DENIED, MISSING, REGION, PASSING, OTHER -> {}
         }
-        String words = details.map(AwsErrorDetails::errorMessage).orElse("no further words");
+        String words = Optional.ofNullable(e.awsErrorDetails())
+                .map(AwsErrorDetails::errorMessage)
+                .orElse("no further words");
         message += " (%s)".formatted(words.substring(0, Math.min(SHOWN, words.length())));
-        if (e.statusCode() >= 500 || e.isThrottlingException() || PASS.contains(code)) {
-            return new StoreException(PASSING, message, "Nothing to do: AWS is busy or unwell, and is asked again.", e);
-        }
-        return new StoreException(SETUP, message, hint(call, code, e.statusCode()), e);
+        return meaning == AwsErrorCodes.PASSING
+                ? new StoreException(PASSING, message, "Nothing to do: AWS is busy or unwell, and is asked again.", e)
+                : new StoreException(SETUP, message, hint(call, meaning), e);
     }
 
-    private String hint(String call, String code, int status) {
-        if (DENIED.contains(code)) {
-            return denied(call);
-        }
-        if (REGION.contains(code) || status == 301) {
-            return "It is in another region than %s: correct store.region. Then: %s".formatted(region, look);
-        }
-        if (MISSING.contains(code)) {
-            return "Check %s and store.region in the settings. Then: %s%s"
-                    .formatted(
-                            setting, look, service.equals("dynamodb") ? ". If it was deleted: docs/recovery.md" : "");
-        }
-        return "AWS refuses this, and Homing does not know why. Look at it: %s".formatted(look);
+    private String hint(String call, AwsErrorCodes meaning) {
+        return switch (meaning) {
+            case DENIED -> denied(call);
+            case REGION -> "It is in another region than %s: correct store.region. Then: %s".formatted(region, look);
+            case MISSING ->
+                "Check %s and store.region in the settings. Then: %s%s"
+                        .formatted(
+                                setting,
+                                look,
+                                service.equals("dynamodb") ? ". If it was deleted: docs/recovery.md" : "");
+            default -> "AWS refuses this, and Homing does not know why. Look at it: %s".formatted(look);
+        };
     }
 
     private String denied(String call) {

@@ -188,7 +188,7 @@ class BucketTest {
         Queue<String> script = new ArrayDeque<>(Arrays.asList(answers));
         Thread.ofPlatform().daemon().start(() -> answer(script));
         AwsStoreConfig config = TestConfig.at(server.getLocalPort(), directory);
-        clients = new AwsClients(config, requests::add);
+        clients = new AwsClients(config, true, requests::add);
         return new Bucket(clients::s3, clients::plainS3, config, Optional.empty());
     }
 

@@ -1,5 +1,6 @@
 package io.homing.store.aws;
 
+import static java.nio.charset.StandardCharsets.UTF_16;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -52,10 +53,60 @@ class CredentialsTest {
         var trouble = catchThrowableOfType(
                 StoreException.class, () -> new Credentials(Optional.of(file)).resolveCredentials());
         assertThat(trouble.kind()).isEqualTo(StoreException.Kind.SETUP);
-        assertThat(trouble).hasMessage("No AWS credentials could be read from " + file);
+        assertThat(trouble).hasMessageStartingWith("No AWS credentials from " + file + ": ");
         assertThat(trouble.hint()).contains("AWS_SHARED_CREDENTIALS_FILE=" + file);
-        assertThat(trouble).hasStackTraceContaining("Credentials");
-        assertThat(trouble.getCause().toString()).doesNotContain(SECRET);
+        assertThat(trouble + trouble.hint()).doesNotContain(SECRET);
+        assertThat(trouble.getCause()).as("may hold the words of the file").isNull();
+    }
+
+    /** As editors on Windows save it, line ends and all. */
+    @Test
+    void aByteOrderMarkIsPassedOver() throws IOException {
+        Path file = write("\uFEFF[default]\r\naws_access_key_id = A\r\naws_secret_access_key = a\r\n");
+        assertThat(new Credentials(Optional.of(file)).resolveCredentials().accessKeyId())
+                .isEqualTo("A");
+    }
+
+    @Test
+    void eachFaultOfAFileIsCalledByItsName() throws IOException {
+        assertThat(fault(directory.resolve("missing"))).hasMessageContaining("missing does not exist");
+        assertThat(fault(directory)).hasMessageContaining("it cannot be read (Is a directory)");
+        assertThat(fault(Files.write(directory.resolve("utf-16"), "[default]".getBytes(UTF_16))))
+                .hasMessageContaining("it is not UTF-8 text");
+        assertThat(fault(write("[default]\naws_access_key_id " + SECRET)))
+                .hasMessageContaining("it is not understood from line 2 on")
+                .hasMessageNotContaining(SECRET);
+        assertThat(fault(write("[default]\nregion = eu-central-1"))).hasMessageContaining("there are none in it");
+    }
+
+    /** No module of it is here: {@code CredentialFaultsTest} of the agent has that of roles. */
+    @Test
+    void aProfileThatNeedsAnotherModuleNamesWhatToType() throws IOException {
+        var role = fault(write("[default]\nrole_arn = arn:aws:iam::123456789012:role/x\nsource_profile = base\n"
+                + "[base]\naws_access_key_id = A\naws_secret_access_key = " + SECRET));
+        assertThat(role)
+                .hasMessageContaining("the profile default needs the module sts")
+                .hasMessageNotContaining(SECRET);
+        assertThat(role.hint()).contains("aws configure export-credentials --profile default");
+        var login = fault(write("[default]\nsso_start_url = https://x.example/start\nsso_region = eu-central-1\n"
+                + "sso_account_id = 123456789012\nsso_role_name = Reader\n"));
+        assertThat(login).hasMessageContaining("needs the module sso");
+    }
+
+    /** What such a program writes to its standard error may be anything. */
+    @Test
+    void aCommandThatFailsIsNamedByItsExitCode() throws IOException {
+        var trouble = fault(write("[default]\ncredential_process = sh -c \"echo " + SECRET + " >&2; exit 7\"\n"));
+        assertThat(trouble).hasMessageContaining("its credential_process ended with exit code 7");
+        assertThat(trouble).hasMessageNotContaining(SECRET);
+    }
+
+    private static StoreException fault(Path file) {
+        var trouble = catchThrowableOfType(
+                StoreException.class, () -> new Credentials(Optional.of(file)).resolveCredentials());
+        assertThat(trouble.kind()).isEqualTo(StoreException.Kind.SETUP);
+        assertThat(trouble).hasMessageStartingWith("No AWS credentials from " + file + ": ");
+        return trouble;
     }
 
     @Test
@@ -73,7 +124,7 @@ class CredentialsTest {
             var trouble = catchThrowableOfType(
                     StoreException.class, () -> store.feed().read(Lane.FIRST, Position.NONE, 1));
             assertThat(trouble.kind()).isEqualTo(StoreException.Kind.SETUP);
-            assertThat(trouble).hasMessage("No AWS credentials could be read from " + file);
+            assertThat(trouble).hasMessage("No AWS credentials from %s: %s does not exist".formatted(file, file));
         }
         assertThat(requests).isEmpty();
     }

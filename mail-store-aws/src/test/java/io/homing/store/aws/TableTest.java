@@ -191,7 +191,7 @@ class TableTest {
         if (clients != null) {
             clients.close();
         }
-        clients = new AwsClients(config, requests::add);
+        clients = new AwsClients(config, true, requests::add);
         return new Table(clients::dynamoDb, clients::plainTable, config);
     }
 

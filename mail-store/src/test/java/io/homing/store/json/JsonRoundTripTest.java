@@ -46,6 +46,7 @@ final class JsonRoundTripTest {
     void everyHostRecordComesBack() {
         comesBack(random::host, HostJson::write, HostJson::read);
         comesBack(random::board, BoardJson::write, BoardJson::read);
+        comesBack(random::mailboxRecord, MailboxJson::write, MailboxJson::read);
     }
 
     private static <T> void comesBack(Supplier<T> values, Function<T, String> write, Function<String, T> read) {

@@ -50,6 +50,7 @@ final class SpoiltJsonTest {
     void aSpoiltHostRecordIsRefused() {
         spoil(values::host, HostJson::write, HostJson::read);
         spoil(values::board, BoardJson::write, BoardJson::read);
+        spoil(values::mailboxRecord, MailboxJson::write, MailboxJson::read);
     }
 
     private <T> void spoil(Supplier<T> sound, Function<T, String> write, Function<String, T> read) {

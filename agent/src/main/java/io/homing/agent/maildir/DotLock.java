@@ -1,0 +1,52 @@
+package io.homing.agent.maildir;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
+import io.homing.agent.disk.Disk;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Replaces a file that Dovecot may be changing at the same time, by Dovecot's own means: the new content is first the lock
+ * file ({@code NAME.lock}), which only one process can create, and then gets the name of the file.
+ *
+ * @param workshop a directory on the same file system for what is being built
+ * @see <a href="https://doc.dovecot.org/2.3/admin_manual/mailbox_formats/maildir/">Dovecot: Maildir, Locking</a>
+ */
+record DotLock(Disk disk, Path workshop) {
+    /**
+     * Replaces a file, durably.
+     *
+     * @param due asked while the lock is held; false leaves the file as it is
+     * @return false when another process holds the lock: the caller tries again later
+     */
+    boolean replace(Path file, byte[] content, BooleanSupplier due) {
+        Path lock = file.resolveSibling(file.getFileName() + ".lock");
+        Path built = workshop.resolve(file.getFileName());
+        disk.delete(built);
+        disk.make(built, content);
+        if (!Files.exists(lock, NOFOLLOW_LINKS)) {
+            disk.link(built, lock);
+        } else if (!isSame(built, lock)) { // as it would be after a crash of ours
+            return false;
+        }
+        if (due.getAsBoolean()) {
+            disk.move(lock, file);
+        } else {
+            disk.delete(lock);
+        }
+        disk.sync(file.getParent());
+        disk.delete(built);
+        return true;
+    }
+
+    private static boolean isSame(Path file, Path other) {
+        try {
+            return Files.isRegularFile(other, NOFOLLOW_LINKS) && Files.mismatch(file, other) == -1;
+        } catch (IOException e) {
+            return false; // Dovecot has released it in this moment
+        }
+    }
+}

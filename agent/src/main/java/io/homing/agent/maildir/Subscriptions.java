@@ -1,0 +1,150 @@
+package io.homing.agent.maildir;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
+import io.homing.agent.disk.Disk;
+import io.homing.agent.disk.DiskException;
+import io.homing.store.FolderName;
+import io.homing.store.MailboxName;
+import io.homing.store.Position;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Subscribes to the folders that Homing makes (RFC 9051, 6.3.7): most clients show no others. Once for each time that a
+ * folder is made, so that a user who unsubscribes later keeps it that way. A mark beside the memory of the folder is made
+ * before the folder and removed after the subscription: a crash in between leaves work, and not a hidden folder.
+ */
+final class Subscriptions {
+    private static final Logger LOG = LoggerFactory.getLogger(Subscriptions.class);
+
+    static final String FILE = "subscriptions";
+
+    private static final String MARK = ".subscribe";
+
+    /** What no user needs: the file of a user is read into memory. */
+    private static final int MOST_BYTES = 1 << 20;
+
+    private static final int ATTEMPTS = 5;
+
+    private record Due(MailboxName mailbox, FolderName folder) {}
+
+    private final Disk disk;
+    private final Path root;
+    private final MaildirLayout layout;
+    private final DotLock lock;
+    private final Path marks;
+    private final Map<Path, Due> pending = new TreeMap<>();
+    private boolean known;
+
+    /** @param marks the directory of the marks */
+    Subscriptions(Disk disk, Path root, MaildirLayout layout, DotLock lock, Path marks) {
+        this.disk = disk;
+        this.root = root;
+        this.layout = layout;
+        this.lock = lock;
+        this.marks = marks;
+    }
+
+    /** A folder is about to be made: from now on not even a crash loses its subscription. */
+    void expect(MailboxName mailbox, FolderName folder) {
+        Path mark = mark(mailbox, folder);
+        pending.put(mark, new Due(mailbox, folder));
+        if (!Files.exists(mark)) {
+            disk.replace(mark, (mailbox + "\n" + folder).getBytes(UTF_8));
+        }
+    }
+
+    /** Another process made the folder: it is none of ours to subscribe to. */
+    void forget(MailboxName mailbox, FolderName folder) {
+        done(mark(mailbox, folder));
+    }
+
+    /**
+     * Subscribes to every folder that was made. What cannot be done now is tried again at the next call, and keeps no mail
+     * from being delivered.
+     */
+    void complete() {
+        try {
+            readMarks();
+            for (Path mark : List.copyOf(pending.keySet())) {
+                if (subscribe(pending.get(mark))) {
+                    done(mark);
+                }
+            }
+        } catch (DiskException e) {
+            LOG.debug("A subscription is not complete: {}", e.getMessage());
+        }
+    }
+
+    /** Those that a run before this one did not come to. */
+    private void readMarks() {
+        if (known) {
+            return;
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(marks, "*" + MARK)) {
+            for (Path mark : files) {
+                List<String> names = Files.readAllLines(mark, UTF_8);
+                if (names.size() == 2) {
+                    pending.put(mark, new Due(MailboxName.of(names.getFirst()), new FolderName(names.getLast())));
+                }
+            }
+            known = true;
+        } catch (IOException e) {
+            throw DiskException.of("list", marks, e);
+        }
+    }
+
+    /** @return false when it must be tried again */
+    private boolean subscribe(Due due) {
+        Path folder = root.resolve(layout.folder(due.mailbox(), due.folder()));
+        if (!FolderIdentities.isOurs(folder, due.mailbox(), due.folder())) {
+            return true; // it never came to be, or the user has deleted it
+        }
+        Path file = root.resolve(layout.inbox(due.mailbox())).resolve(FILE);
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            SubscriptionList list = read(file);
+            if (list.has(due.folder())) {
+                return true;
+            }
+            byte[] content = list.with(due.folder()).bytes();
+            if (!lock.replace(file, content, () -> read(file).equals(list))) {
+                return false;
+            }
+        }
+        return false; // a user changes it all the time
+    }
+
+    private static SubscriptionList read(Path file) {
+        try (InputStream list = Files.newInputStream(file, NOFOLLOW_LINKS)) {
+            byte[] content = list.readNBytes(MOST_BYTES);
+            if (content.length == MOST_BYTES) {
+                throw new IOException("too large");
+            }
+            return SubscriptionList.of(content);
+        } catch (NoSuchFileException e) {
+            return SubscriptionList.NONE;
+        } catch (IOException e) {
+            throw DiskException.of("read", file, e);
+        }
+    }
+
+    private void done(Path mark) {
+        disk.delete(mark);
+        pending.remove(mark);
+    }
+
+    private Path mark(MailboxName mailbox, FolderName folder) {
+        return marks.resolve(FolderIdentity.of(mailbox, folder, Position.NONE).guid() + MARK);
+    }
+}

@@ -1,0 +1,54 @@
+package io.homing.agent.sync;
+
+import io.homing.store.Entry;
+import io.homing.store.MailFeed;
+import io.homing.store.MailboxName;
+import io.homing.store.MailboxRecord;
+import io.homing.store.StoreException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which deliveries a new or rebuilt host leaves out: those to a mailbox that was retired after them. Asked only where a delivery
+ * would make a mailbox, so that an ordinary run costs no request more. What it once said of a mailbox holds for the whole run.
+ */
+final class RetiredMailboxes {
+    private static final Logger LOG = LoggerFactory.getLogger(RetiredMailboxes.class);
+
+    private final MailFeed feed;
+    private final MailVolume volume;
+    private final Map<MailboxName, Boolean> absent = new HashMap<>();
+    private Predicate<Entry> covered;
+
+    RetiredMailboxes(MailFeed feed, MailVolume volume) {
+        this.feed = feed;
+        this.volume = volume;
+    }
+
+    boolean covers(Entry entry) {
+        return absent.computeIfAbsent(entry.mailbox(), mailbox -> !volume.hasMailbox(mailbox))
+                && covered().test(entry);
+    }
+
+    /** A host whose policy is older than this may not read it: delivering too much loses nothing. */
+    private Predicate<Entry> covered() {
+        if (covered == null) {
+            try {
+                covered = MailboxRecord.covered(feed.mailboxes());
+            } catch (StoreException e) {
+                if (e.kind() != StoreException.Kind.SETUP) {
+                    throw e;
+                }
+                LOG.warn(
+                        "Cannot read which mailboxes are retired, so all mail is delivered: {} {}",
+                        e.getMessage(),
+                        e.hint());
+                covered = entry -> false;
+            }
+        }
+        return covered;
+    }
+}

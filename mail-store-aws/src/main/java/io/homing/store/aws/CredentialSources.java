@@ -1,0 +1,123 @@
+package io.homing.store.aws;
+
+import io.homing.store.StoreException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.InstanceProfileCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.WebIdentityTokenFileCredentialsProvider;
+import software.amazon.awssdk.core.SdkSystemSetting;
+import software.amazon.awssdk.profiles.ProfileFileLocation;
+import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
+import software.amazon.awssdk.utils.SystemSetting;
+
+/**
+ * The sources of the SDK's default chain, in its order. The SDK's own chain forgets why each of them failed; here the first
+ * one that somebody has set up is the one whose failure counts.
+ *
+ * @see <a href="https://docs.aws.amazon.com/sdk-for-java/latest/developer-guide/credentials-chain.html">AWS: default
+ *     credentials provider chain</a>
+ */
+final class CredentialSources implements AwsCredentialsProvider {
+    private static final String HINT = "Name a credentials file in the settings, or set AWS_ACCESS_KEY_ID and"
+            + " AWS_SECRET_ACCESS_KEY; then: aws sts get-caller-identity";
+
+    private final List<Source> sources = List.of(
+            new Source(
+                    "system properties",
+                    SystemPropertyCredentialsProvider::create,
+                    () -> Stream.of("aws.accessKeyId", "aws.secretAccessKey")
+                            .anyMatch(name -> System.getProperty(name) != null)),
+            new Source(
+                    "the environment (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY)",
+                    EnvironmentVariableCredentialsProvider::create,
+                    () -> isSet(SdkSystemSetting.AWS_ACCESS_KEY_ID, SdkSystemSetting.AWS_SECRET_ACCESS_KEY)),
+            new Source(
+                    "the web identity token (AWS_WEB_IDENTITY_TOKEN_FILE, AWS_ROLE_ARN)",
+                    WebIdentityTokenFileCredentialsProvider::create,
+                    () -> isSet(SdkSystemSetting.AWS_WEB_IDENTITY_TOKEN_FILE)),
+            new Source(
+                    "the profile files (~/.aws, AWS_PROFILE)",
+                    ProfileCredentialsProvider::create,
+                    CredentialSources::hasProfile),
+            new Source(
+                    "the container (AWS_CONTAINER_CREDENTIALS_*)",
+                    () -> ContainerCredentialsProvider.builder().build(),
+                    () -> isSet(
+                            SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_RELATIVE_URI,
+                            SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_FULL_URI)),
+            new Source("the instance", InstanceProfileCredentialsProvider::create, () -> false));
+
+    private Source last;
+
+    /** One source, made when it is first asked: the function needs one of them only. */
+    private static final class Source {
+        private final String name;
+        private final Supplier<AwsCredentialsProvider> make;
+        private final BooleanSupplier isSetUp;
+        private AwsCredentialsProvider provider;
+
+        Source(String name, Supplier<AwsCredentialsProvider> make, BooleanSupplier isSetUp) {
+            this.name = name;
+            this.make = make;
+            this.isSetUp = isSetUp;
+        }
+
+        AwsCredentials resolve() {
+            if (provider == null) {
+                provider = make.get();
+            }
+            return provider.resolveCredentials();
+        }
+    }
+
+    @Override
+    public synchronized AwsCredentials resolveCredentials() {
+        if (last != null) {
+            return resolve(last);
+        }
+        Optional<StoreException> trouble = Optional.empty();
+        for (Source source : sources) {
+            try {
+                AwsCredentials found = source.resolve();
+                last = source;
+                return found;
+            } catch (RuntimeException e) { // SdkClientException, IllegalStateException, UncheckedIOException were seen
+                if (trouble.isEmpty() && source.isSetUp.getAsBoolean()) {
+                    trouble = Optional.of(new CredentialsTrouble(source.name, HINT).of(e));
+                }
+            }
+        }
+        throw trouble.orElseGet(() -> new StoreException(
+                StoreException.Kind.SETUP, "No AWS credentials were found where the SDK looks for them", HINT));
+    }
+
+    private static AwsCredentials resolve(Source source) {
+        try {
+            return source.resolve();
+        } catch (RuntimeException e) {
+            throw new CredentialsTrouble(source.name, HINT).of(e);
+        }
+    }
+
+    private static boolean isSet(SystemSetting... settings) {
+        return Stream.of(settings)
+                .flatMap(setting -> setting.getNonDefaultStringValue().stream())
+                .anyMatch(text -> !text.isBlank());
+    }
+
+    private static boolean hasProfile() {
+        return isSet(ProfileFileSystemSetting.AWS_PROFILE)
+                || Stream.of(ProfileFileLocation.credentialsFilePath(), ProfileFileLocation.configurationFilePath())
+                        .anyMatch(Files::exists);
+    }
+}
