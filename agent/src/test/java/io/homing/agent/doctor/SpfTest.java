@@ -104,7 +104,7 @@ final class SpfTest {
             quoteCharacter = '"',
             value = {
                 "v=spf1 includes:amazonses.com -all | 'includes:amazonses.com' is no mechanism of SPF",
-                "v=spf1 include: amazonses.com -all | 'include:' is not well-formed",
+                "v=spf1 include: amazonses.com -all | 'include:' names no domain",
                 "v=spf1 include -all | 'include' is not well-formed",
                 "v=spf1 include:amazonses.com/24 -all | is not well-formed",
                 "v=spf1 include:amazonses.com, -all | names no domain",
