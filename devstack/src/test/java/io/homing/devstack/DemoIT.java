@@ -29,7 +29,6 @@ final class DemoIT {
 
     @Test
     void aSecondDemoLeavesTheFirstAlone() throws Exception {
-        Path directory = Host.directory();
         Path config = Files.writeString(directory.resolve("agent.yaml"), "of the first\n");
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThat(demo(directory, "--smtp-port", Integer.toString(taken.getLocalPort())))

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -25,6 +26,9 @@ final class SubscribedFoldersIT {
     private static final List<String> NAMES =
             List.of("Info", "Lists/Debian", "Entwürfe", "Lists/A & B", "\uD83D\uDC61");
 
+    @TempDir(factory = OpenDirectory.class)
+    Path directory;
+
     static List<Userland> userlands() {
         return InterchangeableIT.userlands();
     }
@@ -32,7 +36,6 @@ final class SubscribedFoldersIT {
     @ParameterizedTest
     @MethodSource("userlands")
     void clientsShowWhatTheAgentMakesUntilTheUserUnsubscribes(Userland userland) throws Exception {
-        Path directory = Host.directory();
         try (Cloud cloud = Cloud.inMemory(directory.resolve("credentials"))) {
             Host host = Host.following(cloud, directory, "primary");
             send(cloud, "INBOX");
@@ -75,7 +78,6 @@ final class SubscribedFoldersIT {
     @ParameterizedTest
     @MethodSource("userlands")
     void theListOfAnOldDovecotIsContinued(Userland userland) throws Exception {
-        Path directory = Host.directory();
         try (Cloud cloud = Cloud.inMemory(directory.resolve("credentials"))) {
             Host host = Host.following(cloud, directory, "primary");
             send(cloud, "INBOX");

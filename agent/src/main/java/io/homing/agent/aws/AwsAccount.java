@@ -7,6 +7,7 @@ import io.homing.store.aws.AwsEndpoints;
 import io.homing.store.aws.AwsErrorCodes;
 import io.homing.store.aws.Credentials;
 import io.homing.store.aws.ProxySettings;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -219,7 +220,7 @@ public final class AwsAccount implements AutoCloseable {
                 if (e.statusCode() == HttpURLConnection.HTTP_NOT_FOUND && !(e instanceof NoSuchBucketException)) {
                     return true;
                 }
-                if (DENIED.contains(code(e))) {
+                if (AwsErrorCodes.of(e) == AwsErrorCodes.DENIED) {
                     return false;
                 }
                 throw e;

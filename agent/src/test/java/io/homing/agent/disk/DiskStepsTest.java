@@ -85,7 +85,7 @@ final class DiskStepsTest {
     @MethodSource("changes")
     void whoDiesAtAStepHasNotMadeIt(Change change) throws IOException {
         List<String> before = snapshot();
-        Disk disk = Disk.of(root, new Disk.Hooks(true, name -> {
+        Disk disk = Disk.of(root, new Disk.Hooks(name -> {
             if (name.equals(change.step)) {
                 throw new IllegalStateException("killed at " + name);
             }
@@ -105,7 +105,7 @@ final class DiskStepsTest {
     @Test
     void aNameIsMadeDurableRightAfterItIsGiven() {
         List<String> steps = new ArrayList<>();
-        Disk disk = Disk.of(root, new Disk.Hooks(true, steps::add));
+        Disk disk = Disk.of(root, new Disk.Hooks(steps::add));
         disk.replace(root.resolve("file"), new byte[] {1});
         assertThat(steps).containsExactly("delete", "create", "write", "replace", "sync");
         steps.clear();

@@ -149,7 +149,7 @@ final class SubscriptionsTest {
         unharmed.makeDirectories(home.resolve("folders"));
         try {
             new Folders(
-                            Disk.of(root, new Disk.Hooks(false, step)),
+                            Disk.of(root, new Disk.Hooks(step)),
                             root,
                             new MaildirLayout(MaildirLayout.DEFAULT),
                             home.resolve("staging"),

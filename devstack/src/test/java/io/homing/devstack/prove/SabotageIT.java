@@ -13,6 +13,8 @@ import io.homing.store.MailFeed;
 import io.homing.store.Outbox;
 import io.homing.store.Position;
 import io.homing.store.Send;
+import io.homing.store.SendClaim;
+import io.homing.store.StoreException;
 import io.homing.store.json.EntryJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -26,6 +28,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -225,8 +228,18 @@ final class SabotageIT {
         }
 
         @Override
+        public boolean claim(SendClaim claim, int limit) {
+            return outbox.claim(claim, limit);
+        }
+
+        @Override
         public List<Open> open() {
             return outbox.open();
+        }
+
+        @Override
+        public List<Open> open(Consumer<StoreException> unreadable) {
+            return outbox.open(unreadable);
         }
 
         @Override
