@@ -37,7 +37,7 @@ final class CostCommandTest {
     void nonsenseIsRefused() {
         Terminal negative = Terminal.run("cost --mails -1");
         assertThat(negative.exit()).isEqualTo(ExitCode.USAGE.code());
-        assertThat(negative.err()).contains("wants mails and hosts from 0");
+        assertThat(negative.err()).contains("--mails", "requires whole numbers such as 100,1000");
         assertThat(Terminal.run("cost --prices /nowhere/prices").exit()).isEqualTo(ExitCode.USAGE.code());
     }
 }
