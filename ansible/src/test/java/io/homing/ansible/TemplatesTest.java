@@ -6,15 +6,13 @@ import static io.homing.ansible.Deployment.MAIN;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.homing.lambda.DeliveryTimes;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.homing.agent.cost.Bill;
 import io.homing.agent.cost.Rates;
 import io.homing.agent.cost.Workload;
+import io.homing.lambda.DeliveryTimes;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

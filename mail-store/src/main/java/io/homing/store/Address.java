@@ -74,8 +74,7 @@ public record Address(String value) {
     /** Never in the middle of a surrogate pair: half of one would not come back from the store as it went in. */
     private static String cut(String text) {
         int length = Math.min(text.length(), MAX_LENGTH);
-        while (isSplit(text, length)
-                || text.substring(0, length).getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+        while (isSplit(text, length) || text.substring(0, length).getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
             length--;
         }
         return text.substring(0, length);

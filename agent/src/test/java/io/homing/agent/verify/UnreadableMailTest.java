@@ -33,7 +33,8 @@ final class UnreadableMailTest {
     void oneMailThatCannotBeReadIsAFindingAndTheNextIsChecked() throws IOException {
         Files.createDirectories(root.resolve(LAYOUT.file(entry(1))));
         Files.writeString(root.resolve(LAYOUT.file(entry(2))), "mail");
-        var check = new HostCheck(root, LAYOUT, new Standing(Lane.FIRST, new Position(2), Set.of(), Set.of()), true, entry -> false);
+        var check = new HostCheck(
+                root, LAYOUT, new Standing(Lane.FIRST, new Position(2), Set.of(), Set.of()), true, entry -> false);
         check.next(entry(1));
         check.next(entry(2));
         assertThat(check.end()).isEqualTo(Map.of(new Position(1), Finding.Kind.DAMAGED));

@@ -75,8 +75,7 @@ final class SimulatedHost {
     /** One run, to its end or its death. */
     void sync() {
         var feed = sabotage.feed(new FaultyMailStore(store, store, chaos::call));
-        try (var volume =
-                MailVolume.open(files.root(), LAYOUT, Disk.of(files.root(), new Disk.Hooks(this::step)))) {
+        try (var volume = MailVolume.open(files.root(), LAYOUT, Disk.of(files.root(), new Disk.Hooks(this::step)))) {
             new SyncRun(new HostName(name), "simulated", lanes, feed, volume, 1, clock, new Stop()).run(Progress.NONE);
         }
         sabotage.ran(files.root());

@@ -5,8 +5,8 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 
 import io.homing.store.Outbox;
 import io.homing.store.Send;
-import io.homing.store.StoreException;
 import io.homing.store.SendClaim;
+import io.homing.store.StoreException;
 import io.homing.store.StoreLayout;
 import io.homing.store.json.SendJson;
 import java.time.Instant;

@@ -135,7 +135,8 @@ final class WritesTest {
     @Test
     void aRecordIsReplacedAndItsDecisionsAreAddedEachOnce() {
         var record = IndexRecord.of(entry);
-        Update update = writes.meta(record, DecisionItems.of(record.message(), List.of(HOLD, HOLD))).update();
+        Update update = writes.meta(record, DecisionItems.of(record.message(), List.of(HOLD, HOLD)))
+                .update();
         assertThat(update.key()).isEqualTo(Map.of("pk", fromS("M#m1"), "sk", fromS("META")));
         assertThat(update.updateExpression()).isEqualTo("SET #record = :record ADD #decisions :decisions");
         assertThat(update.conditionExpression()).isNull();
@@ -146,7 +147,8 @@ final class WritesTest {
                         fromS(IndexJson.write(record)),
                         ":decisions",
                         fromSs(List.of(DecisionJson.write(HOLD)))));
-        assertThat(writes.metaUnlessThere(record, DecisionItems.of(record.message(), List.of(HOLD))).update())
+        assertThat(writes.metaUnlessThere(record, DecisionItems.of(record.message(), List.of(HOLD)))
+                        .update())
                 .isEqualTo(update.toBuilder()
                         .updateExpression("SET #record = if_not_exists(#record, :record) ADD #decisions :decisions")
                         .build());
@@ -155,7 +157,8 @@ final class WritesTest {
     @Test
     void aRecordWithoutDecisionsHasNoEmptySet() {
         var record = IndexRecord.of(entry);
-        Update update = writes.meta(record, DecisionItems.of(record.message(), List.of())).update();
+        Update update = writes.meta(record, DecisionItems.of(record.message(), List.of()))
+                .update();
         assertThat(update.updateExpression()).isEqualTo("SET #record = :record");
         assertThat(update.expressionAttributeNames()).isEqualTo(Map.of("#record", "record"));
         assertThat(update.expressionAttributeValues()).isEqualTo(Map.of(":record", fromS(IndexJson.write(record))));
