@@ -25,7 +25,6 @@ final class RegionNameTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "frankfurt", "eu-central-1 ", "eu-central", "eu-1", "eu-central-1/", "eu.central-1"})
     void whatIsNoRegionIsRefused(String region) {
         assertThatThrownBy(() -> new RegionName(region)).isInstanceOf(IllegalArgumentException.class);
     }
