@@ -18,8 +18,9 @@ final class LocaleTest {
         try (Stream<Path> units = Files.list(ROOT.resolve("systemd"))) {
             List<Path> services =
                     units.filter(unit -> unit.toString().endsWith(".service")).toList();
-            assertThat(services).isNotEmpty().allSatisfy(unit -> assertThat(Files.readAllLines(unit))
-                    .contains("Environment=LC_ALL=C.UTF-8"));
+            assertThat(services)
+                    .isNotEmpty()
+                    .allSatisfy(unit -> assertThat(Files.readAllLines(unit)).contains("Environment=LC_ALL=C.UTF-8"));
         }
         assertThat(Files.readAllLines(Path.of("deb/homing"))).contains("export LC_ALL=C.UTF-8");
         assertThat(Files.readAllLines(Path.of("deb/java.args")))

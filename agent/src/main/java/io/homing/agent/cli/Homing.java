@@ -175,7 +175,8 @@ public final class Homing {
             throw new IllegalArgumentException("requires the name of a file");
         }
         Path path = Path.of(text);
-        boolean longName = path.getFileName() != null && path.getFileName().toString().length() > LONGEST_NAME;
+        boolean longName =
+                path.getFileName() != null && path.getFileName().toString().length() > LONGEST_NAME;
         if (longName || text.length() > LONGEST_PATH) {
             throw new IllegalArgumentException(
                     "is too long for the name of a file (got '%s')".formatted(Columns.safe(text, 80)));

@@ -56,7 +56,9 @@ final class EveryOptionTest {
             Map.entry("doctor", ""),
             Map.entry("canary", "--to ann@example.org --host primary"),
             Map.entry("dns", "example.org"),
-            Map.entry("profile", "--user ann@example.org --primary a.example.org --backup b.example.org --sign-cert a.pem"
+            Map.entry(
+                    "profile",
+                    "--user ann@example.org --primary a.example.org --backup b.example.org --sign-cert a.pem"
                             + " --sign-key b.pem --output x.mobileconfig"));
 
     /** What takes any text, in these kinds: to find it, to keep it, to open a file of that name. */
@@ -179,8 +181,10 @@ final class EveryOptionTest {
     private static boolean taken(Try one) {
         return TAKES.getOrDefault(one.label(), Set.of()).contains(one.kind())
                 || (Set.of("wrong", "Unicode", "negative", "huge").contains(one.kind()) && isText(one))
-                || (Set.of("wrong", "Unicode", "negative", "huge").contains(one.kind()) && one.name().equals("--folder"))
-                || (one.name().equals("--recipient") && !Set.of("empty", "control", "mangled").contains(one.kind()))
+                || (Set.of("wrong", "Unicode", "negative", "huge").contains(one.kind())
+                        && one.name().equals("--folder"))
+                || (one.name().equals("--recipient")
+                        && !Set.of("empty", "control", "mangled").contains(one.kind()))
                 || (one.kind().equals("huge") && one.label().equals("HOST"));
     }
 
