@@ -91,6 +91,6 @@ final class SettingsTest {
                         "HOMING_BUCKET: wants a name (got '')",
                         "HOMING_TABLE: wants a name (got '')",
                         "HOMING_LANES: wants 1 to 1000 (got '1001')",
-                        "HOMING_DEFAULT_MAILBOX: mailbox: wants user@domain (got 'nobody')");
+                        "HOMING_DEFAULT_MAILBOX: mailbox: requires user@domain (got 'nobody')");
     }
 }
