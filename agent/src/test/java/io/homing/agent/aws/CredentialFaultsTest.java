@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.sun.net.httpserver.HttpServer;
 import io.homing.agent.aws.AwsException.Why;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
@@ -67,7 +68,7 @@ final class CredentialFaultsTest {
         "400, InvalidIdentityToken, CREDENTIALS, AWS refuses to give any (400 InvalidIdentityToken)"
     })
     void whatTheTokenServiceAnswersIsToldApart(int status, String code, Why why, String message) throws Exception {
-        var sts = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        var sts = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         sts.createContext("/", exchange -> {
             byte[] answer = ("<ErrorResponse><Error><Type>Sender</Type><Code>%s</Code><Message>%s</Message></Error>"
                             + "</ErrorResponse>")
