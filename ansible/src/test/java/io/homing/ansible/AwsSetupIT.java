@@ -64,7 +64,7 @@ final class AwsSetupIT {
             Path zip = Files.writeString(directory.resolve("function.zip"), "any bytes");
             shell.succeed("aws iam create-user --user-name ann");
 
-            String[] setUp = block("cp ansible/aws.example.yml").split("\n(?=ansible-playbook)");
+            String[] setUp = block("cp ansible/aws.example.yml").split("\n(?=ansible-playbook)", -1);
             shell.succeed(setUp[0]);
             Path file = shell.home().resolve("my-aws.yml");
             Files.writeString(file, """

@@ -165,7 +165,6 @@ final class AwsStoreUnderTest implements StoreUnderTest, AutoCloseable {
         return made;
     }
 
-    /** An item as DynamoDB shows it; empty where there is none. */
     /** Puts an item there that no program of ours would write. */
     void putItem(String pk, String sk, Map<String, AttributeValue> attributes) {
         Map<String, AttributeValue> item = new HashMap<>(attributes);
@@ -174,6 +173,7 @@ final class AwsStoreUnderTest implements StoreUnderTest, AutoCloseable {
         dynamoDb.putItem(put -> put.tableName(name).item(item));
     }
 
+    /** An item as DynamoDB shows it; empty where there is none. */
     Map<String, AttributeValue> item(String pk, String sk) {
         return dynamoDb.getItem(get -> get.tableName(name)
                         .key(Map.of("pk", AttributeValue.fromS(pk), "sk", AttributeValue.fromS(sk)))

@@ -28,9 +28,6 @@ final class RecoveredEnvelope {
     private static final Pattern FOR = Pattern.compile("\\sfor\\s+<?([^\\s;<>]+@[^\\s;<>]+)>?\\s*;");
     private static final Pattern BY_SES = Pattern.compile("\\sby\\s+inbound-smtp\\.[a-z0-9.-]+\\s");
 
-    /** {@code spf=pass}, at the beginning of a clause (RFC 8601, 2.2). */
-    private static final String RESULT = "(?:^|;)\\s*%s\\s*=\\s*([a-z]+)";
-
     /** What the domain of the From asks for, in a comment behind the result: {@code dmarc=fail (p=REJECT)}. */
     private static final Pattern POLICY = Pattern.compile("\\bdmarc=fail\\s*\\([^()]*?\\bp=([a-z]+)[^()]*\\)");
 
@@ -124,7 +121,8 @@ final class RecoveredEnvelope {
     }
 
     private static List<String> results(String results, String method) {
-        return Pattern.compile(RESULT.formatted(method))
+        // at the beginning of a clause (RFC 8601, 2.2)
+        return Pattern.compile("(?:^|;)\\s*%s\\s*=\\s*([a-z]+)".formatted(method))
                 .matcher(results)
                 .results()
                 .map(found -> found.group(1))

@@ -32,7 +32,7 @@ record AwsHeldMail(Table table, InstantSource clock) implements HeldMail {
         List<Item> items = table.all(StoreLayout.HELD).stream()
                 .filter(item -> !item.has("closed"))
                 .toList();
-        return Readable.of(
+        return ReadableItems.of(
                 items,
                 item -> new Held(
                         new MessageId(item.text("message")),

@@ -102,7 +102,7 @@ record AwsMailFeed(Bucket bucket, Table table) implements MailFeed {
         // Lanes are not padded in the key: as texts, 0 is the first and 999 the last of them, in between 10 is before
         // 2.
         List<Item> items = table.query(Key.host(host, Lane.FIRST), Key.host(host, LAST_LANE), MOST_LANES);
-        return Readable.of(items, item -> HostJson.read(item.text("record")), unreadable).stream()
+        return ReadableItems.of(items, item -> HostJson.read(item.text("record")), unreadable).stream()
                 .sorted(Comparator.comparing(HostRecord::lane))
                 .toList();
     }

@@ -33,7 +33,7 @@ record AwsOutbox(Table table, InstantSource clock) implements Outbox {
 
     @Override
     public List<Open> open(Consumer<StoreException> unreadable) {
-        return Readable.of(
+        return ReadableItems.of(
                 table.all(StoreLayout.OUTBOX),
                 item -> new Open(
                         SendJson.read(item.text("send")),

@@ -29,7 +29,7 @@ record AwsRuleBook(Table table) implements RuleBook {
 
     /** A rule that cannot be read holds the mail of its pattern: no other rule may speak for it, and no other mail waits. */
     private static Rule ruleOrHold(Item item) {
-        return Readable.of(List.of(item), one -> RuleJson.read(one.text("rule")), unreadable -> {}).stream()
+        return ReadableItems.of(List.of(item), one -> RuleJson.read(one.text("rule")), unreadable -> {}).stream()
                 .findFirst()
                 .orElseGet(() -> new Rule(new RulePattern(item.key().sk()), List.of(new Action.Hold())));
     }
@@ -51,7 +51,7 @@ record AwsRuleBook(Table table) implements RuleBook {
 
     @Override
     public List<RuleChange> changes(int limit) {
-        return Readable.of(
+        return ReadableItems.of(
                 table.latest(StoreLayout.CHANGES, limit),
                 item -> RuleJson.readChange(item.text("change")),
                 unreadable -> {});

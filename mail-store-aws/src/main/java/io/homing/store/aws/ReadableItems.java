@@ -12,13 +12,13 @@ import org.slf4j.LoggerFactory;
  * Reads items that others wrote, each for itself: one that cannot be read, that a newer version wrote, or that is far larger
  * than ours ever are, keeps nobody from the others. It is reported, and whoever counts gets it.
  */
-final class Readable {
-    private static final Logger LOG = LoggerFactory.getLogger(Readable.class);
+final class ReadableItems {
+    private static final Logger LOG = LoggerFactory.getLogger(ReadableItems.class);
 
     /** In characters: a host that withholds a thousand mails writes some 100 KB. */
     private static final int MAX_TEXT = 200_000;
 
-    private Readable() {}
+    private ReadableItems() {}
 
     /** @param unreadable gets what is wrong with each item that is passed over */
     static <T> List<T> of(List<Item> items, Function<Item, T> reader, Consumer<StoreException> unreadable) {
