@@ -96,6 +96,9 @@ final class MailIndexer {
                 Stream.of("To", "Cc").flatMap(name -> addresses(name).stream()).toList();
         String subject =
                 problems.read("Subject", () -> decoded(first("Subject"))).orElse(first("Subject"));
+        if (EncodedWords.remain(subject)) {
+            problems.add("Subject: cannot be read");
+        }
         Optional<Instant> date = problems.read("Date", () -> date(first("Date")));
         List<Attachment> attachments = attachments(mail);
         return new IndexRecord(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class RegionNameTest {
     @ParameterizedTest
@@ -24,6 +25,7 @@ final class RegionNameTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"", "frankfurt", "eu-central", "eu-1", "eu-central-1/", "eu.central-1"})
     void whatIsNoRegionIsRefused(String region) {
         assertThatThrownBy(() -> new RegionName(region)).isInstanceOf(IllegalArgumentException.class);
     }

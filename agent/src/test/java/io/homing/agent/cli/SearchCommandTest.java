@@ -141,7 +141,7 @@ final class SearchCommandTest {
                         "as it is on record",
                         "journal   no place");
         desk.store.putObject(StoreLayout.incoming(new MessageId("just-now")), new byte[1]);
-        assertThat(ok("trace", "just-now")).contains("decided  not yet; the sweep");
+        assertThat(ok("trace", "just-now")).contains("decided  not yet; its event is on its way");
         assertThat(ok("trace", "plans", "--limit", "1"))
                 .contains("m2", "There are more")
                 .doesNotContain("m1");

@@ -89,7 +89,7 @@ final class VerifyTextTest {
                 .contains(
                         "NOT LOOKED AT",
                         "12,345 in the journal, no gap; published here up to 9",
-                        "8 here, 7 deleted by users, 6 gone before Dovecot's memory, 5 for other hosts, 4 waiting",
+                        "8 here, 7 deleted by users, 6 gone before Dovecot's memory, 5 for other hosts or retired, 4 waiting",
                         "sizes only")
                 .endsWith("all is well" + System.lineSeparator())
                 .doesNotContain("NOT WELL");

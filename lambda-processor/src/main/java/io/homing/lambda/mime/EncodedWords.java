@@ -19,14 +19,26 @@ public final class EncodedWords {
     private static final Pattern WORD =
             Pattern.compile("=\\?([^?*\\s]{1,60})(?:\\*[^?\\s]{0,60})?\\?([BbQq])\\?([^?]*)\\?=");
 
+    private static final Pattern ANY_WORD = Pattern.compile("=\\?[^?\\s]{1,60}\\?[A-Za-z]\\?[^?]*\\?=");
+
+    private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/]{2}");
+
     /** Bytes of UTF-8 in an encoded word: with its ends no longer than 75 characters (RFC 2047, 2). */
     private static final int MAX_BYTES = 45;
 
     private EncodedWords() {}
 
-    /** The text with every encoded word decoded; a word of an unknown charset stays as it stands. */
+    /**
+     * The text with every encoded word decoded; a word of an unknown charset, and one whose base64 is none, stays as it
+     * stands.
+     */
     public static String decode(String text) {
         return replaced(text, decoded -> decoded);
+    }
+
+    /** Whether a decoded text still has words that could not be decoded. */
+    public static boolean remain(String decoded) {
+        return ANY_WORD.matcher(decoded).find();
     }
 
     /**
@@ -44,7 +56,7 @@ public final class EncodedWords {
         int at = 0;
         while (word.find()) {
             String between = text.substring(at, word.start());
-            boolean isKnown = MailCharset.isKnown(word.group(1));
+            boolean isKnown = MailCharset.isKnown(word.group(1)) && isReadable(word.group(2), word.group(3));
             boolean isAdjacent = !run.isEmpty() && between.isBlank(); // that space is not shown: RFC 2047, 6.2
             if (!isKnown || !isAdjacent) {
                 result.append(replacement.apply(run.end())).append(between);
@@ -59,6 +71,10 @@ public final class EncodedWords {
         return result.append(replacement.apply(run.end()))
                 .append(text, at, text.length())
                 .toString();
+    }
+
+    private static boolean isReadable(String encoding, String encoded) {
+        return encoding.equalsIgnoreCase("Q") || encoded.isBlank() || BASE64.matcher(encoded).find();
     }
 
     private static String encode(String text) {

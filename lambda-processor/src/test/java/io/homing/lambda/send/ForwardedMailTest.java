@@ -201,13 +201,16 @@ final class ForwardedMailTest {
     }
 
     @Test
-    void neitherVirusNorSpamIsForwarded() {
+    void neitherVirusNorSpamNorWhatIsUnscannedIsForwarded() {
         byte[] mail = mail("From: eve@example.net\n\n");
         var virus = new Verdicts(Verdict.PASS, Verdict.FAIL, Verdict.PASS, Verdict.PASS, Verdict.PASS);
         var spam = new Verdicts(Verdict.FAIL, Verdict.PASS, Verdict.PASS, Verdict.PASS, Verdict.PASS);
         assertThat(ForwardedMail.refusal(mail, ANN, FAR, virus)).contains(Refusal.VIRUS);
         assertThat(ForwardedMail.refusal(mail, ANN, FAR, spam)).contains(Refusal.SPAM);
         assertThat(ForwardedMail.refusal(mail, ANN, FAR, Verdicts.all(Verdict.GRAY)))
+                .contains(Refusal.UNSCANNED);
+        assertThat(ForwardedMail.refusal(
+                        mail, ANN, FAR, Verdicts.all(Verdict.GRAY).withVirus(Verdict.PASS)))
                 .isEmpty();
     }
 

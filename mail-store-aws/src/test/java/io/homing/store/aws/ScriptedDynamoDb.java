@@ -12,6 +12,8 @@ import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
@@ -20,6 +22,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledExcepti
 final class ScriptedDynamoDb implements DynamoDbClient {
     final List<BatchGetItemRequest> reads = new ArrayList<>();
     final List<TransactWriteItemsRequest> writes = new ArrayList<>();
+    final List<PutItemRequest> puts = new ArrayList<>();
     private final Queue<BatchGetItemResponse> answers = new ArrayDeque<>();
     private final Queue<RuntimeException> refusals = new ArrayDeque<>();
 
@@ -73,6 +76,13 @@ final class ScriptedDynamoDb implements DynamoDbClient {
             throw refusals.remove();
         }
         return TransactWriteItemsResponse.builder().build();
+    }
+
+    /** Always done: an item that nobody reads before the transaction names it. */
+    @Override
+    public PutItemResponse putItem(PutItemRequest request) {
+        puts.add(request);
+        return PutItemResponse.builder().build();
     }
 
     @Override
