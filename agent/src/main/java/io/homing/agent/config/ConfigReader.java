@@ -241,7 +241,7 @@ public final class ConfigReader {
 
     private static URI http(String text) {
         URI uri = URI.create(text);
-        return require(uri, text.matches("https?://.+"), "wants an http or https address");
+        return require(uri, text.matches("https?://.+") && uri.getHost() != null, "wants an http or https address");
     }
 
     private static int number(String text, int least, int most) {
