@@ -207,6 +207,9 @@ public final class ConfigReader {
 
     /** The location of the exception is that of the last sound token: the parser's own words say better where it is. */
     private static String place(JsonProcessingException e) {
+        if (e.getOriginalMessage().contains("CharConversionException")) {
+            return "it is not UTF-8 text: save it as UTF-8, or find the bytes with grep -naxv '.*' FILE in a UTF-8 locale";
+        }
         String told = "line %d, column %d: not YAML: %s"
                 .formatted(
                         e.getLocation().getLineNr(),
