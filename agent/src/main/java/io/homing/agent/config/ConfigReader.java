@@ -207,6 +207,9 @@ public final class ConfigReader {
 
     /** The location of the exception is that of the last sound token: the parser's own words say better where it is. */
     private static String place(JsonProcessingException e) {
+        if (e.getOriginalMessage().contains("CharConversionException")) {
+            return "it is not UTF-8 text: save it as UTF-8, or find the bytes with grep -naxv '.*' FILE in a UTF-8 locale";
+        }
         String told = "line %d, column %d: not YAML: %s"
                 .formatted(
                         e.getLocation().getLineNr(),
@@ -241,7 +244,7 @@ public final class ConfigReader {
 
     private static URI http(String text) {
         URI uri = URI.create(text);
-        return require(uri, text.matches("https?://.+"), "wants an http or https address");
+        return require(uri, text.matches("https?://.+") && uri.getHost() != null, "wants an http or https address");
     }
 
     private static int number(String text, int least, int most) {

@@ -6,6 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * All that the DNS should say of a mail domain. {@code ansible/tasks/dns.yml} knows a part of it, and a test holds the two
@@ -55,6 +56,8 @@ public record Zone(DomainName domain, List<ZoneRecord> records) {
         }
     }
 
+    private static final Pattern ENCODED = Pattern.compile("[^A-Za-z0-9@._+~-]");
+
     /** The zone that fulfils these wishes. */
     public static Zone of(Wishes wish) {
         List<ZoneRecord> records = new ArrayList<>();
@@ -77,12 +80,12 @@ public record Zone(DomainName domain, List<ZoneRecord> records) {
                 domain.below("_dmarc"),
                 ZoneRecord.Type.TXT,
                 "v=DMARC1; p=quarantine"
-                        + wish.reports().map(to -> "; rua=mailto:" + to).orElse(""),
+                        + wish.reports().map(to -> "; rua=" + mailto(to)).orElse(""),
                 "DMARC: others reject what claims to be from you"));
         records.add(new ZoneRecord(
                 domain.below("_smtp._tls"),
                 ZoneRecord.Type.TXT,
-                "v=TLSRPTv1; rua=mailto:" + wish.reports().orElse("postmaster@" + domain),
+                "v=TLSRPTv1; rua=" + mailto(wish.reports().orElse("postmaster@" + domain)),
                 "TLS-RPT: others report when TLS to you fails"));
         if (wish.mtaSts()) {
             records.add(new ZoneRecord(
@@ -120,6 +123,13 @@ public record Zone(DomainName domain, List<ZoneRecord> records) {
                     host + ".",
                     "clients: Thunderbird asks here for the above"));
         });
+    }
+
+    /** What a URI has another use for is encoded (RFC 6068, 2); behind an exclamation mark DMARC reads a size (RFC 7489, 6.2). */
+    private static String mailto(String address) {
+        return "mailto:"
+                + ENCODED.matcher(address)
+                        .replaceAll(found -> "%%%02X".formatted((int) found.group().charAt(0)));
     }
 
     private static ZoneRecord srv(

@@ -32,6 +32,8 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
         context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender);
         context.getLogger("homing").setLevel(Level.INFO);
+        // It warns of expired credentials with the command line of a credential_process, which may hold a secret.
+        context.getLogger("software.amazon.awssdk.utils.cache").setLevel(Level.OFF);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 

@@ -107,11 +107,15 @@ final class CredentialFaultsTest {
                 .hasMessageContaining("it cannot be reached (");
     }
 
+    /** The SDK passes over it, and then finds no credentials anywhere. */
     @Test
-    void withoutAnySourceThereAreNone() {
+    void aNamedFileThatIsMissingIsNamed() {
         assertThat(ask(Optional.empty()))
                 .extracting(AwsException::why, Throwable::getMessage)
-                .containsExactly(Why.CREDENTIALS, "No AWS credentials were found where the SDK looks for them");
+                .containsExactly(
+                        Why.CREDENTIALS,
+                        "No AWS credentials from the profile files (~/.aws, AWS_PROFILE): %s does not exist"
+                                .formatted(directory.resolve("none")));
     }
 
     private Path role() throws IOException {

@@ -1,5 +1,6 @@
 package io.homing.agent.config;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -34,6 +35,18 @@ final class ConfigUnreadableTest {
                 .singleElement()
                 .asString()
                 .startsWith("line 2, column 1: not YAML: found character '\\t(TAB)'");
+    }
+
+    /** As an editor saves it that knows no UTF-8. */
+    @Test
+    void whatIsNotUtf8IsToldWithoutTheNameOfAJavaClass() throws IOException {
+        Path saved = Files.write(
+                directory.resolve("latin.yaml"), "host: primary # Schl\u00fcssel\n".getBytes(ISO_8859_1));
+        assertThat(ConfigFile.problems(saved))
+                .singleElement()
+                .asString()
+                .startsWith("it is not UTF-8 text")
+                .doesNotContain("java.io");
     }
 
     @Test

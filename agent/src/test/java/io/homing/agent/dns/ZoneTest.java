@@ -61,6 +61,24 @@ final class ZoneTest {
     }
 
     @Test
+    void whatAUriHasAnotherUseForIsEncodedInTheAddressOfReports() {
+        var zone = Zone.of(new Zone.Wishes(
+                DOMAIN,
+                "eu-west-1",
+                new Zone.Dkim(List.of(), Zone.DKIM_ZONE),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of("a!10m?b%+c@example.org"),
+                false,
+                TODAY));
+        assertThat(zone.records())
+                .extracting(ZoneRecord::value)
+                .contains(
+                        "v=DMARC1; p=quarantine; rua=mailto:a%2110m%3Fb%25+c@example.org",
+                        "v=TLSRPTv1; rua=mailto:a%2110m%3Fb%25+c@example.org");
+    }
+
+    @Test
     void theRecordThatBringsMailIsTheLast() {
         assertThat(zone(false).records().getLast())
                 .extracting(ZoneRecord::type, ZoneRecord::value)

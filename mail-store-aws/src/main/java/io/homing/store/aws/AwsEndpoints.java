@@ -2,8 +2,10 @@ package io.homing.store.aws;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.homing.store.StoreException;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -22,7 +24,8 @@ import java.util.stream.Stream;
 public final class AwsEndpoints {
     /** Of a profile: any of these changes an address. */
     private static final Pattern PROFILE_SETTING = Pattern.compile(
-            "^\\s*(endpoint_url|services|use_dualstack_endpoint|use_fips_endpoint)\\s*=", Pattern.MULTILINE);
+            "^\\s*(endpoint_url|services|use_dualstack_endpoint|use_fips_endpoint)\\s*=",
+            Pattern.MULTILINE | Pattern.CASE_INSENSITIVE);
 
     private final UnaryOperator<String> environment;
     private final UnaryOperator<String> properties;
@@ -48,19 +51,37 @@ public final class AwsEndpoints {
      *
      * @param service {@code S3} or {@code DYNAMODB}
      * @return empty where none is set in environment or system properties
+     * @throws StoreException of kind SETUP where it is no address with a scheme and a host
      */
     public Optional<URI> configured(String service) {
         if (isTrue("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "aws.ignoreConfiguredEndpointUrls")) {
             return Optional.empty();
         }
-        return Stream.of(
-                        property("aws.endpointUrl" + camel(service)),
-                        variable("AWS_ENDPOINT_URL_" + service),
-                        property("aws.endpointUrl"),
-                        variable("AWS_ENDPOINT_URL"))
-                .flatMap(Optional::stream)
-                .findFirst()
-                .map(URI::create);
+        String own = camel(service);
+        return address("aws.endpointUrl" + own, property("aws.endpointUrl" + own))
+                .or(() -> address("AWS_ENDPOINT_URL_" + service, variable("AWS_ENDPOINT_URL_" + service)))
+                .or(() -> address("aws.endpointUrl", property("aws.endpointUrl")))
+                .or(() -> address("AWS_ENDPOINT_URL", variable("AWS_ENDPOINT_URL")));
+    }
+
+    /** The SDK takes any text, and fails at the first request with an exception that names no setting. */
+    private static Optional<URI> address(String setting, Optional<String> typed) {
+        return typed.map(text -> {
+            String value = text.strip();
+            try {
+                URI address = new URI(value);
+                if (value.matches("(?i)https?://.+") && address.getHost() != null && address.getUserInfo() == null) {
+                    return address;
+                }
+            } catch (URISyntaxException e) {
+                // falls through: the text of the exception repeats a value that may hold a password
+            }
+            throw new StoreException(
+                    StoreException.Kind.SETUP,
+                    "%s is not the address of a service".formatted(setting),
+                    "Write it as http://HOST:PORT or https://HOST, without a user: export %s=https://…; or unset it."
+                            .formatted(setting));
+        });
     }
 
     /** The same configuration with the addresses that are set, where it names none itself. */

@@ -1,7 +1,10 @@
 package io.homing.store.aws;
 
 import io.homing.store.StoreException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -31,6 +34,8 @@ final class CredentialSources implements AwsCredentialsProvider {
     private static final String HINT = "Name a credentials file in the settings, or set AWS_ACCESS_KEY_ID and"
             + " AWS_SECRET_ACCESS_KEY; then: aws sts get-caller-identity";
 
+    private static final String PROFILES = "the profile files (~/.aws, AWS_PROFILE)";
+
     private final List<Source> sources = List.of(
             new Source(
                     "system properties",
@@ -46,8 +51,11 @@ final class CredentialSources implements AwsCredentialsProvider {
                     WebIdentityTokenFileCredentialsProvider::create,
                     () -> isSet(SdkSystemSetting.AWS_WEB_IDENTITY_TOKEN_FILE)),
             new Source(
-                    "the profile files (~/.aws, AWS_PROFILE)",
-                    ProfileCredentialsProvider::create,
+                    PROFILES,
+                    () -> {
+                        AwsCredentialsProvider profiles = ProfileCredentialsProvider.create();
+                        return new Bounded(() -> ofProfile(profiles), PROFILES, Credentials.PATIENCE);
+                    },
                     CredentialSources::hasProfile),
             new Source(
                     "the container (AWS_CONTAINER_CREDENTIALS_*)",
@@ -115,8 +123,28 @@ final class CredentialSources implements AwsCredentialsProvider {
                 .anyMatch(text -> !text.isBlank());
     }
 
+    /** The SDK passes over a file that it cannot read, and then finds no credentials. */
+    private static AwsCredentials ofProfile(AwsCredentialsProvider profiles) {
+        try {
+            return profiles.resolveCredentials();
+        } catch (RuntimeException e) {
+            Stream.of(ProfileFileLocation.credentialsFilePath(), ProfileFileLocation.configurationFilePath())
+                    .filter(file -> Files.exists(file) && !Files.isReadable(file))
+                    .findFirst()
+                    .ifPresent(file -> {
+                        throw new UncheckedIOException(new AccessDeniedException(file.toString()));
+                    });
+            if (isSet(ProfileFileSystemSetting.AWS_SHARED_CREDENTIALS_FILE)
+                    && Files.notExists(ProfileFileLocation.credentialsFilePath())) {
+                throw new UncheckedIOException(new NoSuchFileException(
+                        ProfileFileLocation.credentialsFilePath().toString()));
+            }
+            throw e;
+        }
+    }
+
     private static boolean hasProfile() {
-        return isSet(ProfileFileSystemSetting.AWS_PROFILE)
+        return isSet(ProfileFileSystemSetting.AWS_PROFILE, ProfileFileSystemSetting.AWS_SHARED_CREDENTIALS_FILE)
                 || Stream.of(ProfileFileLocation.credentialsFilePath(), ProfileFileLocation.configurationFilePath())
                         .anyMatch(Files::exists);
     }

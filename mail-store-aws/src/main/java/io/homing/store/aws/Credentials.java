@@ -11,6 +11,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -24,11 +25,16 @@ import software.amazon.awssdk.profiles.ProfileFile;
  * source cannot be reached or what it holds has expired, else of kind SETUP.
  */
 public final class Credentials implements AwsCredentialsProvider {
+    /** As long as for a request with all its repetitions. */
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private final AwsCredentialsProvider source;
 
     /** @param file whose profile {@code default} is used; empty: where the SDK looks for them */
     public Credentials(Optional<Path> file) {
-        this.source = file.<AwsCredentialsProvider>map(Followed::new).orElseGet(CredentialSources::new);
+        this.source = file.<AwsCredentialsProvider>map(
+                        path -> new Bounded(new Followed(path), path.toString(), PATIENCE))
+                .orElseGet(CredentialSources::new);
     }
 
     /**

@@ -4,6 +4,9 @@ import io.homing.store.StoreException;
 import io.homing.store.StoreException.Kind;
 import java.io.CharConversionException;
 import java.io.IOException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -14,6 +17,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
@@ -37,12 +41,13 @@ record CredentialsTrouble(String source, String hint) {
         List<Throwable> causes = Stream.<Throwable>iterate(e, cause -> cause != null, Throwable::getCause)
                 .limit(20)
                 .toList();
-        return find(causes, AwsServiceException.class)
-                .map(this::answered)
+        return find(causes, StoreException.class)
+                .or(() -> find(causes, AwsServiceException.class).map(this::answered))
                 .or(() -> module(causes))
                 .or(() -> command(causes))
                 .or(() -> file(causes))
                 .or(() -> format(causes))
+                .or(() -> answer(causes))
                 .or(() -> untrusted(causes))
                 .or(() -> unreachable(causes))
                 .orElseGet(() -> trouble(Kind.SETUP, "there are none in it", hint));
@@ -113,7 +118,21 @@ record CredentialsTrouble(String source, String hint) {
 
     private Optional<StoreException> format(List<Throwable> causes) {
         return text(causes, LINE)
-                .map(line -> trouble(Kind.SETUP, "it is not understood from line %s on".formatted(line), hint));
+                .map(line -> trouble(
+                        Kind.SETUP,
+                        "it is not understood from line %s on".formatted(line),
+                        "1".equals(line) ? "Save it as UTF-8 without a byte order mark. " + hint : hint));
+    }
+
+    /** What is no JSON: the reader's exceptions are IOExceptions that quote the words of the text. */
+    private Optional<StoreException> answer(List<Throwable> causes) {
+        return causes.stream()
+                .filter(cause -> cause.getClass().getName().contains(".thirdparty.jackson."))
+                .findFirst()
+                .map(cause -> trouble(
+                        Kind.SETUP,
+                        "the answer of its program or service is not the JSON that AWS describes",
+                        "Run its credential_process yourself, as this user, to see what it writes. " + hint));
     }
 
     private Optional<StoreException> untrusted(List<Throwable> causes) {
@@ -137,8 +156,14 @@ record CredentialsTrouble(String source, String hint) {
                                 + " env | grep -i proxy"));
     }
 
+    /** The words of a network's exceptions name hosts and ports; those of others may quote anything. */
     private static String said(Throwable cause) {
-        return cause.getClass().getSimpleName() + (cause.getMessage() == null ? "" : ": " + cause.getMessage());
+        boolean ofNetwork = cause instanceof UnknownHostException
+                || cause instanceof SocketException
+                || cause instanceof SocketTimeoutException
+                || cause instanceof SSLException;
+        return cause.getClass().getSimpleName()
+                + (ofNetwork && cause.getMessage() != null ? ": " + cause.getMessage() : "");
     }
 
     private StoreException trouble(Kind kind, String what, String next) {

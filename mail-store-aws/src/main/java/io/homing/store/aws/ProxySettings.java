@@ -1,11 +1,13 @@
 package io.homing.store.aws;
 
-import java.net.URI;
+import io.homing.store.StoreException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
@@ -21,6 +23,11 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
  */
 public final class ProxySettings {
     private static final String HOST = "https.proxyHost";
+    private static final int LAST_PORT = 65_535;
+
+    /** A scheme, a host, which may hold an underscore as no URI's may, and a port. */
+    private static final Pattern PROXY =
+            Pattern.compile("(?i)(?:(https?)://)?([a-z0-9._-]+|\\[[0-9a-f:.]+])(?::(\\d{1,5}))?/?");
 
     /** Java's own value, which ours replaces. */
     private static final String LOCAL = "localhost|127.*|[::1]";
@@ -52,24 +59,19 @@ public final class ProxySettings {
     }
 
     /**
-     * The properties that these variables ask for; none without a proxy for HTTPS.
+     * The properties that these variables ask for; none without a proxy for HTTPS. Throws {@link StoreException} of kind SETUP
+     * where the proxy is none that Java can use.
      *
      * @param environment gives a variable or null
      */
     static Map<String, String> of(UnaryOperator<String> environment) {
-        Optional<URI> proxy = variable(environment, "HTTPS_PROXY")
-                .map(text -> text.contains("://") ? text : "http://" + text)
-                .map(URI::create)
-                .filter(address -> address.getHost() != null);
+        Optional<Matcher> proxy = variable(environment, "HTTPS_PROXY").map(ProxySettings::proxy);
         Map<String, String> properties = new TreeMap<>();
         proxy.ifPresent(address -> {
-            properties.put(HOST, address.getHost());
+            String ordinary = "https".equalsIgnoreCase(address.group(1)) ? "443" : "80";
+            properties.put(HOST, address.group(2));
             properties.put(
-                    "https.proxyPort",
-                    Integer.toString(
-                            address.getPort() >= 0
-                                    ? address.getPort()
-                                    : "https".equals(address.getScheme()) ? 443 : 80));
+                    "https.proxyPort", Optional.ofNullable(address.group(3)).orElse(ordinary));
             properties.put(
                     "http.nonProxyHosts", // for HTTPS as well
                     variable(environment, "NO_PROXY")
@@ -77,6 +79,18 @@ public final class ProxySettings {
                             .orElse(LOCAL));
         });
         return properties;
+    }
+
+    /** What is no proxy is refused: to go past a proxy that somebody asked for is the way that was not meant. */
+    private static Matcher proxy(String text) {
+        Matcher proxy = PROXY.matcher(text.strip());
+        if (proxy.matches() && (proxy.group(3) == null || Integer.parseInt(proxy.group(3)) <= LAST_PORT)) {
+            return proxy;
+        }
+        throw new StoreException( // without the value, which may hold a password
+                StoreException.Kind.SETUP,
+                "HTTPS_PROXY is not the address of a proxy that Homing can use",
+                "Write it as http://HOST:PORT, without a user and a password: export HTTPS_PROXY=http://…; or unset it.");
     }
 
     /** A name stands for itself and all below it; a port and a network in CIDR notation are nothing that Java knows. */

@@ -1,7 +1,9 @@
 package io.homing.store.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.homing.store.StoreException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -63,6 +65,17 @@ final class AwsEndpointsTest {
         assertThat(endpoints.applied(own).dynamoDb()).hasToString("https://all.example");
     }
 
+    /** The SDK takes them, and its first request ends with a NullPointerException. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"localhost:9000", "127.0.0.1", "http://", "http://my_host:1", "ftp://x.example", "http://a b/"})
+    void whatIsNoAddressIsRefusedWithTheNameOfItsSetting(String value) {
+        environment.put("AWS_ENDPOINT_URL_DYNAMODB", value);
+        assertThatThrownBy(() -> endpoints.applied(CONFIG))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("AWS_ENDPOINT_URL_DYNAMODB is not the address of a service");
+    }
+
     @Test
     void addressesMayBeIgnored() {
         environment.put("AWS_ENDPOINT_URL", "https://all.example");
@@ -88,6 +101,7 @@ final class AwsEndpointsTest {
                 "[default]\nendpoint_url = https://x.example",
                 "[profile other]\nservices=local\n[services local]\ns3 =\n  endpoint_url = https://x.example",
                 "[default]\nuse_fips_endpoint = true",
+                "[default]\nEndpoint_URL = https://x.example",
                 "[default]\n use_dualstack_endpoint=true"
             })
     void soDoesAProfileThatChangesAnAddress(String profile) throws IOException {

@@ -12,14 +12,19 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 
 class CredentialsTest {
     private static final String SECRET = "wJalrXUtnFEMI";
@@ -99,6 +104,36 @@ class CredentialsTest {
         var trouble = fault(write("[default]\ncredential_process = sh -c \"echo " + SECRET + " >&2; exit 7\"\n"));
         assertThat(trouble).hasMessageContaining("its credential_process ended with exit code 7");
         assertThat(trouble).hasMessageNotContaining(SECRET);
+    }
+
+    /** The reader of JSON quotes the words that it does not understand. */
+    @ParameterizedTest
+    @ValueSource(strings = {"echo " + SECRET, "echo", "echo [" + SECRET + "]", "echo {}"})
+    void aCommandThatWritesSomethingElseIsNotQuoted(String command) throws IOException {
+        var trouble = fault(write("[default]\ncredential_process = " + command + "\n"));
+        assertThat(trouble + trouble.hint()).doesNotContain(SECRET);
+    }
+
+    @Test
+    void aCommandThatHangsIsLeftAloneAndAskedAgain() {
+        var asked = new AtomicInteger();
+        var answer = new CompletableFuture<AwsCredentials>();
+        var bounded = new Bounded(
+                () -> {
+                    asked.incrementAndGet();
+                    return answer.join();
+                },
+                "a file",
+                Duration.ofMillis(50));
+        for (int i = 0; i < 2; i++) {
+            var trouble = catchThrowableOfType(StoreException.class, bounded::resolveCredentials);
+            assertThat(trouble).hasMessageContaining("No AWS credentials from a file: no answer");
+            assertThat(trouble.kind()).isEqualTo(StoreException.Kind.PASSING);
+        }
+        assertThat(asked).hasValue(1);
+        answer.complete(AwsBasicCredentials.create("A", "a"));
+        var patient = new Bounded(answer::join, "a file", Duration.ofMinutes(1));
+        assertThat(patient.resolveCredentials().accessKeyId()).isEqualTo("A");
     }
 
     private static StoreException fault(Path file) {

@@ -1,9 +1,13 @@
 package io.homing.store.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.homing.store.StoreException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ProxySettingsTest {
     @Test
@@ -23,6 +27,26 @@ final class ProxySettingsTest {
         assertThat(ProxySettings.of(Map.of("https_proxy", "proxy.example")::get))
                 .containsEntry("https.proxyHost", "proxy.example")
                 .containsEntry("https.proxyPort", "80");
+        assertThat(ProxySettings.of(Map.of("HTTPS_PROXY", "HTTPS://my_proxy")::get))
+                .containsEntry("https.proxyHost", "my_proxy")
+                .containsEntry("https.proxyPort", "443");
+    }
+
+    /** Otherwise requests would go past the proxy, or the message would show its password. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://",
+                "http://pro xy:3128",
+                "socks5://proxy.example:1080",
+                "http://ann:secret@proxy.example:3128",
+                "http://proxy.example:99999"
+            })
+    void whatIsNoProxyForJavaIsRefused(String value) {
+        assertThatThrownBy(() -> ProxySettings.of(Map.of("HTTPS_PROXY", value)::get))
+                .isInstanceOf(StoreException.class)
+                .hasMessageStartingWith("HTTPS_PROXY is not the address of a proxy")
+                .hasMessageNotContaining("secret");
     }
 
     @Test
