@@ -108,6 +108,14 @@ final class MailCharset {
         return isUtf7(name) || javaName(name).isPresent();
     }
 
+    /** Whether two names are of one charset; a name that nobody knows is only its own. */
+    static boolean isSame(String name, String other) {
+        return name.equals(other)
+                || javaName(name)
+                        .filter(java -> javaName(other).equals(Optional.of(java)))
+                        .isPresent();
+    }
+
     static boolean isUtf7(String name) {
         return UTF_7.contains(plain(name));
     }
