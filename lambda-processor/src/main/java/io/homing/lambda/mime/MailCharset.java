@@ -1,6 +1,8 @@
 package io.homing.lambda.mime;
 
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -135,10 +137,25 @@ final class MailCharset {
     }
 
     private static Optional<Charset> known(String name) {
-        try {
-            return Charset.isSupported(name) ? Optional.of(Charset.forName(name)) : Optional.empty();
-        } catch (IllegalArgumentException e) { // no name at all
-            return Optional.empty();
+        return name.equals("utf-8")
+                ? Optional.of(StandardCharsets.UTF_8)
+                : Optional.ofNullable(Known.BY_NAME.get(name.toLowerCase(Locale.ROOT)));
+    }
+
+    /**
+     * Every charset of Java by its names in lower case. {@link Charset#isSupported} searches the class path for a name that it
+     * does not know, which takes milliseconds, and a sender can write thousands of them. Loaded when first needed.
+     */
+    private static final class Known {
+        static final Map<String, Charset> BY_NAME = new HashMap<>();
+
+        static {
+            for (Charset charset : Charset.availableCharsets().values()) {
+                charset.aliases().forEach(alias -> BY_NAME.putIfAbsent(alias.toLowerCase(Locale.ROOT), charset));
+            }
+            for (Charset charset : Charset.availableCharsets().values()) {
+                BY_NAME.put(charset.name().toLowerCase(Locale.ROOT), charset);
+            }
         }
     }
 

@@ -3,10 +3,12 @@ package io.homing.lambda.mime;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import jakarta.mail.internet.ContentDisposition;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.ParseException;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,6 +79,16 @@ final class EncodedWordsTest {
         assertThat(normalized.split(" ")).allMatch(one -> one.length() <= 75);
         var address = InternetAddress.parseHeader(normalized + " <j@example.net>", false)[0];
         assertThat(address.getPersonal()).isEqualTo(name);
+    }
+
+    @Test
+    void thousandsOfCharsetsThatNobodyKnowsTakeAMoment() {
+        var words = new StringBuilder();
+        for (int n = 0; n < 5_000; n++) {
+            words.append("=?x%d?q?a?=,".formatted(n));
+        }
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(10), () -> assertThat(EncodedWords.decode(words.toString())).hasSize(words.length()));
     }
 
     @ParameterizedTest
