@@ -88,7 +88,8 @@ final class EncodedWordsTest {
             words.append("=?x%d?q?a?=,".formatted(n));
         }
         assertTimeoutPreemptively(
-                Duration.ofSeconds(10), () -> assertThat(EncodedWords.decode(words.toString())).hasSize(words.length()));
+                Duration.ofSeconds(10),
+                () -> assertThat(EncodedWords.decode(words.toString())).hasSize(words.length()));
     }
 
     @ParameterizedTest
