@@ -106,7 +106,7 @@ final class PodAndBoxIT {
                                         .toAbsolutePath(),
                                 rendered),
                 "--extra-vars",
-                "{tls: %s, mail_root: %s, quota: 1G, mail_host: mail.example.org, largest_mail_mb: 40}"
+                "{tls: %s, mail_root: %s, quota: 1G, mail_host: mail.example.org, largest_mail_mb: 40, has_ipv6: true}"
                         .formatted(directory, host.root()));
         String text = Files.readString(rendered).replace("!include /etc", "!include_try /nowhere");
         return write("box-" + version + ".conf", text);

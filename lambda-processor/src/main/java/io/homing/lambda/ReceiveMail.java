@@ -168,8 +168,11 @@ final class ReceiveMail {
         return notification
                 .missing()
                 .map(missing -> SweptHolds.of(fresh, missing))
-                .orElseGet(() ->
-                        budget.within(notification, received(notification), router.decide(notification, fresh, mail)));
+                .orElseGet(() -> budget.within(
+                        notification,
+                        received(notification),
+                        router.decide(notification, fresh, mail),
+                        router::withoutForward));
     }
 
     /** Whether this waits because nobody could read it. */

@@ -25,8 +25,11 @@ import java.util.regex.Pattern;
  * stand above the Received of SES, those below it are not of SES.
  */
 final class RecoveredEnvelope {
-    private static final Pattern FOR = Pattern.compile("\\sfor\\s+<?([^\\s;<>]+@[^\\s;<>]+)>?\\s*;");
-    private static final Pattern BY_SES = Pattern.compile("\\sby\\s+inbound-smtp\\.[a-z0-9.-]+\\s");
+    /** Behind the id: what stands before it is in part what the sender called himself. */
+    private static final String FOR = "\\sid\\s+%s\\s+for\\s+<?([^\\s;<>]+@[^\\s;<>]+)>?\\s*;";
+
+    private static final Pattern BY_SES =
+            Pattern.compile("\\sby\\s+inbound-smtp\\.[a-z0-9.-]+\\s", Pattern.CASE_INSENSITIVE);
 
     /** What the domain of the From asks for, in a comment behind the result: {@code dmarc=fail (p=REJECT)}. */
     private static final Pattern POLICY = Pattern.compile("\\bdmarc=fail\\s*\\([^()]*?\\bp=([a-z]+)[^()]*\\)");
@@ -72,7 +75,7 @@ final class RecoveredEnvelope {
     private List<Address> recipients() {
         Optional<Address> recipient = block.fields("Received").stream()
                 .findFirst()
-                .map(FOR::matcher)
+                .map(Pattern.compile(FOR.formatted(Pattern.quote(message.value())))::matcher)
                 .filter(Matcher::find)
                 .map(found -> new Address(found.group(1)));
         if (recipient.isEmpty()) {
@@ -152,6 +155,7 @@ final class RecoveredEnvelope {
         private final MessageId message;
         private final byte[] mail;
         private boolean isOver;
+        private boolean isReceiptSeen;
         private boolean isSeen;
         private int received;
         private int end;
@@ -167,6 +171,9 @@ final class RecoveredEnvelope {
             String field = name.toLowerCase(Locale.ROOT);
             boolean isReceived = field.equals("received");
             isOver |= !OF_SES.contains(field) && !field.startsWith("x-ses-");
+            // the last that SES writes; where it does not scan, verdicts below it are the sender's
+            isOver |= isReceiptSeen && field.endsWith("-verdict");
+            isReceiptSeen |= field.equals("x-ses-receipt") || field.equals("x-ses-dkim-signature");
             isOver |= isReceived && (isSeen || !isOurs(new Header(mail, from, to)));
             if (!isOver) {
                 isSeen |= isReceived;

@@ -36,6 +36,11 @@ record Router(RuleBook rules, Optional<MailboxName> fallback) {
                 .toList();
     }
 
+    /** What becomes of a mail for one recipient whose forward must not be; the rules are asked for it again. */
+    Decision withoutForward(Decision.Forward forward) {
+        return routing(List.of(forward.recipient())).insteadOf(forward, false, "");
+    }
+
     /** The decisions for one recipient, as far as the mail itself allows them. */
     private static List<Decision> permitted(
             Routing routing, List<Decision> decisions, Notification notification, byte[] mail) {

@@ -4,11 +4,13 @@ import io.homing.store.Address;
 import io.homing.store.Decision;
 import io.homing.store.Outbox;
 import io.homing.store.SendClaim;
+import io.homing.store.SenderAddress;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * The last net under mail that answers itself: what no header shows is stopped by its number. A sender and a recipient
@@ -25,8 +27,16 @@ record SendBudget(Outbox outbox, int limit) {
     /** A sender gets fewer answers than a reader gets mails (RFC 3834, 2: a responder limits what it sends to one address). */
     private static final int FORWARDS_PER_BOUNCE = 10;
 
-    /** Decisions of which those that send are turned into holds where the recipient has had too many today. */
-    List<Decision> within(Notification notification, Instant received, List<Decision> decisions) {
+    /**
+     * Decisions of which those that send are turned into holds where the recipient has had too many today.
+     *
+     * @param postmaster what becomes of a mail to {@code postmaster} that may not be forwarded: it is delivered all the same
+     */
+    List<Decision> within(
+            Notification notification,
+            Instant received,
+            List<Decision> decisions,
+            Function<Decision.Forward, Decision> postmaster) {
         List<Decision> allowed = new ArrayList<>(decisions);
         for (Address recipient : decisions.stream()
                 .filter(SendBudget::isSending)
@@ -34,7 +44,7 @@ record SendBudget(Outbox outbox, int limit) {
                 .distinct()
                 .toList()) {
             if (!isAllowed(notification, received, recipient, decisions)) {
-                hold(recipient, allowed);
+                hold(recipient, allowed, postmaster);
             }
         }
         return List.copyOf(allowed);
@@ -54,12 +64,17 @@ record SendBudget(Outbox outbox, int limit) {
                 isBounce ? Math.max(1, limit / FORWARDS_PER_BOUNCE) : limit);
     }
 
-    private static void hold(Address recipient, List<Decision> decisions) {
+    private static void hold(
+            Address recipient, List<Decision> decisions, Function<Decision.Forward, Decision> postmaster) {
         List<Decision> refused = decisions.stream()
                 .filter(decision -> isSending(decision) && decision.recipient().equals(recipient))
                 .toList();
         decisions.removeAll(refused);
-        decisions.add(new Decision.Hold(recipient, EXCEEDED + refused.getFirst().because()));
+        String because = EXCEEDED + refused.getFirst().because();
+        decisions.add(
+                SenderAddress.isPostmaster(recipient) && refused.getFirst() instanceof Decision.Forward forward
+                        ? postmaster.apply(new Decision.Forward(recipient, forward.to(), because))
+                        : new Decision.Hold(recipient, because));
     }
 
     private static boolean isSending(Decision decision) {
@@ -75,6 +90,6 @@ record SendBudget(Outbox outbox, int limit) {
 
     /** Whether a decision was made here. */
     static boolean isExceeded(Decision decision) {
-        return decision instanceof Decision.Hold && decision.because().startsWith(EXCEEDED);
+        return decision.because().startsWith(EXCEEDED);
     }
 }

@@ -111,6 +111,19 @@ final class MailLoopTest {
                 "Precedence: auto_reply",
                 "Return-Path: <>",
                 "From: Mail Delivery Subsystem <mailer-daemon@example.net>",
+                "AUTO-SUBMITTED :\r\n (on ((very)) long) auto-replied",
+                "Auto-Submitted: no\r\nAuto-Submitted: auto-notified",
+                "X-Auto-Reply-From: helpdesk@example.net",
+                "X-Autoresponder-Version: 2",
+                "X-Auto-Generated: yes",
+                "X-Mail-Auto-Reply: 1",
+                "X-FC-MachineGenerated: true",
+                "X-POST-MessageClass: 9; Autoresponder",
+                "Delivered-To: Autoresponder",
+                "X-MDDSN-Message: true",
+                "X-Vacation: on",
+                "Preference: auto_reply",
+                "Content-Type: text/plain\r\nContent-Type: (a) multipart/report; boundary=b",
             })
     void whatAProgramSentIsNotSentOn(String field) {
         rule("*@example.org", new Action.Forward(new Address("ann@example.com")));
@@ -134,6 +147,45 @@ final class MailLoopTest {
         rule("*@example.org", new Action.Forward(new Address("ann@example.com")));
         accept("m1", "eve@example.net", "info@example.org", field + "\r\n" + HELLO);
         assertThat(sent).hasSize(1);
+    }
+
+    /** What reads a comment must not use up the stack: the whole mail would fail, and again with every repeat. */
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "()", "(", ")", "\\\\", "\"", "a "})
+    void noCommentIsTooLongOrTooDeep(String repeated) {
+        rule("*@example.org", new Action.Forward(new Address("ann@example.com")));
+        String comment = "(" + repeated.repeat(16_000) + ")";
+        accept("m1", "eve@example.net", "info@example.org", "Auto-Submitted: " + comment + " no\r\n" + HELLO);
+        assertThat(store.decisions(new MessageId("m1"))).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "List-Archive: <https://example.net>",
+                "List-Unsubscribe-Post: x",
+                "X-Mailing-List: a",
+                "Mailing-List: a"
+            })
+    void whatAListSentIsNotBounced(String field) {
+        rule("*@example.org", new Action.Bounce("Nobody here."));
+        accept("m1", "eve@example.net", "info@example.org", field + "\r\n" + HELLO);
+        assertThat(sent).isEmpty();
+    }
+
+    @Test
+    void whatExceedsTheLimitForThePostmasterIsDelivered() {
+        store.rules()
+                .put(new Rule(
+                        new RulePattern("*@example.org"), List.of(new Action.Forward(new Address("ann@example.com")))));
+        rule("*", new Action.Deliver(MailboxName.of("ann@example.org"), FolderName.INBOX));
+        for (int n = 0; n < 21; n++) {
+            accept("m" + n, "eve@example.net", "postmaster@example.org", HELLO);
+        }
+        assertThat(sent).hasSize(20);
+        assertThat(store.held().waiting()).isEmpty();
+        assertThat(store.decisions(new MessageId("m20"))).hasOnlyElementsOfType(Decision.Deliver.class);
+        assertThat(log.toString(StandardCharsets.UTF_8)).contains("\"overLimit\":1");
     }
 
     @Test

@@ -67,6 +67,32 @@ final class RecoveredEnvelopeTest {
                         missing -> assertThat(missing).contains("virus verdict", "SPF verdict", "DMARC verdict"));
     }
 
+    /** SES writes its verdicts before X-SES-RECEIPT; where it does not scan, it writes none. */
+    @Test
+    void belowTheReceiptOfSesNothingCounts() {
+        String results = VERDICTS.replaceAll("X-SES-.*\n", "");
+        Notification told = of(RECEIVED + results + "X-SES-RECEIPT: abc\nX-SES-DKIM-SIGNATURE: abc\n" + FORGED);
+        assertThat(told.missing())
+                .hasValueSatisfying(missing -> assertThat(missing).contains("spam verdict", "virus verdict"));
+        assertThat(told.verdicts().spf()).isEqualTo(Verdict.FAIL);
+    }
+
+    @Test
+    void aRecipientThatTheSenderSmuggledIntoHisNameIsNone() {
+        Notification told =
+                of(RECEIVED.replace("from mx.example (", "from mx.example (a for bob@example.org; ") + VERDICTS);
+        assertThat(told.recipients()).containsExactly(new Address("ann@example.org"));
+    }
+
+    @Test
+    void caseAndFoldingMeanNothing() {
+        assertThatItIsWhatSesSaid(of(RECEIVED.replace("Received:", "RECEIVED:").replace("by inbound", "By Inbound")
+                + VERDICTS.replace("X-SES-Spam-Verdict: FAIL", "x-ses-SPAM-verdict:\n fail")
+                        .replace(
+                                "Authentication-Results: amazonses.com;",
+                                "authentication-results:\n\tAmazonSES.com\n ;")));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"id m2", "id m12", "id xm1", "id m1x", "m1"})
     void aReceivedWithAnotherIdIsNotOfSes(String id) {

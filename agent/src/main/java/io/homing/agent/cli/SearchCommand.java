@@ -40,7 +40,7 @@ final class SearchCommand implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "TEXT",
             converter = Typed.SearchText.class,
-            description = "In any of From, To, Cc, envelope, subject, Message-ID.")
+            description = "In any of From, To, Cc, envelope, subject, Message-ID, names of attached files.")
     private String text;
 
     @Option(

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * Which mails are looked for; what is empty does not narrow it. A text is found anywhere in its field, in small letters or
  * capitals, composed or decomposed.
  *
- * @param text in any of From, To, Cc, envelope addresses, subject, Message-ID
+ * @param text in any of From, To, Cc, envelope addresses, subject, Message-ID, names of attached files
  * @param mailbox to which it was delivered, or whose address it was for
  * @param from in From, or in the envelope sender
  * @param since when SES accepted it, inclusive
@@ -78,6 +78,7 @@ public record Wanted(
                         record.to().stream(),
                         Stream.of(record.subject()),
                         record.messageId().stream(),
+                        record.attachments().stream().map(IndexRecord.Attachment::name),
                         mail.decisions().stream()
                                 .map(decision -> decision.recipient().value()))
                 .flatMap(texts -> texts);
@@ -92,10 +93,13 @@ public record Wanted(
     /**
      * A text as it is compared: letters of every script without their case, and one form for each character. Some systems
      * write {@code ü} as {@code u} and a mark (NFD), and other pairs differ in form only: wide letters, ligatures (Unicode
-     * Standard Annex 15, NFKC). Capitals first, because some small letters have the same one: {@code ß} and {@code ss}.
+     * Standard Annex 15, NFKC). By way of capitals, because some small letters have the same one, {@code ß} and {@code ss};
+     * small letters before that, because {@code ẞ} is a capital already. What nobody sees, such as a soft hyphen, does not
+     * count.
      */
     private static String comparable(String text) {
-        String folded = Normalizer.normalize(text, Normalizer.Form.NFKC)
+        String folded = Normalizer.normalize(text.replaceAll("\\p{Cf}+", ""), Normalizer.Form.NFKC)
+                .toLowerCase(Locale.ROOT)
                 .toUpperCase(Locale.ROOT)
                 .toLowerCase(Locale.ROOT)
                 .replace('ς', 'σ') // which toLowerCase writes at the end of a word

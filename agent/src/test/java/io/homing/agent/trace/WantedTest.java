@@ -33,7 +33,7 @@ final class WantedTest {
                     List.of("Team <team@example.org>", "Cc <cc@example.org>"),
                     "Your Invoice",
                     Optional.empty(),
-                    List.of(),
+                    List.of(new IndexRecord.Attachment("Lageplan Stra\u00dfe.pdf", "application/pdf", 3)),
                     Optional.empty(),
                     Optional.of("<4711@shop.example.net>")),
             List.of(new Decision.Deliver(
@@ -44,7 +44,19 @@ final class WantedTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"EVE@", "bounces@shop", "team <TEAM", "cc@example.org", "your invoice", "<4711@", "sales@example"
+            strings = {
+                "EVE@",
+                "bounces@shop",
+                "team <TEAM",
+                "cc@example.org",
+                "your invoice",
+                "<4711@",
+                "sales@example",
+                "lageplan",
+                "STRASSE",
+                "STRA\u1E9EE",
+                "Stra\u00DFe.pdf",
+                "lage\u00ADplan"
             })
     void aTextIsFoundInEveryFieldWhateverItsCase(String text) {
         assertThat(Wanted.text(text).matches(MAIL)).isTrue();

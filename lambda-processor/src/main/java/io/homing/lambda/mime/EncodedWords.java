@@ -15,11 +15,17 @@ import java.util.regex.Pattern;
  * before they become characters. jakarta.mail decodes each word alone.
  */
 public final class EncodedWords {
-    /** Charset, perhaps with a language (RFC 2231, 5), encoding and text, in which some mailers leave spaces. */
-    private static final Pattern WORD =
-            Pattern.compile("=\\?([^?*\\s]{1,60})(?:\\*[^?\\s]{0,60})?\\?([BbQq])\\?([^?]*)\\?=");
+    /** Some mailers leave spaces and question marks in it; no more of these than a word of 75 characters can hold. */
+    private static final String ENCODED = "([^?]*+(?:(?<!=)\\?(?!=)[^?]*+){0,70}+(?:(?<!=)\\?(?=\\?=))?)\\?=";
 
-    private static final Pattern ANY_WORD = Pattern.compile("=\\?[^?\\s]{1,60}\\?[A-Za-z]\\?[^?]*\\?=");
+    /** Charset, perhaps with a language (RFC 2231, 5), encoding and text. */
+    private static final Pattern WORD =
+            Pattern.compile("=\\?([^?*\\s]{1,60})(?:\\*[^?\\s]{0,60})?\\?([BbQq])\\?" + ENCODED);
+
+    private static final Pattern ANY_WORD = Pattern.compile("=\\?[^?\\s]{1,60}\\?[A-Za-z]\\?" + ENCODED);
+
+    /** Some mailers begin every word with a byte order mark; within a text it is a space that nobody sees. */
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/]{2}");
 
@@ -74,7 +80,9 @@ public final class EncodedWords {
     }
 
     private static boolean isReadable(String encoding, String encoded) {
-        return encoding.equalsIgnoreCase("Q") || encoded.isBlank() || BASE64.matcher(encoded).find();
+        return encoding.equalsIgnoreCase("Q")
+                || encoded.isBlank()
+                || BASE64.matcher(encoded).find();
     }
 
     private static String encode(String text) {
@@ -107,7 +115,8 @@ public final class EncodedWords {
         }
 
         void add(String name, String encoding, String encoded) {
-            if (!name.equalsIgnoreCase(charset) || MailCharset.isUtf7(name)) { // which ends with its word
+            if ((!isEmpty() && !MailCharset.isSame(name, charset))
+                    || MailCharset.isUtf7(name)) { // which ends with its word
                 flush();
             }
             charset = name;
@@ -134,7 +143,9 @@ public final class EncodedWords {
         private void flush() {
             flushBase64();
             if (bytes.size() > 0) {
-                text.append(MailCharset.decode(charset, bytes.toByteArray()).orElseThrow());
+                text.append(MailCharset.decode(charset, bytes.toByteArray())
+                        .orElseThrow()
+                        .replace(BYTE_ORDER_MARK, ""));
                 bytes.reset();
             }
         }

@@ -1,6 +1,8 @@
 package io.homing.lambda.mime;
 
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -108,6 +110,14 @@ final class MailCharset {
         return isUtf7(name) || javaName(name).isPresent();
     }
 
+    /** Whether two names are of one charset; a name that nobody knows is only its own. */
+    static boolean isSame(String name, String other) {
+        return name.equals(other)
+                || javaName(name)
+                        .filter(java -> javaName(other).equals(Optional.of(java)))
+                        .isPresent();
+    }
+
     static boolean isUtf7(String name) {
         return UTF_7.contains(plain(name));
     }
@@ -127,10 +137,25 @@ final class MailCharset {
     }
 
     private static Optional<Charset> known(String name) {
-        try {
-            return Charset.isSupported(name) ? Optional.of(Charset.forName(name)) : Optional.empty();
-        } catch (IllegalArgumentException e) { // no name at all
-            return Optional.empty();
+        return name.equals("utf-8")
+                ? Optional.of(StandardCharsets.UTF_8)
+                : Optional.ofNullable(Known.BY_NAME.get(name.toLowerCase(Locale.ROOT)));
+    }
+
+    /**
+     * Every charset of Java by its names in lower case. {@link Charset#isSupported} searches the class path for a name that it
+     * does not know, which takes milliseconds, and a sender can write thousands of them. Loaded when first needed.
+     */
+    private static final class Known {
+        static final Map<String, Charset> BY_NAME = new HashMap<>();
+
+        static {
+            for (Charset charset : Charset.availableCharsets().values()) {
+                charset.aliases().forEach(alias -> BY_NAME.putIfAbsent(alias.toLowerCase(Locale.ROOT), charset));
+            }
+            for (Charset charset : Charset.availableCharsets().values()) {
+                BY_NAME.put(charset.name().toLowerCase(Locale.ROOT), charset);
+            }
         }
     }
 

@@ -3,10 +3,12 @@ package io.homing.lambda.mime;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import jakarta.mail.internet.ContentDisposition;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.ParseException;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +44,19 @@ final class EncodedWordsTest {
         "=?iso-8859-1?Q?=93x=94?=,                                  “x”",
         "=?unknown-charset?Q?=FC?=,                                 =?unknown-charset?Q?=FC?=",
         "=?utf-8?q?a?= =?unknown-charset?Q?=FC?= =?utf-8?q?b?=,     a =?unknown-charset?Q?=FC?= b",
-        "=?utf-8?B?!!!?=x,                                          x",
+        "=?utf-8?B?!!!?=x,                                          =?utf-8?B?!!!?=x",
+        "=?utf-8?Q?f=C3?= =?UTF8?Q?=BCr?=,                          für",
+        "=?utf-8?Q?f=C3?= =?\"utf-8\"?B?vHI=?=,                     für",
+        "=?utf-8?Q?really?_yes??=,                                   really? yes?",
+        "=?utf-8?Q?cut =?utf-8?Q?off?=,                             =?utf-8?Q?cut off",
+        "=?utf-8?B?77u/YQ==?= =?utf-8?B?77u/Yg==?=,                 ab",
+        "=?utf-16?B?/v8AYQ==?= =?utf-16?B?/v8AYg==?=,               ab",
+        "=?utf-16?B?/v8A?= =?utf-16?B?/ABi?=,                       üb",
+        "=?utf-16le?B?/A==?= =?utf-16le?B?AA==?=,                   ü",
+        "=?iso-2022-jp?B?GyRCJDM=?= =?iso-2022-jp?B?JHMkSyRBGyhC?=, こんにち",
+        "=?iso-2022-jp?B?GyRCJA==?= =?iso-2022-jp?B?MyRzGyhC?=,     こん",
+        "=?gb18030?B?gTA=?= =?gb18030?B?gTA=?=,                     \u0080",
+        "=?gb18030?B?xOM=?= =?gb18030?Q?=BA?= =?gb18030?Q?=C3?=,    你好",
         "no words at all,                                           no words at all",
     })
     void adjacentWordsAreReadAsOne(String field, String text) {
@@ -67,6 +81,17 @@ final class EncodedWordsTest {
         assertThat(address.getPersonal()).isEqualTo(name);
     }
 
+    @Test
+    void thousandsOfCharsetsThatNobodyKnowsTakeAMoment() {
+        var words = new StringBuilder();
+        for (int n = 0; n < 5_000; n++) {
+            words.append("=?x%d?q?a?=,".formatted(n));
+        }
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(10),
+                () -> assertThat(EncodedWords.decode(words.toString())).hasSize(words.length()));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -74,6 +99,12 @@ final class EncodedWordsTest {
                 "attachment; filename=\"=?utf-8?Q?f=C3?= =?utf-8?Q?=BCr.pdf?=\"           | für.pdf",
                 "attachment; filename*=utf-8''f%C3%BCr.pdf                                | für.pdf",
                 "attachment; filename*0*=utf-8''f%C3; filename*1*=%BCr; filename*2=.pdf   | für.pdf",
+                "attachment; filename*0*=utf-8''f%C; filename*1*=3%BCr.pdf                | für.pdf",
+                "attachment; filename*0*=\"utf-8''f%C3\"; filename*1*=\"%BCr.pdf\"        | für.pdf",
+                "attachment; filename*1*=%BCr.pdf; filename*0*=utf-8''f%C3                | für.pdf",
+                "attachment; filename*0=f; filename*1=ur.pdf                              | fur.pdf",
+                "attachment; filename*=UTF-7''+APw-.pdf                                   | ü.pdf",
+                "attachment; filename*=\"unicode-1-1-utf-7''%2BAPw-.pdf\"                 | ü.pdf",
                 "attachment; filename*=ISO-8859-8-I''%F9.pdf                              | ש.pdf",
                 "attachment; filename*=x-sjis'ja'%83e.pdf                                 | テ.pdf",
                 "attachment; filename*0*=cp-850''%81; filename*1=.pdf                     | ü.pdf",
