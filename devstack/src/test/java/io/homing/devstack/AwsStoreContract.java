@@ -213,11 +213,11 @@ interface AwsStoreContract extends StoreContract {
         var store = fresh();
         store.writer().commit(mail("m1"), everybody(49));
         assertThat(store.requests())
-                .containsExactly("PutItem", "BatchGetItem", "TransactWriteItems"); // first: more decisions than META holds
+                .containsExactly(
+                        "PutItem", "BatchGetItem", "TransactWriteItems"); // first: more decisions than META holds
         store.writer().commit(mail("m2"), everybody(50));
         assertThat(store.requests())
-                .containsExactly(
-                        "PutItem", "BatchGetItem", "TransactWriteItems", "BatchGetItem", "TransactWriteItems");
+                .containsExactly("PutItem", "BatchGetItem", "TransactWriteItems", "BatchGetItem", "TransactWriteItems");
     }
 
     @Test

@@ -129,7 +129,8 @@ public record Zone(DomainName domain, List<ZoneRecord> records) {
     private static String mailto(String address) {
         return "mailto:"
                 + ENCODED.matcher(address)
-                        .replaceAll(found -> "%%%02X".formatted((int) found.group().charAt(0)));
+                        .replaceAll(
+                                found -> "%%%02X".formatted((int) found.group().charAt(0)));
     }
 
     private static ZoneRecord srv(

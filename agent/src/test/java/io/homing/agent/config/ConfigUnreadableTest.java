@@ -40,8 +40,8 @@ final class ConfigUnreadableTest {
     /** As an editor saves it that knows no UTF-8. */
     @Test
     void whatIsNotUtf8IsToldWithoutTheNameOfAJavaClass() throws IOException {
-        Path saved = Files.write(
-                directory.resolve("latin.yaml"), "host: primary # Schl\u00fcssel\n".getBytes(ISO_8859_1));
+        Path saved =
+                Files.write(directory.resolve("latin.yaml"), "host: primary # Schl\u00fcssel\n".getBytes(ISO_8859_1));
         assertThat(ConfigFile.problems(saved))
                 .singleElement()
                 .asString()

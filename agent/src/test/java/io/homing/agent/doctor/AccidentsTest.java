@@ -164,7 +164,8 @@ final class AccidentsTest {
         assertThat(ward.complaints())
                 .filteredOn(finding -> finding.next().contains("aws sts get-caller-identity"))
                 .hasSizeGreaterThanOrEqualTo(5)
-                .allSatisfy(finding -> assertThat(finding.level()).isEqualTo(Level.WARNING)); // their source renews them
+                .allSatisfy(
+                        finding -> assertThat(finding.level()).isEqualTo(Level.WARNING)); // their source renews them
     }
 
     @Test
