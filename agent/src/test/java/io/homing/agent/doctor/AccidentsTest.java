@@ -164,7 +164,8 @@ final class AccidentsTest {
         assertThat(ward.complaints())
                 .filteredOn(finding -> finding.next().contains("aws sts get-caller-identity"))
                 .hasSizeGreaterThanOrEqualTo(5)
-                .allSatisfy(finding -> assertThat(finding.level()).isEqualTo(Level.WARNING)); // their source renews them
+                .allSatisfy(
+                        finding -> assertThat(finding.level()).isEqualTo(Level.WARNING)); // their source renews them
     }
 
     @Test
@@ -296,6 +297,8 @@ final class AccidentsTest {
                 "v=DMARC1;p=quarantine;pct=0 | pct=0: others let pass",
                 "v=DMARC1; rua=mailto:a@example.org | it has no policy",
                 "v=DMARC1; p=block | it has no policy",
+                "v=DMARC1; p=reject; sp=rejekt | sp=rejekt is no policy",
+                "v=DMARC1; p=reject; sp= | sp= is no policy",
                 "v=dmarc1; p=reject | missing",
                 "p=reject; v=DMARC1 | missing",
                 "v=DMARC1; p=reject; rua=mailto:a@reports.example | reports.example has not agreed to get them",
@@ -321,6 +324,17 @@ final class AccidentsTest {
         ward.dns.put("example.org._report._dmarc.agreed.example", "TXT", "\"v=DMARC1\"");
         ward.dns.remove("_dmarc.example.org", "TXT").put("_dmarc.example.org", "TXT", "\"" + record + "\"");
         assertThat(ward.complaints()).extracting(Finding::name).containsExactly("mail, lane 0", NO_HOST);
+    }
+
+    @Test
+    void aliasesThatLeadToEachOtherLeadNowhere() throws Exception {
+        ward.dns
+                .remove("example.org", "MX")
+                .put("example.org", "CNAME", "loop.example.")
+                .put("loop.example", "CNAME", "example.org.");
+        Finding mx = ward.finding("DNS MX example.org");
+        assertThat(mx.level()).isEqualTo(Level.ERROR);
+        assertThat(mx.told()).startsWith("missing");
     }
 
     @Test
