@@ -74,7 +74,9 @@ public final class EncodedWords {
     }
 
     private static boolean isReadable(String encoding, String encoded) {
-        return encoding.equalsIgnoreCase("Q") || encoded.isBlank() || BASE64.matcher(encoded).find();
+        return encoding.equalsIgnoreCase("Q")
+                || encoded.isBlank()
+                || BASE64.matcher(encoded).find();
     }
 
     private static String encode(String text) {
