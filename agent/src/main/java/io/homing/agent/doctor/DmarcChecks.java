@@ -56,6 +56,14 @@ final class DmarcChecks {
                 : "none of its own; that of %s applies: %s"
                         .formatted(found.domain(), found.records().getFirst());
         Optional<String> policy = own ? record.policy() : record.policyBelow();
+        Optional<String> unknown = record.policyBelow().filter(below -> !POLICIES.contains(below));
+        if (record.policy().filter(POLICIES::contains).isPresent() && unknown.isPresent()) {
+            return Finding.warning(
+                    name,
+                    "sp=%s is no policy, so receivers take all of it for p=none, or for none (RFC 7489, 6.6.3): %s"
+                            .formatted(unknown.get(), there),
+                    "Say sp=none, sp=quarantine or sp=reject, or remove sp.");
+        }
         if (policy.filter(POLICIES::contains).isEmpty()) {
             return Finding.warning(
                     name, "it has no policy (p=none, p=quarantine or p=reject), so receivers ignore it: " + there, set);

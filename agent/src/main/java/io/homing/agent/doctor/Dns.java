@@ -24,6 +24,9 @@ import org.xbill.DNS.Type;
 final class Dns {
     private static final Duration PATIENCE = Duration.ofSeconds(4);
 
+    /** Aliases that lead to each other: such a name leads nowhere, and it is not the network that is wrong. */
+    private static final String LOOP = "CNAME loop";
+
     private final Resolver resolver;
 
     /** @param resolver who is asked; empty: those of this host */
@@ -36,7 +39,7 @@ final class Dns {
      * What stands under a name, each as a zone file has it, a text without its quotes and in one piece.
      *
      * @param type as a zone file names it
-     * @throws IOException when nobody answers; a name that does not exist is an empty list
+     * @throws IOException when nobody answers; a name that does not exist, or leads only to itself, is an empty list
      */
     List<String> look(String name, String type) throws IOException {
         return look(Name.fromString(name + "."), Type.value(type)).stream()
@@ -75,7 +78,12 @@ final class Dns {
                         .filter(record -> record.getType() == type)
                         .toList();
             case Lookup.HOST_NOT_FOUND, Lookup.TYPE_NOT_FOUND -> List.of();
-            default -> throw new IOException("the resolver says of %s: %s".formatted(name, lookup.getErrorString()));
+            default -> {
+                if (LOOP.equals(lookup.getErrorString())) {
+                    yield List.of();
+                }
+                throw new IOException("the resolver says of %s: %s".formatted(name, lookup.getErrorString()));
+            }
         };
     }
 

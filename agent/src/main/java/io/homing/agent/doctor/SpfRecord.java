@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.xbill.DNS.Address;
 
 /**
  * An SPF record, parsed as a whole: one wrong term makes a receiver ignore all of it (RFC 7208, 4.6).
@@ -21,10 +22,17 @@ record SpfRecord(List<Mechanism> mechanisms, Optional<String> redirect) {
     private static final Pattern MODIFIER = Pattern.compile("([a-z][a-z0-9_.-]*)=(.*)", Pattern.CASE_INSENSITIVE);
     private static final Pattern MECHANISM =
             Pattern.compile("([+?~-]?)(all|include|a|mx|ptr|ip4|ip6|exists)(:[^/]*)?(/.*)?", Pattern.CASE_INSENSITIVE);
+    private static final String LENGTH4 = "/(3[0-2]|[12]?\\d)";
+    private static final String LENGTH6 = "/(12[0-8]|1[01]\\d|[1-9]?\\d)";
     private static final Pattern IP6 =
-            Pattern.compile("([+?~-]?)ip6:([0-9a-f:.]+)(/\\d{1,3})?", Pattern.CASE_INSENSITIVE);
-    private static final Pattern IP4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
-    private static final Pattern LENGTHS = Pattern.compile("/\\d{1,2}(//\\d{1,3})?|//\\d{1,3}");
+            Pattern.compile("([+?~-]?)ip6:([0-9a-f:.]*:[0-9a-f:.]*)(%s)?".formatted(LENGTH6), Pattern.CASE_INSENSITIVE);
+    private static final Pattern IP4 =
+            Pattern.compile("(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)){3}");
+    private static final Pattern LENGTHS = Pattern.compile("%s(/%s)?|/%2$s".formatted(LENGTH4, LENGTH6));
+
+    /** What may follow a percent sign (RFC 7208, 7.1). */
+    private static final Pattern MACRO =
+            Pattern.compile("%([%_-]|\\{[slodiphcrtv]\\d{0,3}r?[.+,/_=-]*})", Pattern.CASE_INSENSITIVE);
 
     /** Ends with a label that is no number, or with a macro (RFC 7208, 7.1): {@code a:192.0.2.1} is a mistake for ip4. */
     private static final Pattern DOMAIN = Pattern.compile(
@@ -94,7 +102,7 @@ record SpfRecord(List<Mechanism> mechanisms, Optional<String> redirect) {
 
     private static Mechanism mechanism(String term) {
         Matcher ip6 = IP6.matcher(term);
-        if (ip6.matches()) {
+        if (ip6.matches() && Address.toByteArray(ip6.group(2), Address.IPv6) != null) {
             return new Mechanism(Result.of(ip6.group(1)), "ip6", Optional.empty());
         }
         Matcher parts = MECHANISM.matcher(term);
@@ -104,7 +112,8 @@ record SpfRecord(List<Mechanism> mechanisms, Optional<String> redirect) {
         String length = Optional.ofNullable(parts.group(4)).orElse("");
         boolean sound = switch (name) {
             case "all" -> value.isEmpty() && length.isEmpty();
-            case "ip4" -> value.filter(IP4.asMatchPredicate()).isPresent() && length.matches("(/\\d{1,2})?");
+            case "ip4" ->
+                value.filter(IP4.asMatchPredicate()).isPresent() && length.matches("(%s)?".formatted(LENGTH4));
             case "ip6" -> false;
             case "a", "mx" -> length.isEmpty() || LENGTHS.matcher(length).matches();
             default -> length.isEmpty() && (value.isPresent() || !NEED_A_DOMAIN.contains(name));
@@ -115,7 +124,9 @@ record SpfRecord(List<Mechanism> mechanisms, Optional<String> redirect) {
     }
 
     private static String domain(String term, String text) {
-        refuseUnless(DOMAIN.matcher(text).matches(), "'%s' names no domain".formatted(term));
+        boolean sound = DOMAIN.matcher(text).matches()
+                && !MACRO.matcher(text).replaceAll("").contains("%");
+        refuseUnless(sound, "'%s' names no domain".formatted(term));
         return text.toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
     }
 

@@ -9,7 +9,6 @@ import io.homing.store.FolderName;
 import io.homing.store.Position;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -138,19 +137,22 @@ public final class FolderMemory {
     static Map<String, String> renamed(Path folder) {
         Map<String, String> names = new HashMap<>();
         Path list = folder.resolve(Folders.UID_LIST);
+        if (!Files.isRegularFile(list)) {
+            return names; // Dovecot has never opened the folder
+        }
         try (BufferedReader lines = Files.newBufferedReader(list, ISO_8859_1)) {
-            lines.lines()
-                    .map(LINE::matcher)
-                    .filter(Matcher::matches)
-                    .forEach(line -> guid(line)
+            for (String line = line(lines); line != null; line = line(lines)) {
+                Matcher mail = LINE.matcher(line);
+                if (mail.matches()) {
+                    guid(mail)
                             .filter(DeliveredName::isOurs)
-                            .ifPresent(guid -> names.put(DeliveredName.withoutFlags(line.group(3)), guid)));
+                            .ifPresent(guid -> names.put(DeliveredName.withoutFlags(mail.group(3)), guid));
+                }
+            }
         } catch (NoSuchFileException e) {
-            return Map.of(); // Dovecot has never opened the folder
+            return Map.of(); // a user deleted the folder in this moment
         } catch (IOException e) {
             throw DiskException.of("read", list, e);
-        } catch (UncheckedIOException e) {
-            throw DiskException.of("read", list, e.getCause());
         }
         return names;
     }

@@ -10,12 +10,14 @@ import io.homing.store.MailboxName;
 import io.homing.store.Position;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,10 +79,17 @@ final class Subscriptions {
     void complete() {
         try {
             readMarks();
-            for (Path mark : List.copyOf(pending.keySet())) {
-                if (subscribe(pending.get(mark))) {
-                    done(mark);
-                }
+        } catch (DiskException e) {
+            LOG.debug("Cannot read which subscriptions are not complete: {}", e.getMessage());
+        }
+        List.copyOf(pending.keySet()).forEach(this::complete);
+    }
+
+    /** One mailbox at a time: what is in the way of one list is not in the way of the others. */
+    private void complete(Path mark) {
+        try {
+            if (subscribe(pending.get(mark))) {
+                done(mark);
             }
         } catch (DiskException e) {
             LOG.debug("A subscription is not complete: {}", e.getMessage());
@@ -94,14 +103,30 @@ final class Subscriptions {
         }
         try (DirectoryStream<Path> files = Files.newDirectoryStream(marks, "*" + MARK)) {
             for (Path mark : files) {
-                List<String> names = Files.readAllLines(mark, UTF_8);
-                if (names.size() == 2) {
-                    pending.put(mark, new Due(MailboxName.of(names.getFirst()), new FolderName(names.getLast())));
+                Optional<Due> due = due(mark);
+                due.ifPresent(found -> pending.put(mark, found));
+                if (due.isEmpty()) {
+                    disk.delete(mark);
                 }
             }
             known = true;
+        } catch (DirectoryIteratorException e) {
+            throw DiskException.of("list", marks, e.getCause());
         } catch (IOException e) {
             throw DiskException.of("list", marks, e);
+        }
+    }
+
+    /** Empty for a mark that is damaged: nobody can tell any more to what it belongs. */
+    private static Optional<Due> due(Path mark) throws IOException {
+        try (InputStream content = Files.newInputStream(mark)) {
+            List<String> names =
+                    new String(content.readNBytes(MOST_BYTES), UTF_8).lines().toList();
+            return names.size() == 2
+                    ? Optional.of(new Due(MailboxName.of(names.getFirst()), new FolderName(names.getLast())))
+                    : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
         }
     }
 
@@ -126,6 +151,9 @@ final class Subscriptions {
     }
 
     private static SubscriptionList read(Path file) {
+        if (Files.exists(file, NOFOLLOW_LINKS) && !Files.isRegularFile(file, NOFOLLOW_LINKS)) {
+            throw DiskException.of("read", file, new IOException("it is no file")); // a pipe would never end
+        }
         try (InputStream list = Files.newInputStream(file, NOFOLLOW_LINKS)) {
             byte[] content = list.readNBytes(MOST_BYTES);
             if (content.length == MOST_BYTES) {

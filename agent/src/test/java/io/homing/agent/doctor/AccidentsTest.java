@@ -297,6 +297,8 @@ final class AccidentsTest {
                 "v=DMARC1;p=quarantine;pct=0 | pct=0: others let pass",
                 "v=DMARC1; rua=mailto:a@example.org | it has no policy",
                 "v=DMARC1; p=block | it has no policy",
+                "v=DMARC1; p=reject; sp=rejekt | sp=rejekt is no policy",
+                "v=DMARC1; p=reject; sp= | sp= is no policy",
                 "v=dmarc1; p=reject | missing",
                 "p=reject; v=DMARC1 | missing",
                 "v=DMARC1; p=reject; rua=mailto:a@reports.example | reports.example has not agreed to get them",
@@ -322,6 +324,21 @@ final class AccidentsTest {
         ward.dns.put("example.org._report._dmarc.agreed.example", "TXT", "\"v=DMARC1\"");
         ward.dns.remove("_dmarc.example.org", "TXT").put("_dmarc.example.org", "TXT", "\"" + record + "\"");
         assertThat(ward.complaints()).extracting(Finding::name).containsExactly("mail, lane 0", NO_HOST);
+    }
+
+    @Test
+    void aliasesThatLeadToEachOtherLeadNowhere() throws Exception {
+        ward.dns
+                .remove("example.org", "MX")
+                .put("example.org", "CNAME", "loop.example.")
+                .put("loop.example", "CNAME", "example.org.");
+        assertThat(ward.complaints())
+                .filteredOn(finding -> finding.name().equals("DNS MX example.org"))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.level()).isEqualTo(Level.ERROR);
+                    assertThat(finding.told()).startsWith("missing");
+                });
     }
 
     @Test

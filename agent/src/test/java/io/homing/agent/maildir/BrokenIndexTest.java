@@ -2,6 +2,7 @@ package io.homing.agent.maildir;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.homing.store.Entry;
 import io.homing.store.FolderName;
@@ -10,6 +11,7 @@ import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,7 @@ final class BrokenIndexTest {
             huge.setLength(20L << 20);
         }
         assertThat(FolderMemory.of(folder).uid(ENTRY)).hasValue(1);
+        assertThat(FolderMemory.renamed(folder)).isEmpty();
     }
 
     @Test
@@ -69,6 +72,19 @@ final class BrokenIndexTest {
         Files.delete(list);
         Files.createDirectory(list);
         assertThat(FolderMemory.of(folder).isKnown()).isFalse();
+        assertThat(FolderMemory.renamed(folder)).isEmpty();
+    }
+
+    /** Nobody writes into it: opening it would wait without an end. */
+    @Test
+    void aPipeInPlaceOfTheListIsNone() throws Exception {
+        Files.delete(list);
+        assertThat(new ProcessBuilder("mkfifo", list.toString()).start().waitFor())
+                .isZero();
+        assertThat(FolderMemory.of(folder).isKnown()).isFalse();
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(20),
+                () -> assertThat(FolderMemory.renamed(folder)).isEmpty());
     }
 
     @ParameterizedTest

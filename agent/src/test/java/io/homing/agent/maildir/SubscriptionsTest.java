@@ -1,19 +1,24 @@
 package io.homing.agent.maildir;
 
 import static io.homing.agent.maildir.TestEntries.entry;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.homing.agent.disk.Disk;
 import io.homing.store.FolderName;
+import io.homing.store.MailboxName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Dovecot and clients make of it is in {@code SubscribedFoldersIT}. */
 final class SubscriptionsTest {
@@ -130,6 +135,41 @@ final class SubscriptionsTest {
         assertThat(volume.ensure(1, LIST)).isTrue();
         assertThat(elsewhere).isEmptyFile();
         assertThat(volume.inbox.resolve(".Lists.Entw&APw-rfe &- mehr")).isDirectory();
+    }
+
+    /** Whatever is in the way of one list, even for good. */
+    @Test
+    void oneListThatCannotBeReadLeavesThoseOfOthersAlone() throws IOException {
+        Files.createDirectory(file);
+        volume.ensure(1, LIST);
+        for (String other : List.of("aaa", "bea", "zoe")) {
+            MailboxName mailbox = MailboxName.of(other + "@example.org");
+            Path inbox = volume.root.resolve("example.org/" + other + "/Maildir");
+            Volume.makeMaildir(inbox);
+            volume.ensure(1, mailbox, LIST);
+            assertThat(inbox.resolve("subscriptions")).content().contains("\nLists\t");
+        }
+    }
+
+    /** A full disk, or an operator, may have left it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "no mailbox\nInfo",
+                "ann@example.org",
+                "ann@example.org\n",
+                "ann@example.org\n../x",
+                "\u00ff\n\n\n"
+            })
+    void aMarkThatIsNotUnderstoodKeepsNothingAway(String content) throws IOException {
+        Path mark = volume.root.resolve(".homing/folders/0123.subscribe");
+        Files.write(mark, content.getBytes(ISO_8859_1));
+        volume = new Volume(volume.root);
+        volume.adopt();
+        assertThat(volume.ensure(1, LIST)).isTrue();
+        assertThat(file).content().contains("\nLists\t");
+        assertThat(mark).doesNotExist();
     }
 
     private static Consumer<String> dieAt(int deadly) {

@@ -24,12 +24,16 @@ final class TestEntries {
     }
 
     static Entry entry(long position, FolderName folder, Instant committed, Flag... flags) {
+        return entry(position, ANN, folder, committed, flags);
+    }
+
+    static Entry entry(long position, MailboxName mailbox, FolderName folder, Instant committed, Flag... flags) {
         var message = new MessageId("m" + position);
         return new Entry(
                 Lane.FIRST,
                 new Position(position),
                 message,
-                ANN,
+                mailbox,
                 folder,
                 Set.of(flags),
                 4711,

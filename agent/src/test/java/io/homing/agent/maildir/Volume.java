@@ -4,6 +4,7 @@ import static io.homing.agent.maildir.TestEntries.entry;
 
 import io.homing.agent.disk.Disk;
 import io.homing.store.FolderName;
+import io.homing.store.MailboxName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -31,7 +32,11 @@ final class Volume {
     }
 
     boolean ensure(long position, FolderName folder) {
-        return folders.ensure(entry(position, folder));
+        return ensure(position, TestEntries.ANN, folder);
+    }
+
+    boolean ensure(long position, MailboxName mailbox, FolderName folder) {
+        return folders.ensure(entry(position, mailbox, folder, TestEntries.NOON));
     }
 
     void adopt() {
