@@ -25,9 +25,6 @@ import java.util.regex.Pattern;
  * stand above the Received of SES, those below it are not of SES.
  */
 final class RecoveredEnvelope {
-    /** Behind the id: what stands before it is in part what the sender called himself. */
-    private static final String FOR = "\\sid\\s+%s\\s+for\\s+<?([^\\s;<>]+@[^\\s;<>]+)>?\\s*;";
-
     private static final Pattern BY_SES =
             Pattern.compile("\\sby\\s+inbound-smtp\\.[a-z0-9.-]+\\s", Pattern.CASE_INSENSITIVE);
 
@@ -75,7 +72,9 @@ final class RecoveredEnvelope {
     private List<Address> recipients() {
         Optional<Address> recipient = block.fields("Received").stream()
                 .findFirst()
-                .map(Pattern.compile(FOR.formatted(Pattern.quote(message.value())))::matcher)
+                // behind the id: what stands before it is in part what the sender called itself
+                .map(Pattern.compile("\\sid\\s+%s\\s+for\\s+<?([^\\s;<>]+@[^\\s;<>]+)>?\\s*;"
+                        .formatted(Pattern.quote(message.value())))::matcher)
                 .filter(Matcher::find)
                 .map(found -> new Address(found.group(1)));
         if (recipient.isEmpty()) {

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
@@ -41,7 +42,7 @@ public final class Parameters {
                 .filter(one -> one.group(1) != null)
                 .limit(MOST)
                 .toList();
-        Map<String, TreeMap<Integer, MatchResult>> parts = new LinkedHashMap<>();
+        Map<String, NavigableMap<Integer, MatchResult>> parts = new LinkedHashMap<>();
         for (MatchResult one : found) {
             parts.computeIfAbsent(one.group(1), name -> new TreeMap<>())
                     .putIfAbsent(one.group(2) == null ? 0 : Integer.parseInt(one.group(2)), one);
@@ -61,7 +62,7 @@ public final class Parameters {
     }
 
     /** The text of all parts in the order of their numbers; empty where it has no charset that is known. */
-    private static Optional<String> decoded(TreeMap<Integer, MatchResult> parts) {
+    private static Optional<String> decoded(NavigableMap<Integer, MatchResult> parts) {
         MatchResult first = parts.firstEntry().getValue();
         Matcher start = CHARSET.matcher(text(first));
         if (!isEncoded(first) || !start.matches()) {
