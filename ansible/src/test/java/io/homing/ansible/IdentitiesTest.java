@@ -51,6 +51,7 @@ final class IdentitiesTest {
                     function | dynamodb:DeleteItem      | table                 | OUTBOX
                     function | sqs:ReceiveMessage       | sqs:homing-arrivals   |
                     function | sqs:DeleteMessage        | sqs:homing-arrivals   |
+                    function | sqs:ChangeMessageVisibility | sqs:homing-arrivals |
                     function | sqs:GetQueueAttributes   | sqs:homing-arrivals   |
                     function | sqs:SendMessage          | sqs:homing-sweep-dead-letters |
                     function | ses:SendRawEmail         | ses:identity/example.org |
@@ -206,6 +207,7 @@ final class IdentitiesTest {
                         "s3:ListBucket",
                         "s3:PutObject",
                         "ses:SendRawEmail",
+                        "sqs:ChangeMessageVisibility",
                         "sqs:DeleteMessage",
                         "sqs:GetQueueAttributes",
                         "sqs:ReceiveMessage",

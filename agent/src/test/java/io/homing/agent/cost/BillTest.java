@@ -49,7 +49,7 @@ final class BillTest {
     void alarmsAndMetricsCostTheSameWithoutAnyMail() {
         var lines = bill(0, 0, MINUTE).lines();
         assertThat(lines.get("alarms")).isEqualTo(15 * 0.10, offset(1e-9));
-        assertThat(lines.get("metrics")).isEqualTo(5 * 0.30, offset(1e-9));
+        assertThat(lines.get("metrics")).isEqualTo(6 * 0.30, offset(1e-9));
         assertThat(lines.get("logs")).as("of the sweeps").isBetween(0.0001, 0.01);
         assertThat(lines.get("Scheduler")).isEqualTo(2_880 * 0.000001, offset(1e-9));
     }
