@@ -34,6 +34,8 @@ record Shell(Path home, URI aws) {
                 printf '%%s\\n' "$(printf '%%s ' "$@" | tr '\\n' ' ')" >> %1$s/calls
                 for argument; do case $argument in file:///*template.yaml) cat "${argument#file://}" >> %1$s/templates;; esac; done
                 PATH="${PATH#*:}"
+                # for this service, version 1 of the CLI overlooks the address in the environment
+                if [[ $1 == sqs ]]; then set -- "$@" --endpoint-url "$AWS_ENDPOINT_URL"; fi
                 exec aws "$@"
                 """.formatted(home));
         return shell;

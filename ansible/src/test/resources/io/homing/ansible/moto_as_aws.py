@@ -16,6 +16,7 @@ from moto.s3.exceptions import S3AccessDeniedError
 from moto.s3.models import s3_backends
 from moto.s3.responses import S3Response
 from moto.ses.models import ses_backends
+from moto.sesv2 import urls as sesv2_urls
 from moto.sesv2.responses import SESV2Response
 
 ORIGINAL_CREATE = parsing.parse_and_create_resource
@@ -228,3 +229,5 @@ S3Response._bucket_response = owned(S3Response._bucket_response)
 S3Response._key_response = owned(S3Response._key_response)
 SESV2Response.put_email_identity_configuration_set_attributes = put_configuration_set
 SESV2Response.put_email_identity_mail_from_attributes = put_mail_from
+for part in ("configuration-set", "mail-from"):
+    sesv2_urls.url_paths["{0}/v2/email/identities/(?P<EmailIdentity>[^/]+)/" + part + "$"] = SESV2Response.dispatch
