@@ -13,7 +13,12 @@ import software.amazon.awssdk.http.SdkHttpRequest;
  * everything is asked of the SDK's clients, to which {@code Calls} listens. They ask the same, word for word.
  */
 final class PlainCall {
-    PlainCall(String region, SdkHttpClient http, AwsCredentialsProvider credentials, Consumer<String> requests) {}
+    PlainCall(
+            String region,
+            boolean open,
+            SdkHttpClient http,
+            AwsCredentialsProvider credentials,
+            Consumer<String> requests) {}
 
     Optional<HttpExecuteResponse> answer(
             String operation, String service, SdkHttpRequest request, ContentStreamProvider body) {

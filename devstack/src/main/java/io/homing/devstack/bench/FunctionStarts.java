@@ -48,6 +48,7 @@ final class FunctionStarts {
             final class PlainCall {
                 PlainCall(
                         String region,
+                        boolean open,
                         software.amazon.awssdk.http.SdkHttpClient http,
                         software.amazon.awssdk.auth.credentials.AwsCredentialsProvider credentials,
                         java.util.function.Consumer<String> requests) {}
