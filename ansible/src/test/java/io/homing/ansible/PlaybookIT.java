@@ -235,7 +235,7 @@ final class PlaybookIT {
         assertThat(unknown.text()).contains("There is no stack of a host or a domain elsewhere");
         playbook("aws-remove.yml", "-e", without, "-e", "remove=backup");
         assertThat(words(aws("iam", "list-users", "--query", "Users[].UserName")))
-                .containsExactlyInAnyOrder("homing-host-primary", "homing-smtp");
+                .containsExactlyInAnyOrder("homing-host-primary", "homing-operator", "homing-smtp");
     }
 
     @Test
