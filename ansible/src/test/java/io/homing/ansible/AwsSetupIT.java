@@ -9,9 +9,9 @@ import io.homing.agent.disk.Disk;
 import io.homing.agent.maildir.MaildirLayout;
 import io.homing.agent.sync.MailVolume;
 import io.homing.agent.sync.Progress;
-import io.homing.agent.sync.Stop;
+import io.homing.agent.sync.StopSignal;
 import io.homing.agent.sync.SyncRun;
-import io.homing.ansible.Tool.Run;
+import io.homing.ansible.ExternalTool.Run;
 import io.homing.devstack.SesEvents;
 import io.homing.devstack.SesInbound.Envelope;
 import io.homing.lambda.MailHandler;
@@ -58,7 +58,7 @@ final class AwsSetupIT {
 
     @Test
     void whatTheDocumentSaysEndsWithMailThatArrives() throws Exception {
-        Tool.needPlaybooks();
+        ExternalTool.needPlaybooks();
         try (Moto moto = Moto.start(directory.resolve("moto.log"))) {
             var shell = Shell.in(directory.resolve("home"), moto.endpoint(), "");
             Path zip = Files.writeString(directory.resolve("function.zip"), "any bytes");
@@ -162,7 +162,7 @@ final class AwsSetupIT {
                             mails,
                             2,
                             InstantSource.system(),
-                            new Stop())
+                            new StopSignal())
                     .run(Progress.NONE);
         }
         try (var files = Files.walk(volume)) {

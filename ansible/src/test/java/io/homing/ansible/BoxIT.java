@@ -1,13 +1,13 @@
 package io.homing.ansible;
 
-import static io.homing.ansible.Box.must;
+import static io.homing.ansible.TestMachine.must;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.homing.ansible.ExternalTool.Run;
 import io.homing.ansible.SesSmtp.Sent;
-import io.homing.ansible.Tool.Run;
 import io.homing.devstack.Cloud;
 import io.homing.devstack.EmbeddedAws;
 import io.homing.devstack.SesInbound.Envelope;
@@ -51,7 +51,7 @@ final class BoxIT {
     private static Path directory;
     private static Path settings;
     private static Path root;
-    private static Box box;
+    private static TestMachine testMachine;
     private static Cloud cloud;
     private static SesSmtp ses;
     private static final List<AutoCloseable> world = new ArrayList<>();
@@ -69,32 +69,34 @@ final class BoxIT {
         needAll();
         directory = Files.createTempDirectory("homing-box-");
         certify();
-        box = Box.start(directory, suite);
-        world.add(box);
+        testMachine = TestMachine.start(directory, suite);
+        world.add(testMachine);
         cloud = Cloud.inMemory(directory.resolve("aws"));
         world.add(cloud);
-        var s3 = new Relay(Box.world(), cloud.config().s3Endpoint().orElseThrow());
+        var s3 =
+                new PortForward(TestMachine.world(), cloud.config().s3Endpoint().orElseThrow());
         world.add(s3);
-        var dynamoDb = new Relay(Box.world(), cloud.config().dynamoDbEndpoint().orElseThrow());
+        var dynamoDb = new PortForward(
+                TestMachine.world(), cloud.config().dynamoDbEndpoint().orElseThrow());
         world.add(dynamoDb);
-        ses = new SesSmtp(Box.world(), directory.resolve("cloud.p12"), "test");
+        ses = new SesSmtp(TestMachine.world(), directory.resolve("cloud.p12"), "test");
         world.add(ses);
-        var pebble = new Pebble(directory, Box.world(), directory.resolve("cloud.pem"), box.address());
+        var pebble = new Pebble(directory, TestMachine.world(), directory.resolve("cloud.pem"), testMachine.address());
         world.add(pebble);
 
-        Box.write(directory.resolve("users"), """
+        TestMachine.write(directory.resolve("users"), """
                 # Ann and Bob
                 ann@example.org:{SHA512-CRYPT}%s
                 bob@example.org:{SHA512-CRYPT}%s
                 """.formatted(hash("secret"), hash("geheim")));
-        Box.write(directory.resolve("smtp"), """
+        TestMachine.write(directory.resolve("smtp"), """
                 # Homing, for mail clients that send through SES.
                 server = cloud.test:%d
                 port = 465 (TLS) or 587 (STARTTLS)
                 user = %s
                 password = %s
                 """.formatted(ses.port(), SesSmtp.USER, SesSmtp.PASSWORD));
-        settings = Box.write(directory.resolve("backup.yml"), """
+        settings = TestMachine.write(directory.resolve("backup.yml"), """
                 mail_host: mail.example.org
                 domains: [example.org]
                 alert_address: you@example.com
@@ -115,11 +117,11 @@ final class BoxIT {
         cloud.rule(Rule.deliver(new RulePattern("*@example.org"), ann, FolderName.INBOX));
         receive("Welcome home", "This mail went SES, Lambda, S3, DynamoDB, agent, Maildir, Dovecot, Roundcube.");
 
-        String check = must(box.playbook(settings, "--check", "--diff"));
+        String check = must(testMachine.playbook(settings, "--check", "--diff"));
         assertThat(check).contains("as far as a bare box goes").doesNotContain("not-a-secret");
         start = System.nanoTime();
-        Run first = box.playbook(settings, "--diff");
-        Box.write(directory.resolve("first.log"), first.text());
+        Run first = testMachine.playbook(settings, "--diff");
+        TestMachine.write(directory.resolve("first.log"), first.text());
         System.out.printf("box of %s: installed after %.0f s%n", suite, seconds());
         assertThat(must(first)).doesNotContain("not-a-secret", SesSmtp.PASSWORD, "$6$");
         root = pebble.root(directory.resolve("root.pem"));
@@ -146,16 +148,16 @@ final class BoxIT {
             assertThat(System.nanoTime()).as("no mail").isLessThan(end);
         }
         Path screenshot = Path.of("target", "roundcube-" + suite + ".png").toAbsolutePath();
-        Run person = Tool.run(new ProcessBuilder(
+        Run person = ExternalTool.run(new ProcessBuilder(
                         "node",
                         Path.of("src/test/box/roundcube.js").toAbsolutePath().toString(),
-                        box.address(),
+                        testMachine.address(),
                         "" + screenshot)
                 .directory(Path.of("target/browser").toFile()));
         JsonNode seen = new JsonMapper().readTree(must(person));
         double read = seconds() - (System.currentTimeMillis() - seen.get("at").asLong()) / 1e3;
         System.out.printf("box of %s: from bare box to first mail read in Roundcube: %.0f s%n", suite, read);
-        System.out.printf("box of %s: memory %s%n", suite, megabytes(box.memory()));
+        System.out.printf("box of %s: memory %s%n", suite, megabytes(testMachine.memory()));
 
         assertThat(seen.get("refused").asText()).contains("failed");
         assertThat(seen.get("subject").asText()).contains("Welcome home");
@@ -169,13 +171,13 @@ final class BoxIT {
         assertThat(answer.from()).isEqualTo("ann@example.org");
         assertThat(answer.recipients()).containsExactly("eve@example.net");
         assertThat(answer.mail()).contains("Subject: Re: Welcome home", "Answered from Roundcube.");
-        assertThat(box.root("fail2ban-client status homing-roundcube")).containsPattern("Total failed:\\s+1");
+        assertThat(testMachine.root("fail2ban-client status homing-roundcube")).containsPattern("Total failed:\\s+1");
     }
 
     @Test
     @Order(2)
     void aSecondRunChangesNothing() throws IOException {
-        assertThat(must(box.playbook(settings))).contains("changed=0");
+        assertThat(must(testMachine.playbook(settings))).contains("changed=0");
     }
 
     @Test
@@ -208,9 +210,10 @@ final class BoxIT {
     @Test
     @Order(2)
     void nothingListensThatShouldNot() throws Exception {
-        assertThat(box.open()).containsExactly(22, 80, 443, 587, 993);
+        assertThat(testMachine.open()).containsExactly(22, 80, 443, 587, 993);
         // Behind the firewall, too: for all the world only these, and the rest for the box itself.
-        List<String> listening = box.root("ss -Hlntu | awk '{print $1, $5}'")
+        List<String> listening = testMachine
+                .root("ss -Hlntu | awk '{print $1, $5}'")
                 .lines()
                 .filter(line -> !line.contains("127.0.0.1:"))
                 .map(line -> line.replaceAll("(\\[::]|0\\.0\\.0\\.0|\\*):", ""))
@@ -223,17 +226,19 @@ final class BoxIT {
     @Test
     @Order(2)
     void theWebAnswersOnlyWhatItShould() throws IOException {
-        String config = must(box.curl(root, "http://mail.example.org/.well-known/autoconfig/mail/config-v1.1.xml"));
+        String config =
+                must(testMachine.curl(root, "http://mail.example.org/.well-known/autoconfig/mail/config-v1.1.xml"));
         assertThat(config).contains("<domain>example.org</domain>", "<port>993</port>", "<port>587</port>");
-        assertThat(must(box.curl(root, "https://mail.example.org/mail/config-v1.1.xml")))
+        assertThat(must(testMachine.curl(root, "https://mail.example.org/mail/config-v1.1.xml")))
                 .isEqualTo(config);
-        assertThat(must(box.curl(root, "-I", "http://mail.example.org/")))
+        assertThat(must(testMachine.curl(root, "-I", "http://mail.example.org/")))
                 .contains("301", "Location: https://mail.example.org/");
-        assertThat(must(box.curl(root, "-I", "https://mail.example.org/")))
+        assertThat(must(testMachine.curl(root, "-I", "https://mail.example.org/")))
                 .containsIgnoringCase("strict-transport-security")
                 .doesNotContainPattern("(?i)server: nginx/|x-powered-by");
         for (String hidden : List.of("config/config.inc.php", "../config/config.inc.php", ".htaccess", "installer/")) {
-            assertThat(box.curl(root, "--path-as-is", "-f", "https://mail.example.org/" + hidden)
+            assertThat(testMachine
+                            .curl(root, "--path-as-is", "-f", "https://mail.example.org/" + hidden)
                             .text())
                     .doesNotContain("des_key", "imap_host");
         }
@@ -243,18 +248,18 @@ final class BoxIT {
     @Order(3)
     void whoTriesPasswordsIsLockedOutAndNobodyElse() throws Exception {
         String[] guess = {"-u", "ann@example.org:guess", "imaps://mail.example.org/"};
-        String[] stranger = {"--interface", box.stranger(), "--connect-timeout", "3"};
+        String[] stranger = {"--interface", testMachine.stranger(), "--connect-timeout", "3"};
         String[] guessing = Stream.of(stranger, guess).flatMap(Stream::of).toArray(String[]::new);
         try (var threads = Executors.newFixedThreadPool(8)) {
-            threads.invokeAll(Collections.nCopies(8, () -> box.curl(root, guessing)));
+            threads.invokeAll(Collections.nCopies(8, () -> testMachine.curl(root, guessing)));
         }
         for (long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2); ; Thread.sleep(500)) {
-            if (box.root("fail2ban-client status homing-dovecot").contains(box.stranger())) {
+            if (testMachine.root("fail2ban-client status homing-dovecot").contains(testMachine.stranger())) {
                 break;
             }
             assertThat(System.nanoTime()).as("not locked out").isLessThan(end);
         }
-        Run locked = box.curl(
+        Run locked = testMachine.curl(
                 root,
                 Stream.of(stranger, new String[] {"-u", ANN, "imaps://mail.example.org/"})
                         .flatMap(Stream::of)
@@ -266,28 +271,29 @@ final class BoxIT {
     @Test
     @Order(4)
     void afterARebootMailArrivesAsBefore() throws Exception {
-        box.reboot();
+        testMachine.reboot();
         receive("After the reboot", "Nobody had to do anything.");
         for (long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
                 !shows("After the reboot");
                 Thread.sleep(500)) {
             assertThat(System.nanoTime()).as("no mail").isLessThan(end);
         }
-        assertThat(box.root("systemctl list-units --failed --no-legend")).isBlank();
-        assertThat(box.root("ufw status")).contains("Status: active");
+        assertThat(testMachine.root("systemctl list-units --failed --no-legend"))
+                .isBlank();
+        assertThat(testMachine.root("ufw status")).contains("Status: active");
         assertThat(send("ann@example.org", "ann@example.org").exit()).isZero();
         assertThat(ses.sent().poll(10, TimeUnit.SECONDS)).isNotNull();
-        System.out.printf("box of %s: memory after a reboot %s%n", suite, megabytes(box.memory()));
+        System.out.printf("box of %s: memory after a reboot %s%n", suite, megabytes(testMachine.memory()));
     }
 
     @Test
     @Order(5)
     void theAgentIsSmall() throws IOException {
-        box.root("systemctl stop homing.timer; while systemctl is-active -q homing; do sleep 0.1; done");
+        testMachine.root("systemctl stop homing.timer; while systemctl is-active -q homing; do sleep 0.1; done");
         long idle = agentKilobytes();
         receive("Large", "0123456789abcdef\r\n".repeat(1_500_000)); // 27 MB
         long peak = agentKilobytes();
-        box.root("systemctl start homing.timer");
+        testMachine.root("systemctl start homing.timer");
         System.out.printf(
                 "box of %s: agent: between two looks 0 MB, a look without news %d MB, with a mail of 27 MB %d MB%n",
                 suite, idle >> 10, peak >> 10);
@@ -297,7 +303,8 @@ final class BoxIT {
 
     /** The most memory that a run of the agent took, as its unit runs it but for the sandbox. */
     private static long agentKilobytes() throws IOException {
-        return Long.parseLong(box.root("install -m 600 -o vmail /etc/homing/aws-credentials /run/aws && "
+        return Long.parseLong(testMachine
+                .root("install -m 600 -o vmail /etc/homing/aws-credentials /run/aws && "
                         + "runuser -u vmail -- env AWS_SHARED_CREDENTIALS_FILE=/run/aws python3 -c '"
                         + "import resource, subprocess; subprocess.run([\"homing\", \"sync\"], check=True, stdout=2); "
                         + "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)' 2>/dev/null; rm /run/aws")
@@ -318,25 +325,25 @@ final class BoxIT {
     }
 
     private static boolean shows(String subject) throws IOException {
-        Run search = box.curl(
+        Run search = testMachine.curl(
                 root, "-u", ANN, "imaps://mail.example.org/INBOX", "-X", "SEARCH SUBJECT \"%s\"".formatted(subject));
         return search.exit() == 0 && search.text().matches("(?s)\\* SEARCH \\d.*");
     }
 
     private static String imap(String command) throws IOException {
-        return must(box.curl(root, "-u", ANN, "imaps://mail.example.org/", "-X", command));
+        return must(testMachine.curl(root, "-u", ANN, "imaps://mail.example.org/", "-X", command));
     }
 
     /** Ann sends a mail from outside. */
     private static Run send(String envelope, String header) throws IOException {
-        Path mail = Box.write(directory.resolve("mail"), """
+        Path mail = TestMachine.write(directory.resolve("mail"), """
                 From: %s\r
                 To: eve@example.net\r
                 Subject: From outside\r
                 \r
                 By port 587.\r
                 """.formatted(header));
-        return box.curl(
+        return testMachine.curl(
                 root,
                 "--ssl-reqd",
                 "-u",
@@ -355,18 +362,18 @@ final class BoxIT {
         return (System.nanoTime() - start) / 1e9;
     }
 
-    private static String megabytes(Box.Memory memory) {
+    private static String megabytes(TestMachine.MemoryUse memoryUse) {
         return "%d MB by programs, %d MB with what is cached, at most %d MB of 1024"
-                .formatted(memory.used() >> 20, memory.held() >> 20, memory.peak() >> 20);
+                .formatted(memoryUse.used() >> 20, memoryUse.held() >> 20, memoryUse.peak() >> 20);
     }
 
     private static String hash(String password) throws IOException {
-        return must(Tool.run("openssl", "passwd", "-6", password)).strip();
+        return must(ExternalTool.run("openssl", "passwd", "-6", password)).strip();
     }
 
     /** Somebody whom the box trusts, who says that cloud.test is cloud.test; by the letter (RFC 5280), as Python 3.13 wants it. */
     private static void certify() throws IOException {
-        must(Tool.run("sh", "-ec", """
+        must(ExternalTool.run("sh", "-ec", """
                 cd %s
                 new='-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes'
                 openssl req -x509 $new -days 3 -subj '/CN=Test' -addext keyUsage=critical,keyCertSign -keyout ca.key -out ca.pem
@@ -388,29 +395,29 @@ final class BoxIT {
                 .normalize();
         Path jar = Path.of("../agent/target/agent-0.1.0.jar");
         if (!Files.exists(built) || Files.getLastModifiedTime(built).compareTo(Files.getLastModifiedTime(jar)) < 0) {
-            must(Tool.run("../packaging/build-deb", "amd64"));
+            must(ExternalTool.run("../packaging/build-deb", "amd64"));
         }
         return built;
     }
 
     private static void needAll() throws IOException {
         String what = "the backup host, on a Debian of its own";
-        Tool.need(what, "run as root on amd64", "sh", "-c", "test $(id -u) = 0 -a $(uname -m) = x86_64");
-        Tool.need(what, "sudo apt-get install systemd-container", "systemd-nspawn", "--version");
-        Tool.need(what, "sudo apt-get install mmdebstrap", "mmdebstrap", "--version");
-        Tool.need(what, "sudo apt-get install ansible-core", "ansible-playbook", "--version");
-        Tool.need(what, "sudo apt-get install openssh-client", "ssh", "-V");
-        Tool.need(what, "sudo apt-get install iproute2", "ip", "-V");
-        Tool.need(what, "sudo apt-get install curl", "curl", "--version");
-        Tool.need(what, "sudo apt-get install pebble", "pebble", "-h");
-        Tool.need(what, "sudo apt-get install chromium", "chromium", "--version");
-        Tool.need(what, "sudo apt-get install nodejs npm", "npm", "--version");
+        ExternalTool.need(what, "run as root on amd64", "sh", "-c", "test $(id -u) = 0 -a $(uname -m) = x86_64");
+        ExternalTool.need(what, "sudo apt-get install systemd-container", "systemd-nspawn", "--version");
+        ExternalTool.need(what, "sudo apt-get install mmdebstrap", "mmdebstrap", "--version");
+        ExternalTool.need(what, "sudo apt-get install ansible-core", "ansible-playbook", "--version");
+        ExternalTool.need(what, "sudo apt-get install openssh-client", "ssh", "-V");
+        ExternalTool.need(what, "sudo apt-get install iproute2", "ip", "-V");
+        ExternalTool.need(what, "sudo apt-get install curl", "curl", "--version");
+        ExternalTool.need(what, "sudo apt-get install pebble", "pebble", "-h");
+        ExternalTool.need(what, "sudo apt-get install chromium", "chromium", "--version");
+        ExternalTool.need(what, "sudo apt-get install nodejs npm", "npm", "--version");
         Path browser = Files.createDirectories(Path.of("target/browser"));
         Files.copy(
                 Path.of("src/test/box/package.json"),
                 browser.resolve("package.json"),
                 StandardCopyOption.REPLACE_EXISTING);
-        Tool.need(
+        ExternalTool.need(
                 what,
                 "a way to the npm registry, for playwright-core",
                 "npm",

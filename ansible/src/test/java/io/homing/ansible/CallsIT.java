@@ -5,51 +5,50 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
-import io.homing.agent.aws.AwsAccount;
-import io.homing.agent.aws.AwsException;
 import io.homing.agent.disk.Disk;
 import io.homing.agent.maildir.MaildirLayout;
 import io.homing.agent.sync.MailVolume;
 import io.homing.agent.sync.Progress;
-import io.homing.agent.sync.Stop;
+import io.homing.agent.sync.StopSignal;
 import io.homing.agent.sync.SyncReport;
 import io.homing.agent.sync.SyncRun;
-import io.homing.agent.table.TableRebuild;
-import io.homing.agent.trace.Search;
-import io.homing.agent.trace.Tracer;
-import io.homing.agent.trace.Wanted;
 import io.homing.ansible.Calls.Call;
 import io.homing.devstack.Cloud;
 import io.homing.devstack.SesEvents;
 import io.homing.devstack.SesInbound.Envelope;
 import io.homing.lambda.MailHandler;
 import io.homing.lambda.Settings;
-import io.homing.lambda.SqsQueue;
 import io.homing.lambda.Wiring;
+import io.homing.lambda.event.SqsQueue;
 import io.homing.lambda.send.SesMailer;
+import io.homing.operator.aws.AwsAccount;
+import io.homing.operator.rebuild.TableRebuild;
+import io.homing.operator.trace.Search;
+import io.homing.operator.trace.SearchCriteria;
+import io.homing.operator.trace.Tracer;
 import io.homing.store.Address;
 import io.homing.store.Decision;
 import io.homing.store.Entry;
 import io.homing.store.FolderName;
 import io.homing.store.HeldMail.Held;
+import io.homing.store.HomingException;
 import io.homing.store.HostName;
 import io.homing.store.HostRecord;
 import io.homing.store.InMemoryEventQueue;
 import io.homing.store.Incoming;
 import io.homing.store.Lane;
 import io.homing.store.MailFeed;
+import io.homing.store.MailPrefix;
 import io.homing.store.MailStore;
 import io.homing.store.MailboxName;
 import io.homing.store.MessageId;
+import io.homing.store.MessageRecord;
 import io.homing.store.ObjectKey;
 import io.homing.store.Position;
-import io.homing.store.Recorded;
 import io.homing.store.Rule;
 import io.homing.store.Rule.Action;
 import io.homing.store.RuleChange;
 import io.homing.store.RulePattern;
-import io.homing.store.Shelf;
-import io.homing.store.StoreException;
 import io.homing.store.StoreLayout;
 import io.homing.store.TestClock;
 import io.homing.store.Withheld;
@@ -201,7 +200,7 @@ final class CallsIT {
                         withheld.position(),
                         clock.instant(),
                         "test",
-                        List.of(new Withheld(withheld.position(), withheld.message(), Withheld.Why.GONE))));
+                        List.of(new Withheld(withheld.position(), withheld.message(), Withheld.Why.MISSING))));
         assertThat(call("{\"Records\":[{\"messageId\":\"r1\",\"receiptHandle\":\"handle\",\"body\":\"no JSON\"}]}"))
                 .contains("r1");
         clock.turn(Duration.ofMinutes(20));
@@ -212,8 +211,8 @@ final class CallsIT {
         clock.turn(Duration.ofDays(25));
         assertThat(sweep()).contains("\"held\":1,\"expiring\":1,");
         clock.turn(Duration.ofDays(10));
-        delete(StoreLayout.canonical(new MessageId("m2"), Shelf.HELD));
-        delete(StoreLayout.canonical(new MessageId("m2"), Shelf.PROCESSED));
+        delete(StoreLayout.canonical(new MessageId("m2"), MailPrefix.HELD));
+        delete(StoreLayout.canonical(new MessageId("m2"), MailPrefix.PROCESSED));
         delete(StoreLayout.incoming(new MessageId("m2")));
         assertThat(sweep()).contains("\"held\":0,");
         assertThatAllIsAllowedAndAllIsUsed("function");
@@ -233,7 +232,7 @@ final class CallsIT {
         delete(journal().getLast().object());
         delete(manifest);
         assertThatThrownBy(() -> sync(volume))
-                .isInstanceOf(StoreException.class)
+                .isInstanceOf(HomingException.class)
                 .hasMessageContaining("neither"); // so it may be the wrong bucket
         put(manifest, "{}");
         sync(volume);
@@ -241,7 +240,7 @@ final class CallsIT {
         Calls.by(
                 "host",
                 () -> { // homing status, homing verify
-                    assertThat(store.feed().board().orElseThrow().hosts()).isNotEmpty();
+                    assertThat(store.feed().sweepStatus().orElseThrow().hosts()).isNotEmpty();
                     assertThat(store.feed().progress(new HostName("backup"))).isEmpty();
                     assertThat(store.feed().head(Lane.FIRST))
                             .isEqualTo(journal().getLast().position());
@@ -260,7 +259,7 @@ final class CallsIT {
         for (String id : List.of("m1", "m2", "m3")) {
             function(id, "wait@example.org");
         }
-        delete(StoreLayout.canonical(new MessageId("m2"), Shelf.HELD)); // as where SES encrypted it
+        delete(StoreLayout.canonical(new MessageId("m2"), MailPrefix.HELD)); // as where SES encrypted it
 
         Calls.by("operator", () -> {
             var rule = Rule.deliver(new RulePattern("new@example.org"), ANN, FolderName.INBOX);
@@ -274,7 +273,7 @@ final class CallsIT {
             assertThat(store.rules().changes(10)).isNotEmpty();
             assertThat(store.recovery().stored(Instant.EPOCH))
                     .as("what replay decides about again")
-                    .allMatch(mail -> store.mails().recorded(mail.message()).isPresent());
+                    .allMatch(mail -> store.mails().find(mail.message()).isPresent());
 
             List<Held> waiting = store.held().waiting();
             assertThat(waiting).hasSize(3);
@@ -287,7 +286,7 @@ final class CallsIT {
             List<MessageId> found = new ArrayList<>();
             new Search(store.feed(), store.mails(), store.recovery(), List.of(Lane.FIRST))
                     .run(
-                            Wanted.text("plans"),
+                            SearchCriteria.text("plans"),
                             9,
                             Progress.NONE,
                             mail -> found.add(mail.record().message()));
@@ -338,7 +337,7 @@ final class CallsIT {
     private static void asked(Runnable question) {
         try {
             question.run();
-        } catch (AwsException e) {
+        } catch (HomingException e) {
             return; // the stub speaks JSON to whoever expects XML; the request went out all the same
         }
     }
@@ -350,18 +349,18 @@ final class CallsIT {
     /** From wherever it is; SES's own object where no shelf has it. */
     private byte[] show(Held held) {
         MailStore mails = store.mails();
-        return mails.canonical(held.message(), Shelf.PROCESSED)
-                .or(() -> mails.canonical(held.message(), Shelf.HELD))
+        return mails.canonical(held.message(), MailPrefix.PROCESSED)
+                .or(() -> mails.canonical(held.message(), MailPrefix.HELD))
                 .or(() -> mails.incoming(held.message()).map(Incoming::bytes))
                 .orElseThrow();
     }
 
     private void release(Held held) {
         MailStore mails = store.mails();
-        Recorded recorded = mails.recorded(held.message()).orElseThrow();
-        mails.putCanonical(held.message(), Shelf.PROCESSED, show(held));
+        MessageRecord messageRecord = mails.find(held.message()).orElseThrow();
+        mails.putCanonical(held.message(), MailPrefix.PROCESSED, show(held));
         var deliver = new Decision.Deliver(held.recipient(), ANN, FolderName.INBOX, "released");
-        mails.commit(recorded.record(), List.of(deliver)).forEach(place -> mails.putManifest(place.entry()));
+        mails.commit(messageRecord.record(), List.of(deliver)).forEach(place -> mails.putManifest(place.entry()));
         store.held().close(held, "released");
     }
 
@@ -446,7 +445,7 @@ final class CallsIT {
                     mails,
                     2,
                     InstantSource.system(),
-                    new Stop());
+                    new StopSignal());
             return Calls.by("host", () -> run.run(Progress.NONE));
         }
     }

@@ -2,7 +2,7 @@ package io.homing.ansible;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.homing.ansible.Tool.Run;
+import io.homing.ansible.ExternalTool.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,8 +40,8 @@ final class LintIT {
 
     @Test
     void ansibleLintHasNothingToSay() throws IOException {
-        Tool.need("the playbooks' style", "sudo apt-get install ansible-lint", "ansible-lint", "--version");
-        Run lint = Tool.run(
+        ExternalTool.need("the playbooks' style", "sudo apt-get install ansible-lint", "ansible-lint", "--version");
+        Run lint = ExternalTool.run(
                 "ansible-lint",
                 "-q",
                 "--nocolor",
@@ -56,10 +56,10 @@ final class LintIT {
     }
 
     private static void needCfnLint() {
-        Tool.need("the templates' types and properties", "pip install cfn-lint", "cfn-lint", "--version");
+        ExternalTool.need("the templates' types and properties", "pip install cfn-lint", "cfn-lint", "--version");
     }
 
     private static Run cfnLint(Path templates) throws IOException {
-        return Tool.run("cfn-lint", "--regions", Template.REGION, "--", templates + "/*.yaml");
+        return ExternalTool.run("cfn-lint", "--regions", Template.REGION, "--", templates + "/*.yaml");
     }
 }

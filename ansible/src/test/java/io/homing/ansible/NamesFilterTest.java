@@ -3,7 +3,7 @@ package io.homing.ansible;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.homing.ansible.Tool.Run;
+import io.homing.ansible.ExternalTool.Run;
 import io.homing.store.NamesTable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +26,7 @@ final class NamesFilterTest {
 
     @BeforeAll
     static void python() {
-        Tool.need("the names in the playbooks", "apt install python3", "python3", "--version");
+        ExternalTool.need("the names in the playbooks", "apt install python3", "python3", "--version");
     }
 
     @Test
@@ -38,7 +38,7 @@ final class NamesFilterTest {
                 rows.stream().map(row -> List.of(row.kind(), row.typed())).toList();
         Path input = directory.resolve("names.json");
         new ObjectMapper().writeValue(input.toFile(), typed);
-        Run run = Tool.run("python3", "-c", """
+        Run run = ExternalTool.run("python3", "-c", """
                 import json, sys
                 sys.path.insert(0, "filter_plugins")
                 import names
@@ -97,8 +97,8 @@ final class NamesFilterTest {
 
     private List<String> problems(String users) throws IOException {
         Path file = Files.writeString(directory.resolve("users"), users);
-        String text =
-                Tool.run("python3", "filter_plugins/names.py", file.toString()).text();
+        String text = ExternalTool.run("python3", "filter_plugins/names.py", file.toString())
+                .text();
         assertThat(text).doesNotContain("secret", "salt", "1234567890", "Traceback");
         return text.lines()
                 .map(line -> line.replaceFirst("^" + Pattern.quote(file.toString()) + "(, |: )", ""))

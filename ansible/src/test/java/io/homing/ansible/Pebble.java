@@ -1,6 +1,6 @@
 package io.homing.ansible;
 
-import static io.homing.ansible.Box.must;
+import static io.homing.ansible.TestMachine.must;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -26,7 +26,7 @@ final class Pebble implements AutoCloseable {
         management = freePort(InetAddress.getLoopbackAddress());
         int dns = freePort(InetAddress.getLoopbackAddress());
         int unused = freePort(InetAddress.getLoopbackAddress());
-        Path config = Box.write(directory.resolve("pebble.json"), """
+        Path config = TestMachine.write(directory.resolve("pebble.json"), """
                 {"pebble": {"listenAddress": "%s:%d", "managementListenAddress": "127.0.0.1:%d",
                   "certificate": "%s", "privateKey": "%s", "httpPort": 80, "tlsPort": 443}}
                 """.formatted(
@@ -60,7 +60,7 @@ final class Pebble implements AutoCloseable {
 
     /** The root of what it gives out: another one at every start. */
     Path root(Path trusted) throws IOException {
-        must(Tool.run(
+        must(ExternalTool.run(
                 "curl",
                 "--silent",
                 "--show-error",

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.homing.agent.config.AgentConfig;
 import io.homing.agent.config.ConfigReader;
 import io.homing.agent.config.OperatorConfig;
-import io.homing.ansible.Tool.Run;
+import io.homing.ansible.ExternalTool.Run;
 import io.homing.store.HostName;
 import io.homing.store.Lane;
 import java.io.IOException;
@@ -43,7 +43,7 @@ final class PlaybookIT {
 
     @BeforeAll
     static void aws() throws IOException, InterruptedException {
-        Tool.needPlaybooks();
+        ExternalTool.needPlaybooks();
         moto = Moto.start(directory.resolve("moto.log"));
         Files.writeString(directory.resolve("function.zip"), "any bytes");
         Files.writeString(directory.resolve("aws.yml"), """
@@ -194,7 +194,7 @@ final class PlaybookIT {
     private static Path rendered(String template, String who, String parameters) throws IOException {
         Path file = directory.resolve("rendered-" + who);
         Files.deleteIfExists(file);
-        Run run = Tool.run(environment(List.of(
+        Run run = ExternalTool.run(environment(List.of(
                 "ansible",
                 "localhost",
                 "-m",
@@ -296,7 +296,7 @@ final class PlaybookIT {
         List<String> command =
                 new ArrayList<>(List.of("ansible-playbook", name, "-e", "@" + directory.resolve("aws.yml")));
         command.addAll(List.of(more));
-        return Tool.run(environment(command));
+        return ExternalTool.run(environment(command));
     }
 
     /** What the AWS CLI says; nothing where it says that there is nothing. */
@@ -304,7 +304,7 @@ final class PlaybookIT {
         List<String> command = new ArrayList<>(List.of("aws"));
         command.addAll(List.of(arguments));
         command.addAll(List.of("--output", "text"));
-        Run run = Tool.run(environment(command));
+        Run run = ExternalTool.run(environment(command));
         assertThat(run.exit()).as(run.text()).isZero();
         return run.text().strip().replaceFirst("^None$", "");
     }

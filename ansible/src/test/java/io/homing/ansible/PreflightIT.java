@@ -2,7 +2,7 @@ package io.homing.ansible;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.homing.ansible.Tool.Run;
+import io.homing.ansible.ExternalTool.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +21,7 @@ final class PreflightIT {
 
     @BeforeEach
     void start() throws IOException, InterruptedException {
-        Tool.needPlaybooks();
+        ExternalTool.needPlaybooks();
         moto = Moto.start(directory.resolve("moto.log"));
         shell = Shell.in(directory.resolve("home"), moto.endpoint(), "");
         Path zip = Files.writeString(directory.resolve("function.zip"), "any bytes");

@@ -2,7 +2,7 @@ package io.homing.ansible;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.homing.ansible.Tool.Run;
+import io.homing.ansible.ExternalTool.Run;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -55,7 +55,7 @@ record Shell(Path home, URI aws) {
         environment.put("ANSIBLE_LOCALHOST_WARNING", "False");
         environment.put("LC_ALL", "C.UTF-8");
         environment.merge("PATH", home.resolve("bin").toString(), (path, first) -> first + ":" + path);
-        return Tool.run(builder);
+        return ExternalTool.run(builder);
     }
 
     /** What a command line prints; it must succeed. */

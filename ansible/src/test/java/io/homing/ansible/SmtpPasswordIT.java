@@ -23,9 +23,9 @@ final class SmtpPasswordIT {
     })
     void aSecretBecomesThePasswordOfItsRegion(String region, String secret, String password, @TempDir Path directory)
             throws IOException {
-        Tool.need("the SMTP password", "sudo apt-get install python3", "python3", "-c", "import hmac");
+        ExternalTool.need("the SMTP password", "sudo apt-get install python3", "python3", "-c", "import hmac");
         Path file = Files.writeString(directory.resolve("secret"), secret);
-        assertThat(Tool.run("sh", "-c", "python3 files/smtp-password %s < %s".formatted(region, file)))
-                .isEqualTo(new Tool.Run(0, password + "\n"));
+        assertThat(ExternalTool.run("sh", "-c", "python3 files/smtp-password %s < %s".formatted(region, file)))
+                .isEqualTo(new ExternalTool.Run(0, password + "\n"));
     }
 }

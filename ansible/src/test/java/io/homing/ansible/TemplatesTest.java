@@ -7,10 +7,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.homing.agent.cost.Bill;
-import io.homing.agent.cost.Rates;
-import io.homing.agent.cost.Workload;
-import io.homing.lambda.DeliveryTimes;
+import io.homing.agent.metrics.PriceList;
+import io.homing.lambda.event.DeliveryTimes;
+import io.homing.operator.cost.Bill;
+import io.homing.operator.cost.RequestCounts;
+import io.homing.operator.cost.Workload;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -311,7 +312,7 @@ final class TemplatesTest {
     @Test
     void everyAlarmIsHeard() {
         assertThat(MAIN.resources("AWS::CloudWatch::Alarm"))
-                .hasSize((int) Rates.requests().of("deployment.alarms"))
+                .hasSize((int) RequestCounts.measured().of("deployment.alarms"))
                 .allSatisfy(alarm -> assertThat(MAIN.get(alarm, "AlarmActions"))
                         .isEqualTo(List.of("arn:aws:sns:eu-central-1:123456789012:homing-alerts")));
         Policy policy = Policy.of(MAIN.get("AlertsPolicy", "PolicyDocument"));
@@ -333,13 +334,14 @@ final class TemplatesTest {
     @Test
     void everyMetricOfOursIsOnTheBill() {
         assertThat(MAIN.resources("AWS::Logs::MetricFilter"))
-                .hasSize((int) Rates.requests().of("deployment.metrics"));
+                .hasSize((int) RequestCounts.measured().of("deployment.metrics"));
     }
 
     /** Another kind of resource is to be a decision: what it costs, or why it costs nothing. */
     @Test
     void everythingThatIsDeployedIsOnTheBillOrFree() {
-        Set<String> lines = Bill.of(new Workload(1_000, 90, 2, Duration.ofSeconds(1)), Rates.requests(), Rates.prices())
+        Set<String> lines = Bill.of(
+                        new Workload(1_000, 90, 2, Duration.ofSeconds(1)), RequestCounts.measured(), PriceList.prices())
                 .lines()
                 .keySet();
         assertThat(Stream.of(MAIN, DOMAIN, HOST)

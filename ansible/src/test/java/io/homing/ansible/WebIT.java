@@ -3,7 +3,7 @@ package io.homing.ansible;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.homing.ansible.Tool.Run;
+import io.homing.ansible.ExternalTool.Run;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -36,10 +36,10 @@ final class WebIT {
     @BeforeAll
     static void serve() throws IOException, InterruptedException {
         String what = "the web server of the backup host";
-        Tool.need(what, "sudo apt-get install ansible-core", "ansible", "--version");
-        Tool.need(what, "sudo apt-get install nginx-light", "nginx", "-v");
-        Tool.need(what, "sudo apt-get install php-fpm", "sh", "-c", "ls /usr/sbin/php-fpm*");
-        Tool.need(what, "sudo apt-get install fail2ban", "fail2ban-regex", "--version");
+        ExternalTool.need(what, "sudo apt-get install ansible-core", "ansible", "--version");
+        ExternalTool.need(what, "sudo apt-get install nginx-light", "nginx", "-v");
+        ExternalTool.need(what, "sudo apt-get install php-fpm", "sh", "-c", "ls /usr/sbin/php-fpm*");
+        ExternalTool.need(what, "sudo apt-get install fail2ban", "fail2ban-regex", "--version");
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         port = freePort();
         Files.writeString(directory.resolve("index.php"), """
@@ -55,7 +55,7 @@ final class WebIT {
                 "[global]\nerror_log = %s/fpm.log\ndaemonize = no\n%s".formatted(directory, inDirectory(pool)));
         php = start("sh", "-c", "exec /usr/sbin/php-fpm* -R -y " + fpm);
         Path conf = Files.writeString(directory.resolve("nginx.conf"), configuration(true, "ipv6only=on"));
-        Run certificate = Tool.run(
+        Run certificate = ExternalTool.run(
                 "openssl",
                 "req",
                 "-x509",
@@ -116,7 +116,7 @@ final class WebIT {
     private static String rendered(String template, boolean ipv6) throws IOException {
         Path file = directory.resolve("rendered");
         Files.deleteIfExists(file);
-        Run run = Tool.run(
+        Run run = ExternalTool.run(
                 "ansible",
                 "localhost",
                 "-m",
@@ -135,7 +135,7 @@ final class WebIT {
         List<String> command = new ArrayList<>(List.of("curl", "-sSk", "--max-time", "20"));
         command.addAll(List.of(more));
         command.add("https://127.0.0.1:%d/".formatted(port));
-        return Tool.run(command.toArray(String[]::new));
+        return ExternalTool.run(command.toArray(String[]::new));
     }
 
     @Test
@@ -172,7 +172,7 @@ final class WebIT {
     @ValueSource(strings = {"_task=login&_action=login", "_user=ann&_pass=x"})
     void passwordsAreTriedSlowlyWhereverTheTaskIs(String body) throws IOException {
         String all = "https://127.0.0.1:%d/?try=[1-%d]".formatted(port, MANY);
-        Run run = Tool.run(
+        Run run = ExternalTool.run(
                 "curl", "-sk", "-o", "/dev/null", "-w", "%{http_code}\n", "-b", "_task=login", "-d", body, all);
         assertThat(run.text().lines().filter("429"::equals)).hasSizeGreaterThan(MANY / 4);
         assertThat(get().text()).as("who only reads").contains("REMOTE_ADDR");
@@ -194,7 +194,7 @@ final class WebIT {
         List<String> all = new ArrayList<>(
                 List.of("python3", WebIT.class.getResource("without-ipv6").getPath()));
         all.addAll(List.of(command));
-        return Tool.run(all.toArray(String[]::new));
+        return ExternalTool.run(all.toArray(String[]::new));
     }
 
     @ParameterizedTest
@@ -238,7 +238,7 @@ final class WebIT {
                 directory.resolve("roundcube.conf"),
                 Files.readString(Path.of("templates/backup/fail2ban-roundcube.conf")));
         Path log = Files.writeString(directory.resolve("log"), entry + "\n", UTF_8);
-        Run run = Tool.run("fail2ban-regex", "--out", "ip", log.toString(), filter.toString());
+        Run run = ExternalTool.run("fail2ban-regex", "--out", "ip", log.toString(), filter.toString());
         return run.text().lines().filter(line -> line.matches("[0-9.]+")).toList();
     }
 }

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Watches mails come home and prints a line for each: where it went, and how long it took from the door to the file. */
-final class Arrivals implements SmtpDoor.Doorbell {
+final class Arrivals implements SmtpDoor.DeliveryListener {
     private static final long POLL_MILLIS = 5;
     private static final String ROW = "  %-26s %-22s %-7s %8s %9s %12s%n";
 

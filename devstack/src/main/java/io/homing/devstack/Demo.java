@@ -8,7 +8,7 @@ import io.homing.agent.config.AgentConfig;
 import io.homing.agent.config.ConfigReader;
 import io.homing.agent.schedule.Daemon;
 import io.homing.agent.sync.Progress;
-import io.homing.agent.sync.Stop;
+import io.homing.agent.sync.StopSignal;
 import io.homing.store.FolderName;
 import io.homing.store.MailboxName;
 import io.homing.store.Rule;
@@ -107,15 +107,15 @@ public final class Demo implements Callable<Integer> {
     private int run(Path home, int port, long start) throws Exception {
         Path mail = Files.createDirectories(home.resolve("mail"));
         Dovecot.own(mail);
-        var stop = new Stop();
+        var stopSignal = new StopSignal();
         try (Cloud cloud = Cloud.onDisk(home.resolve("aws"))) {
             setRules(cloud);
             Path config = Files.writeString(home.resolve("agent.yaml"), cloud.agentYaml("demo", mail, "200ms"));
-            Thread agent = Thread.ofPlatform().start(() -> follow(ConfigReader.read(config), stop));
+            Thread agent = Thread.ofPlatform().start(() -> follow(ConfigReader.read(config), stopSignal));
             try {
                 return show(new Arrivals(cloud.store().feed(), mail, out), cloud, mail, port, start);
             } finally {
-                stop.request();
+                stopSignal.request();
                 agent.join();
             }
         }
@@ -127,9 +127,9 @@ public final class Demo implements Callable<Integer> {
         cloud.rule(Rule.deliver(new RulePattern("*@example.org"), BOB, FolderName.INBOX));
     }
 
-    private static void follow(AgentConfig config, Stop stop) {
-        try (Wiring.Agent agent = Wiring.agent(config, stop)) {
-            new Daemon(config.sync().interval(), stop, () -> {
+    private static void follow(AgentConfig config, StopSignal stopSignal) {
+        try (Wiring.Agent agent = Wiring.agent(config, stopSignal)) {
+            new Daemon(config.sync().interval(), stopSignal, () -> {
                         agent.sync().run(Progress.NONE);
                         return true;
                     })

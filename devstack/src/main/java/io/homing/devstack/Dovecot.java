@@ -53,18 +53,18 @@ public final class Dovecot implements AutoCloseable {
         wait $dovecot\
         """;
 
-    private final Userland userland;
+    private final DebianRoot debianRoot;
     private final Path run;
     private final int port;
     private final Process process;
     private final Thread atExit = new Thread(this::stop, "dovecot");
 
-    private Dovecot(Userland userland, Path run, int port) throws IOException {
-        this.userland = userland;
+    private Dovecot(DebianRoot debianRoot, Path run, int port) throws IOException {
+        this.debianRoot = debianRoot;
         this.run = run;
         this.port = port;
         var command = new ArrayList<>(List.of("sh", "-c", LEASH, "sh"));
-        command.addAll(userland.command("/usr/sbin/dovecot", "-F", "-c", config().toString()));
+        command.addAll(debianRoot.command("/usr/sbin/dovecot", "-F", "-c", config().toString()));
         this.process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(Redirect.appendTo(log().toFile()))
@@ -74,12 +74,12 @@ public final class Dovecot implements AutoCloseable {
 
     /** Starts this machine's Dovecot; returns when IMAP answers. */
     public static Dovecot start(Path volume) {
-        return start(volume, Userland.installed());
+        return start(volume, DebianRoot.installed());
     }
 
     /** Starts a Dovecot over {@code volume}, which must belong to {@link #mailUser()}; returns when IMAP answers. */
-    public static Dovecot start(Path volume, Userland userland) {
-        var version = userland.version();
+    public static Dovecot start(Path volume, DebianRoot debianRoot) {
+        var version = debianRoot.version();
         var user = mailUser();
         requireReachable(volume, user);
         try {
@@ -95,7 +95,7 @@ public final class Dovecot implements AutoCloseable {
                     "password", PASSWORD,
                     "port", Integer.toString(port));
             Files.writeString(run.resolve("homing.conf"), fill("dovecot-" + version + ".conf", values));
-            var dovecot = new Dovecot(userland, run, port);
+            var dovecot = new Dovecot(debianRoot, run, port);
             try {
                 dovecot.awaitGreeting();
             } catch (IllegalStateException e) {
@@ -157,7 +157,7 @@ public final class Dovecot implements AutoCloseable {
 
     /** Standard output of {@code doveadm}, all times in UTC; its complaints go to the log. */
     public String doveadm(String... args) {
-        var command = new ArrayList<>(userland.command("/usr/bin/doveadm", "-c", config().toString()));
+        var command = new ArrayList<>(debianRoot.command("/usr/bin/doveadm", "-c", config().toString()));
         command.addAll(List.of(args));
         var doveadm = new ProcessBuilder(command).redirectError(Redirect.appendTo(log().toFile()));
         doveadm.environment().put("TZ", "UTC");

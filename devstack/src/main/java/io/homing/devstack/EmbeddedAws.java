@@ -208,12 +208,12 @@ public final class EmbeddedAws implements AutoCloseable {
         });
     }
 
-    private interface Stop {
+    private interface Shutdown {
         void stop() throws Exception; // as both Jettys declare it
     }
 
-    private record Emulator(URI endpoint, Stop stop) {
-        Emulator(int port, Stop stop) {
+    private record Emulator(URI endpoint, Shutdown stop) {
+        Emulator(int port, Shutdown stop) {
             this(URI.create("http://" + LOOPBACK + ":" + port), stop);
         }
 

@@ -22,7 +22,7 @@ final class SmtpDoor implements AutoCloseable {
 
     /** Somebody who is told of each mail. */
     @FunctionalInterface
-    interface Doorbell {
+    interface DeliveryListener {
         /**
          * A mail has come through the door.
          *
@@ -32,7 +32,7 @@ final class SmtpDoor implements AutoCloseable {
     }
 
     /** Opens the door; port 0 is any free one. */
-    SmtpDoor(int port, Set<String> domains, SesInbound ses, Doorbell bell) {
+    SmtpDoor(int port, Set<String> domains, SesInbound ses, DeliveryListener bell) {
         server = SMTPServer.port(port)
                 .bindAddress(InetAddress.getLoopbackAddress())
                 .hostName("inbound-smtp.eu-central-1.amazonaws.com")
@@ -55,11 +55,11 @@ final class SmtpDoor implements AutoCloseable {
     private static final class Conversation implements MessageHandler {
         private final Set<String> domains;
         private final SesInbound ses;
-        private final Doorbell bell;
+        private final DeliveryListener bell;
         private final List<String> recipients = new ArrayList<>();
         private String sender = "";
 
-        Conversation(Set<String> domains, SesInbound ses, Doorbell bell) {
+        Conversation(Set<String> domains, SesInbound ses, DeliveryListener bell) {
             this.domains = domains;
             this.ses = ses;
             this.bell = bell;

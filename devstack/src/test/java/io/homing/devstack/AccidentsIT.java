@@ -5,17 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.homing.agent.aws.FakeAws;
-import io.homing.agent.cli.ExitCode;
+import io.homing.agent.ExitCode;
 import io.homing.agent.config.AgentConfig;
 import io.homing.agent.config.ConfigReader;
 import io.homing.agent.disk.Disk;
-import io.homing.agent.doctor.FakeDns;
 import io.homing.agent.sync.MailVolume;
 import io.homing.agent.sync.Progress;
-import io.homing.agent.sync.Stop;
+import io.homing.agent.sync.StopSignal;
 import io.homing.agent.sync.SyncRun;
 import io.homing.devstack.Host.Outcome;
+import io.homing.operator.aws.FakeAws;
+import io.homing.operator.doctor.FakeDns;
 import io.homing.store.aws.AwsStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -64,7 +64,7 @@ final class AccidentsIT {
     void aHostOnWhichAllIsWell() throws IOException {
         cloud = Cloud.inMemory(directory.resolve("credentials"));
         policy(POLICY_OF_SES);
-        Post.catchAll(cloud);
+        MailFixtures.catchAll(cloud);
         host = Host.following(cloud, directory, "primary");
         Files.setPosixFilePermissions(host.root(), PosixFilePermissions.fromString("rwx------"));
     }
@@ -78,7 +78,7 @@ final class AccidentsIT {
 
     /** One mail has come, and a first look was taken. */
     private void begin() throws IOException {
-        Post.send(cloud, "before", ANN);
+        MailFixtures.send(cloud, "before", ANN);
         sync();
         before = doctor();
     }
@@ -103,7 +103,7 @@ final class AccidentsIT {
                 host.config(), Files.readString(host.config()).replace(cloudsOwn.toString(), file.toString()));
         begin();
         Files.writeString(file, good.replace(EmbeddedAws.ACCESS_KEY, "key-of-last-year"));
-        Post.send(cloud, "meanwhile", ANN);
+        MailFixtures.send(cloud, "meanwhile", ANN);
         assertThat(host.homing("sync").exit()).isEqualTo(ExitCode.SETUP.code());
         assertThat(complaint("journal, lane 0").next()).contains("New ones: docs/aws-setup.md");
         Files.writeString(file, good);
@@ -127,7 +127,7 @@ final class AccidentsIT {
             Path backup = host.root().resolve("old-backup.tar");
             Shell.run("dd", "if=/dev/zero", "of=" + backup, "bs=1M", "count=599", "status=none");
             fillUp(host.root());
-            Post.send(cloud, "meanwhile", ANN);
+            MailFixtures.send(cloud, "meanwhile", ANN);
             assertThat(host.homing("sync").exit()).isEqualTo(ExitCode.DISK.code());
             assertThat(host.homing("status").out()).contains("has 0 MB left of 600");
             Complaint full = complaint("disk space");
@@ -155,7 +155,7 @@ final class AccidentsIT {
     @Test
     void stoppedTimer() throws Exception {
         systemd("inactive");
-        Post.send(cloud, "before", ANN);
+        MailFixtures.send(cloud, "before", ANN);
         sync();
         assertThat(complaint(doctorProcess(), "service"))
                 .isEqualTo(new Complaint(
@@ -179,7 +179,7 @@ final class AccidentsIT {
                         "it does not let the rule homing of SES write to homing-mail/incoming/: mail is lost after 4 hours",
                         "Run ansible/aws.yml again: it restores the policy. SES tries a mail again for 4 hours."));
         policy(POLICY_OF_SES);
-        Post.send(cloud, "tried again", ANN);
+        MailFixtures.send(cloud, "tried again", ANN);
         assertMended("tried again");
     }
 
@@ -195,8 +195,8 @@ final class AccidentsIT {
         assertThat(host.homing("rebuild", "--table", "--credentials", operator.toString())
                         .exit())
                 .isZero();
-        Post.catchAll(cloud); // rules are not in the manifests
-        Post.send(cloud, "afterwards", ANN);
+        MailFixtures.catchAll(cloud); // rules are not in the manifests
+        MailFixtures.send(cloud, "afterwards", ANN);
         assertMended("afterwards");
     }
 
@@ -208,7 +208,7 @@ final class AccidentsIT {
         cloud.sweep();
         assertThat(host.homing("status").out()).contains("all is well");
         Set<String> old = processed();
-        Post.send(cloud, "meanwhile", ANN);
+        MailFixtures.send(cloud, "meanwhile", ANN);
         String key = processed().stream()
                 .filter(object -> !old.contains(object))
                 .findFirst()
@@ -245,7 +245,7 @@ final class AccidentsIT {
     @Test
     void lostVolume() throws Exception {
         begin();
-        Post.send(cloud, "second", ANN);
+        MailFixtures.send(cloud, "second", ANN);
         sync();
         Shell.run("find", host.root().toString(), "-mindepth", "1", "-delete");
         Complaint lost = complaint("state, lane 0");
@@ -266,7 +266,7 @@ final class AccidentsIT {
     @Test
     void clockIn1970() throws Exception {
         begin();
-        Post.send(cloud, "meanwhile", ANN);
+        MailFixtures.send(cloud, "meanwhile", ANN);
         syncAt(Instant.parse("1970-01-02T03:04:05Z"));
         assertThat(host.homing("status").out())
                 .contains("NOT WELL: primary, lane 0: a sign of life at 1970-01-02T03:04:05Z: its clock is wrong,")
@@ -288,7 +288,7 @@ final class AccidentsIT {
                             volume,
                             config.sync().fetches(),
                             InstantSource.fixed(moment),
-                            new Stop())
+                            new StopSignal())
                     .run(Progress.NONE);
         }
     }
@@ -309,7 +309,7 @@ final class AccidentsIT {
         assertThat(ses.asked())
                 .anyMatch(call -> call.startsWith("SetActiveReceiptRuleSet") && call.contains("RuleSetName=homing"));
         ses.healthy(Cloud.BUCKET); // as SES does when it is told so
-        Post.send(cloud, "tried again", ANN);
+        MailFixtures.send(cloud, "tried again", ANN);
         assertMended("tried again");
     }
 
@@ -328,7 +328,7 @@ final class AccidentsIT {
                 assertThat(forgotten.isAlive()).isTrue();
             }
             assertThat(host.homing("sync").exit()).isEqualTo(ExitCode.IN_USE.code());
-            Post.send(cloud, "meanwhile", ANN);
+            MailFixtures.send(cloud, "meanwhile", ANN);
             Complaint second = complaint(doctorProcess(), "agent");
             assertThat(second.told())
                     .isEqualTo("process %d has the mail volume, and is no service of Homing: a second agent"

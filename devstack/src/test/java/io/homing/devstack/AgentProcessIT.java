@@ -36,7 +36,7 @@ final class AgentProcessIT {
             byte[] huge = new byte[40 << 20];
             Arrays.fill(huge, (byte) 'x');
             for (int n = 0; n < 10; n++) {
-                Post.store(cloud.store().mails(), "huge" + n, huge, ANN);
+                MailFixtures.store(cloud.store().mails(), "huge" + n, huge, ANN);
             }
             Host host = Host.following(cloud, directory, "host");
             Process agent = host.process("64m", "sync").start();
@@ -50,7 +50,7 @@ final class AgentProcessIT {
     void aDaemonThatIsToldToStopFinishesItsBatchAndTheNextRunGoesOn() throws Exception {
         try (Cloud cloud = Cloud.inMemory(directory.resolve("credentials"))) {
             int mails = 1_500;
-            Post.fill(cloud, mails, List.of("ann"));
+            MailFixtures.fill(cloud, mails, List.of("ann"));
             Host host = Host.following(cloud, directory, "host");
             Process agent = host.process("64m", "run")
                     .redirectOutput(directory.resolve("log").toFile())

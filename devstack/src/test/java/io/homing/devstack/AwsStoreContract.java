@@ -7,23 +7,23 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.homing.store.Address;
+import io.homing.store.CommitResult;
 import io.homing.store.Decision;
 import io.homing.store.FolderName;
+import io.homing.store.HomingException;
 import io.homing.store.HostName;
 import io.homing.store.HostRecord;
 import io.homing.store.IndexRecord;
 import io.homing.store.Lane;
+import io.homing.store.MailPrefix;
 import io.homing.store.MailboxName;
 import io.homing.store.MessageId;
-import io.homing.store.Placement;
 import io.homing.store.Position;
 import io.homing.store.Rule;
 import io.homing.store.RuleChange;
 import io.homing.store.RulePattern;
 import io.homing.store.Sha256;
-import io.homing.store.Shelf;
 import io.homing.store.StoreContract;
-import io.homing.store.StoreException;
 import io.homing.store.StoreLayout;
 import io.homing.store.Verdict;
 import io.homing.store.Verdicts;
@@ -117,7 +117,7 @@ interface AwsStoreContract extends StoreContract {
         store.putItem("H#backup", "4", Map.of());
         store.putItem("H#backup", "5", Map.of("record", s(newer.replace("9.9", "9".repeat(300_000)))));
         store.putItem("H#backup", "6", Map.of("record", s(newer.replace("\"version\":1", "\"version\":2"))));
-        List<StoreException> unreadable = new ArrayList<>();
+        List<HomingException> unreadable = new ArrayList<>();
         assertThat(store.reader().progress(name, unreadable::add))
                 .map(HostRecord::version)
                 .containsExactly("0.1.0", "9.9");
@@ -148,7 +148,7 @@ interface AwsStoreContract extends StoreContract {
     @Test
     default void objectsSayWhatTheyAre() {
         var store = fresh();
-        store.writer().putCanonical(new MessageId("m1"), Shelf.PROCESSED, "Subject: x\r\n\r\n".getBytes(UTF_8));
+        store.writer().putCanonical(new MessageId("m1"), MailPrefix.PROCESSED, "Subject: x\r\n\r\n".getBytes(UTF_8));
         var entry =
                 store.writer().commit(mail("m1"), List.of(to(ANN))).getFirst().entry();
         store.writer().putManifest(entry);
@@ -186,10 +186,10 @@ interface AwsStoreContract extends StoreContract {
         var store = fresh();
         var message = new MessageId("m1");
         store.putObject(StoreLayout.incoming(message), new byte[10]);
-        assertThat(store.writer().recorded(message)).isEmpty();
+        assertThat(store.writer().find(message)).isEmpty();
         byte[] raw = store.writer().incoming(message).orElseThrow().bytes();
         store.rules().among(RulePattern.candidates(to(ANN).recipient()));
-        store.writer().putCanonical(message, Shelf.PROCESSED, raw);
+        store.writer().putCanonical(message, MailPrefix.PROCESSED, raw);
         var entry =
                 store.writer().commit(mail("m1"), List.of(to(ANN))).getFirst().entry();
         store.writer().putManifest(entry);
@@ -224,14 +224,14 @@ interface AwsStoreContract extends StoreContract {
     default void aSecondEventAfterMoreLanesWereMadeFindsThePlaceInTheOldOne() {
         var store = fresh();
         var first = store.writer().commit(mail("m1"), everybody(20));
-        List<Placement> second;
+        List<CommitResult> second;
         try (var writer = store.writer(8)) {
             second = writer.mails().commit(mail("m1"), everybody(20));
         }
-        assertThat(second).allMatch(Placement.AlreadyPlaced.class::isInstance);
+        assertThat(second).allMatch(CommitResult.AlreadyCommitted.class::isInstance);
         assertThat(second)
-                .map(Placement::entry)
-                .isEqualTo(first.stream().map(Placement::entry).toList());
+                .map(CommitResult::entry)
+                .isEqualTo(first.stream().map(CommitResult::entry).toList());
     }
 
     @Test
@@ -273,7 +273,7 @@ interface AwsStoreContract extends StoreContract {
         store.writer()
                 .putCanonical(
                         message,
-                        Shelf.PROCESSED,
+                        MailPrefix.PROCESSED,
                         store.writer().incoming(message).orElseThrow().bytes());
         var entry =
                 store.writer().commit(mail("m1"), List.of(to(ANN))).getFirst().entry();

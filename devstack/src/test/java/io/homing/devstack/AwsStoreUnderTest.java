@@ -6,12 +6,12 @@ import io.homing.store.IndexRecord;
 import io.homing.store.MailFeed;
 import io.homing.store.MailStore;
 import io.homing.store.MessageId;
+import io.homing.store.MessageRecord;
 import io.homing.store.ObjectKey;
 import io.homing.store.Outbox;
-import io.homing.store.Recorded;
-import io.homing.store.Recovery;
 import io.homing.store.RuleBook;
 import io.homing.store.StoreUnderTest;
+import io.homing.store.SweepStore;
 import io.homing.store.aws.AwsStore;
 import io.homing.store.aws.AwsStoreConfig;
 import io.homing.store.json.IndexJson;
@@ -149,7 +149,7 @@ final class AwsStoreUnderTest implements StoreUnderTest, AutoCloseable {
     }
 
     @Override
-    public Recovery recovery() {
+    public SweepStore recovery() {
         return store.recovery();
     }
 
@@ -213,7 +213,7 @@ final class AwsStoreUnderTest implements StoreUnderTest, AutoCloseable {
 
     @Override
     public List<Decision> decisions(MessageId message) {
-        return store.mails().recorded(message).map(Recorded::decisions).orElse(List.of());
+        return store.mails().find(message).map(MessageRecord::decisions).orElse(List.of());
     }
 
     @Override

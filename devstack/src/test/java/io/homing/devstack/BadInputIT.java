@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.homing.agent.cli.ExitCode;
+import io.homing.agent.ExitCode;
 import io.homing.devstack.Host.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,8 +30,8 @@ final class BadInputIT {
     @BeforeAll
     static void start() throws IOException {
         cloud = Cloud.inMemory(directory.resolve("credentials"));
-        Post.catchAll(cloud);
-        Post.send(cloud, "one", "ann@example.org");
+        MailFixtures.catchAll(cloud);
+        MailFixtures.send(cloud, "one", "ann@example.org");
     }
 
     @AfterAll
@@ -43,7 +43,7 @@ final class BadInputIT {
     void aHostThatIsUpToDate() throws IOException {
         host = Host.following(cloud, directory, "host" + hosts++);
         assertThat(host.homing("sync").exit()).isZero();
-        Post.send(cloud, "news", "ann@example.org");
+        MailFixtures.send(cloud, "news", "ann@example.org");
         before = host.snapshot();
     }
 

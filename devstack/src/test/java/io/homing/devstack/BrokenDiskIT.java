@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.homing.agent.cli.ExitCode;
+import io.homing.agent.ExitCode;
 import io.homing.devstack.Host.Outcome;
 import io.homing.store.MailboxName;
 import java.io.IOException;
@@ -62,7 +62,7 @@ final class BrokenDiskIT {
     }
 
     private void store(String id, int size) {
-        Post.store(cloud.store().mails(), id, "x".repeat(size).getBytes(UTF_8), ANN);
+        MailFixtures.store(cloud.store().mails(), id, "x".repeat(size).getBytes(UTF_8), ANN);
     }
 
     @ParameterizedTest
@@ -105,8 +105,8 @@ final class BrokenDiskIT {
     @Test
     void whereThereAreNoHardLinksAMailForTwoIsCopied() throws Exception {
         byte[] mail = "xxx".getBytes(UTF_8);
-        Post.store(cloud.store().mails(), "both1", mail, ANN);
-        Post.store(cloud.store().mails(), "both1", mail, MailboxName.of("bob@example.org"));
+        MailFixtures.store(cloud.store().mails(), "both1", mail, ANN);
+        MailFixtures.store(cloud.store().mails(), "both1", mail, MailboxName.of("bob@example.org"));
         Outcome outcome = underStrace("link,linkat", "error=EPERM");
         assertThat(outcome.exit()).as(outcome.out()).isZero();
         assertAllArrives(2);

@@ -6,7 +6,7 @@ import io.homing.agent.disk.Disk;
 import io.homing.agent.maildir.MaildirLayout;
 import io.homing.agent.sync.MailVolume;
 import io.homing.agent.sync.Progress;
-import io.homing.agent.sync.Stop;
+import io.homing.agent.sync.StopSignal;
 import io.homing.agent.sync.SyncReport;
 import io.homing.agent.sync.SyncRun;
 import io.homing.store.HostName;
@@ -32,7 +32,7 @@ final class BulkIT {
     @Test
     void fiveThousandMailsArriveOnceInOrderAndAnIdleRunIsOneQuery() throws Exception {
         try (Cloud cloud = Cloud.inMemory(directory.resolve("credentials"))) {
-            Post.fill(cloud, MAILS, USERS);
+            MailFixtures.fill(cloud, MAILS, USERS);
             Host host = Host.following(cloud, directory, "host");
             List<String> requests = Collections.synchronizedList(new ArrayList<>());
 
@@ -67,7 +67,7 @@ final class BulkIT {
                             volume,
                             8,
                             InstantSource.system(),
-                            new Stop())
+                            new StopSignal())
                     .run(Progress.NONE);
         }
     }

@@ -23,8 +23,8 @@ final class ClockIT {
     void whateverTheClockSaysTheVolumeIsTheSame() throws Exception {
         assumeTrue(Files.exists(Path.of("/usr/bin/faketime")), "needs the package faketime");
         try (Cloud cloud = Cloud.inMemory(directory.resolve("credentials"))) {
-            Post.store(cloud.store().mails(), "one", "one".getBytes(UTF_8), MailboxName.of("ann@example.org"));
-            Post.store(cloud.store().mails(), "two", "two".getBytes(UTF_8), MailboxName.of("ann@example.org"));
+            MailFixtures.store(cloud.store().mails(), "one", "one".getBytes(UTF_8), MailboxName.of("ann@example.org"));
+            MailFixtures.store(cloud.store().mails(), "two", "two".getBytes(UTF_8), MailboxName.of("ann@example.org"));
             List<String> now = synced(Host.following(cloud, directory, "now"), List.of());
             assertThat(now).hasSizeGreaterThan(10);
             for (String year : List.of("1970", "2040")) {
@@ -39,7 +39,7 @@ final class ClockIT {
     @Test
     void wherePeopleWriteOtherDigitsTheNamesAreTheSame() throws Exception {
         try (Cloud cloud = Cloud.inMemory(directory.resolve("credentials"))) {
-            Post.store(cloud.store().mails(), "one", "one".getBytes(UTF_8), MailboxName.of("ann@example.org"));
+            MailFixtures.store(cloud.store().mails(), "one", "one".getBytes(UTF_8), MailboxName.of("ann@example.org"));
             List<String> here = synced(Host.following(cloud, directory, "here"), List.of());
             Host persian = Host.following(cloud, directory, "persian");
             assertThat(synced(persian, List.of("env", "JDK_JAVA_OPTIONS=-Duser.language=fa -Duser.country=IR")))

@@ -29,7 +29,7 @@ final class CorpusIT {
     void everyMailComesOutOfDovecotAsItWentIn() throws Exception {
         List<Path> mails = mails();
         try (Cloud cloud = Cloud.inMemory(directory.resolve("credentials"))) {
-            Post.catchAll(cloud);
+            MailFixtures.catchAll(cloud);
             Host host = Host.following(cloud, directory, "host");
             for (Path mail : mails) {
                 cloud.ses()

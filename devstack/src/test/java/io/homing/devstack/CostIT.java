@@ -3,16 +3,16 @@ package io.homing.devstack;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.homing.agent.cost.Rates;
 import io.homing.agent.disk.Disk;
 import io.homing.agent.maildir.MaildirLayout;
 import io.homing.agent.sync.MailVolume;
 import io.homing.agent.sync.Progress;
-import io.homing.agent.sync.Stop;
+import io.homing.agent.sync.StopSignal;
 import io.homing.agent.sync.SyncRun;
 import io.homing.lambda.MailHandler;
 import io.homing.lambda.Settings;
 import io.homing.lambda.Wiring;
+import io.homing.operator.cost.RequestCounts;
 import io.homing.store.HostName;
 import io.homing.store.Lane;
 import io.homing.store.aws.AwsStore;
@@ -42,7 +42,7 @@ final class CostIT {
     void theRequestsOfTheBillAreCounted() throws Exception {
         try (Cloud cloud = Cloud.inMemory(directory.resolve("credentials"));
                 AwsStore store = cloud.store(requests::add)) {
-            Post.catchAll(cloud);
+            MailFixtures.catchAll(cloud);
             var ses = SesInbound.calling(function(store), cloud.s3(), Cloud.BUCKET);
             Path root = Files.createDirectory(directory.resolve("mail"));
             receive(ses);
@@ -97,7 +97,7 @@ final class CostIT {
                             volume,
                             1,
                             InstantSource.fixed(Instant.parse("2026-11-21T12:00:00Z")),
-                            new Stop())
+                            new StopSignal())
                     .run(Progress.NONE);
         }
     }
@@ -126,9 +126,10 @@ final class CostIT {
                 "Query",
                 "TransactWriteItems",
                 "UpdateItem")) {
-            Rates.requests()
-                    .ifThere(what + "." + request)
-                    .ifPresent(count -> counts.put(request, (int) (double) count));
+            String name = what + "." + request;
+            if (RequestCounts.measured().has(name)) {
+                counts.put(request, (int) RequestCounts.measured().of(name));
+            }
         }
         return counts;
     }

@@ -8,9 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.homing.store.HomingException;
 import io.homing.store.Incoming;
 import io.homing.store.MessageId;
-import io.homing.store.StoreException;
 import io.homing.store.StoreLayout;
 import io.homing.store.aws.AwsStore;
 import io.homing.store.aws.Decryption;
@@ -112,8 +112,8 @@ final class EncryptedMailIT {
     void whereTheKeyMayNotBeUsedTheErrorSaysWhatToAllow() throws GeneralSecurityException {
         denied = true;
         putEncrypted("AES/GCM/NoPadding", new GCMParameterSpec(128, IV));
-        assertThatThrownBy(() -> incoming(withKey())).isInstanceOfSatisfying(StoreException.class, e -> {
-            assertThat(e.kind()).isEqualTo(StoreException.Kind.SETUP);
+        assertThatThrownBy(() -> incoming(withKey())).isInstanceOfSatisfying(HomingException.class, e -> {
+            assertThat(e.kind()).isEqualTo(HomingException.Kind.SETUP);
             assertThat(e).hasMessageContaining("AccessDeniedException");
             assertThat(e.hint()).contains("kms:Decrypt");
         });
@@ -133,7 +133,7 @@ final class EncryptedMailIT {
         sealed[0] ^= 1;
         put(sealed, envelope("AES/GCM/NoPadding", IV));
         assertThatThrownBy(() -> incoming(withKey()))
-                .isInstanceOf(StoreException.class)
+                .isInstanceOf(HomingException.class)
                 .hasStackTraceContaining("AEADBadTagException");
     }
 

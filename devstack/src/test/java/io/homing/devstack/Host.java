@@ -1,6 +1,6 @@
 package io.homing.devstack;
 
-import io.homing.agent.cli.Homing;
+import io.homing.operator.cli.Homing;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

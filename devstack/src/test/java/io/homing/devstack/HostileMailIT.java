@@ -35,7 +35,7 @@ final class HostileMailIT {
     void hostileMailsComeOutOfDovecotAsTheyWentIn() throws Exception {
         List<String> expected = new ArrayList<>();
         try (Cloud cloud = Cloud.inMemory(directory.resolve("credentials"))) {
-            Post.catchAll(cloud);
+            MailFixtures.catchAll(cloud);
             Host host = Host.following(cloud, directory, "host");
             for (HostileMails.Mail mail : HostileMails.ofSize(LARGE)) {
                 String address = ADDRESSES.get(expected.size() % ADDRESSES.size());

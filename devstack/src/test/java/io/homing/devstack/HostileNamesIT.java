@@ -7,7 +7,7 @@ import io.homing.agent.disk.Disk;
 import io.homing.agent.maildir.MaildirLayout;
 import io.homing.agent.sync.MailVolume;
 import io.homing.agent.sync.Progress;
-import io.homing.agent.sync.Stop;
+import io.homing.agent.sync.StopSignal;
 import io.homing.agent.sync.SyncRun;
 import io.homing.store.Address;
 import io.homing.store.Decision;
@@ -16,11 +16,11 @@ import io.homing.store.HostName;
 import io.homing.store.InMemoryMailStore;
 import io.homing.store.IndexRecord;
 import io.homing.store.Lane;
+import io.homing.store.MailPrefix;
 import io.homing.store.MailboxName;
 import io.homing.store.MessageId;
 import io.homing.store.RandomValues;
 import io.homing.store.Sha256;
-import io.homing.store.Shelf;
 import io.homing.store.TestClock;
 import io.homing.store.Verdict;
 import io.homing.store.Verdicts;
@@ -56,11 +56,11 @@ final class HostileNamesIT {
                 .forEach(name -> folders.add(new FolderName(name)));
         var random = new RandomValues(3);
         Stream.generate(random::folder).limit(60).forEach(folders::add);
-        for (Userland userland : userlands()) {
-            Path root = Files.createDirectory(directory.resolve("mail-" + userland.version()));
+        for (DebianRoot debianRoot : userlands()) {
+            Path root = Files.createDirectory(directory.resolve("mail-" + debianRoot.version()));
             Dovecot.own(root);
             deliver(root, folders);
-            try (Dovecot dovecot = Dovecot.start(root, userland)) {
+            try (Dovecot dovecot = Dovecot.start(root, debianRoot)) {
                 String status = dovecot.doveadm("mailbox", "status", "-u", ANN.toString(), "messages", "*");
                 assertThat(status.lines())
                         .containsAll(folders.stream()
@@ -71,11 +71,11 @@ final class HostileNamesIT {
         }
     }
 
-    private static List<Userland> userlands() {
+    private static List<DebianRoot> userlands() {
         Path trixie = Path.of(System.getProperty("trixie", "/var/cache/homing/trixie"));
         return Files.isDirectory(trixie)
-                ? List.of(Userland.installed(), Userland.tree(trixie))
-                : List.of(Userland.installed());
+                ? List.of(DebianRoot.installed(), DebianRoot.tree(trixie))
+                : List.of(DebianRoot.installed());
     }
 
     private static void deliver(Path root, SortedSet<FolderName> folders) {
@@ -84,7 +84,7 @@ final class HostileNamesIT {
         for (FolderName folder : folders) {
             byte[] mail = ("Subject: for " + folder + "\r\n\r\n").getBytes(UTF_8);
             var message = new MessageId(Sha256.of(mail).value());
-            store.putCanonical(message, Shelf.PROCESSED, mail);
+            store.putCanonical(message, MailPrefix.PROCESSED, mail);
             var record = new IndexRecord(
                     message,
                     mail.length,
@@ -102,7 +102,7 @@ final class HostileNamesIT {
         }
         try (var volume =
                 MailVolume.open(root, new MaildirLayout(MaildirLayout.DEFAULT), Disk.of(root, Disk.Hooks.NONE))) {
-            new SyncRun(new HostName("test"), "test", List.of(Lane.FIRST), store, volume, 1, clock, new Stop())
+            new SyncRun(new HostName("test"), "test", List.of(Lane.FIRST), store, volume, 1, clock, new StopSignal())
                     .run(Progress.NONE);
         }
     }

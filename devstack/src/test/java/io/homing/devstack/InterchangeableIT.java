@@ -28,27 +28,30 @@ final class InterchangeableIT {
         var views = new TreeMap<String, List<String>>();
         try (Cloud cloud = Cloud.inMemory(directory.resolve("credentials"))) {
             Demo.setRules(cloud);
-            List<Patient> patients = new ArrayList<>();
-            for (Userland userland : userlands()) {
-                patients.add(new Patient(Host.following(cloud, directory, "patient" + patients.size()), userland));
-                var early = new Patient(Host.following(cloud, directory, "early" + patients.size()), userland);
+            List<ImapSession> patients = new ArrayList<>();
+            for (DebianRoot debianRoot : userlands()) {
+                patients.add(
+                        new ImapSession(Host.following(cloud, directory, "patient" + patients.size()), debianRoot));
+                var early = new ImapSession(Host.following(cloud, directory, "early" + patients.size()), debianRoot);
                 early.logInBeforeTheFirstMail();
                 patients.add(early);
             }
             for (SampleMail sample : SampleMail.all()) {
                 cloud.ses().receive(sample.envelope(), sample.mail().getBytes(UTF_8));
-                for (Patient patient : patients) {
-                    assertThat(patient.host.homing("sync").exit()).isZero();
-                    patient.look();
+                for (ImapSession imapSession : patients) {
+                    assertThat(imapSession.host.homing("sync").exit()).isZero();
+                    imapSession.look();
                 }
             }
-            for (Patient patient : patients) {
-                views.put(patient.host.root().getFileName() + ", " + patient.userland, view(patient.dovecot));
-                patient.close();
+            for (ImapSession imapSession : patients) {
+                views.put(
+                        imapSession.host.root().getFileName() + ", " + imapSession.debianRoot,
+                        view(imapSession.dovecot));
+                imapSession.close();
                 Host hasty = Host.following(cloud, directory, "hasty" + views.size());
                 assertThat(hasty.homing("sync").exit()).isZero();
-                try (Dovecot dovecot = Dovecot.start(hasty.root(), patient.userland)) {
-                    views.put("all at once, " + patient.userland, view(dovecot));
+                try (Dovecot dovecot = Dovecot.start(hasty.root(), imapSession.debianRoot)) {
+                    views.put("all at once, " + imapSession.debianRoot, view(dovecot));
                 }
             }
         }
@@ -58,14 +61,14 @@ final class InterchangeableIT {
         System.out.println("interchangeable: " + String.join("; ", views.keySet()));
     }
 
-    static List<Userland> userlands() {
+    static List<DebianRoot> userlands() {
         Path trixie = Path.of(System.getProperty("trixie", "/var/cache/homing/trixie"));
         if (Files.isDirectory(trixie)) {
-            return List.of(Userland.installed(), Userland.tree(trixie));
+            return List.of(DebianRoot.installed(), DebianRoot.tree(trixie));
         }
         System.out.println(
                 "*** NOT tested with Dovecot 2.4: there is no " + trixie + "; devstack/trixie-tree makes it");
-        return List.of(Userland.installed());
+        return List.of(DebianRoot.installed());
     }
 
     /** What identifies folders and mails to clients and to doveadm sync. */
@@ -104,20 +107,20 @@ final class InterchangeableIT {
     }
 
     /** A host that takes each mail as it comes, with a client looking at it all the time. */
-    private static final class Patient implements AutoCloseable {
+    private static final class ImapSession implements AutoCloseable {
         private final Host host;
-        private final Userland userland;
+        private final DebianRoot debianRoot;
         private Dovecot dovecot;
         private Imap imap;
 
-        Patient(Host host, Userland userland) {
+        ImapSession(Host host, DebianRoot debianRoot) {
             this.host = host;
-            this.userland = userland;
+            this.debianRoot = debianRoot;
         }
 
         void look() throws IOException {
             if (dovecot == null) {
-                dovecot = Dovecot.start(host.root(), userland);
+                dovecot = Dovecot.start(host.root(), debianRoot);
                 imap = new Imap(dovecot.port(), MAILBOXES.getFirst(), Dovecot.PASSWORD);
                 imap.command("SELECT INBOX");
             }

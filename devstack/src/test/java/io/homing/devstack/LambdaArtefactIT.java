@@ -54,7 +54,7 @@ final class LambdaArtefactIT {
                 .exists();
         task = LambdaProcess.unpack(LambdaProcess.ARTEFACT, directory.resolve("task"));
         cloud = Cloud.inMemory(directory.resolve("credentials"));
-        Post.catchAll(cloud);
+        MailFixtures.catchAll(cloud);
     }
 
     @AfterAll
@@ -75,7 +75,7 @@ final class LambdaArtefactIT {
 
             Answer broken = function.invoke("{\"Records\":[]}");
             assertThat(broken.error()).contains("Runtime.UserException");
-            assertThat(broken.body()).contains("\"errorType\":\"io.homing.lambda.EventException\"", "no record");
+            assertThat(broken.body()).contains("\"errorType\":\"io.homing.lambda.event.EventException\"", "no record");
 
             receive(function, "big", 20 << 20);
             System.out.printf(

@@ -11,11 +11,11 @@ import io.homing.lambda.send.OutgoingMail;
 import io.homing.store.Address;
 import io.homing.store.InMemoryMailStore;
 import io.homing.store.MessageId;
+import io.homing.store.OutboundMail;
 import io.homing.store.Outbox;
 import io.homing.store.Rule;
 import io.homing.store.Rule.Action;
 import io.homing.store.RulePattern;
-import io.homing.store.Send;
 import io.homing.store.SendClaim;
 import io.homing.store.StoreLayout;
 import java.io.ByteArrayInputStream;
@@ -197,23 +197,23 @@ final class MailLoopsTest {
         }
 
         @Override
-        public boolean begin(Send send) {
-            return outbox.begin(send);
+        public boolean begin(OutboundMail outboundMail) {
+            return outbox.begin(outboundMail);
         }
 
         @Override
-        public void putBack(Send send) {
-            outbox.putBack(send);
+        public void requeue(OutboundMail outboundMail) {
+            outbox.requeue(outboundMail);
         }
 
         @Override
-        public void end(Send send, String how) {
-            outbox.end(send, how);
+        public void finish(OutboundMail outboundMail, String how) {
+            outbox.finish(outboundMail, how);
         }
 
         @Override
-        public Optional<String> ending(Send send) {
-            return outbox.ending(send);
+        public Optional<String> ending(OutboundMail outboundMail) {
+            return outbox.ending(outboundMail);
         }
     }
 }

@@ -26,7 +26,7 @@ final class ManyMailsIT {
     @Test
     void everythingIsAskedInASmallHeap() throws Exception {
         try (Cloud cloud = Cloud.inMemory(directory.resolve("credentials"))) {
-            Post.fill(cloud, MAILS, List.of("ann", "bob", "cid"));
+            MailFixtures.fill(cloud, MAILS, List.of("ann", "bob", "cid"));
             Host host = Host.following(cloud, directory, "primary");
             assertThat(run(host, "rebuild")).contains("%,d delivered".formatted(MAILS), "exit 0");
             Path prom = directory.resolve("homing.prom");

@@ -41,7 +41,7 @@ final class MetricsIT {
     void startCloud() throws IOException {
         cloud = Cloud.inMemory(directory.resolve("credentials"));
         host = Host.following(cloud, directory, "pi");
-        Post.fill(cloud, MAILS, List.of("ann"));
+        MailFixtures.fill(cloud, MAILS, List.of("ann"));
     }
 
     @AfterEach

@@ -3,7 +3,7 @@ package io.homing.devstack;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.homing.agent.cli.ExitCode;
+import io.homing.agent.ExitCode;
 import io.homing.devstack.Host.Outcome;
 import io.homing.devstack.SesInbound.Accepted;
 import io.homing.devstack.SesInbound.Envelope;
@@ -43,9 +43,9 @@ final class OperatorIT {
     void aRuleFromTheCommandLineDecidesAboutTheNextMail() throws IOException {
         ok("route", "set", ANN, "deliver-by-tag:" + ANN, "forward:carol@example.net", "--spam", "hold");
         ok("route", "set", "*@example.org", "bounce:Nobody of that name.");
-        Post.send(cloud, "tagged", "ann+shop@example.org");
-        Post.send(cloud, "plain", ANN);
-        Post.send(cloud, "nobody", "nobody@example.org");
+        MailFixtures.send(cloud, "tagged", "ann+shop@example.org");
+        MailFixtures.send(cloud, "plain", ANN);
+        MailFixtures.send(cloud, "nobody", "nobody@example.org");
         Accepted spam = receive(SesInbound.GTUBE, ANN);
         sync();
         assertThat(mails(".shop")).containsExactly("tagged");
@@ -102,7 +102,7 @@ final class OperatorIT {
                         line -> assertThat(line).startsWith("1").contains("mallory", "deliver:" + ANN + " → discard"));
         expect(ExitCode.REFUSED, "no longer what that change made of it", "route", "undo", "2");
         ok("route", "undo");
-        Post.send(cloud, "after all", ANN);
+        MailFixtures.send(cloud, "after all", ANN);
         sync();
         assertThat(mails("")).containsExactly("after all");
         ok("route", "remove", ANN);
@@ -112,8 +112,8 @@ final class OperatorIT {
     @Test
     void aReplayForetellsWhatTheChangeWouldDo() {
         ok("route", "set", "*", "deliver:" + ANN);
-        Post.send(cloud, "to both", ANN, "bob@example.org");
-        Post.send(cloud, "to ann", ANN);
+        MailFixtures.send(cloud, "to both", ANN, "bob@example.org");
+        MailFixtures.send(cloud, "to ann", ANN);
         assertThat(ok("route", "replay", "--days", "1", "bob@example.org", "deliver:bob@example.org"))
                 .contains("to both", "deliver:" + ANN + " → deliver:bob@example.org", "1 of 2 mails")
                 .doesNotContain("to ann ", "Hello");

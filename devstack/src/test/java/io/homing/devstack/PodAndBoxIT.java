@@ -43,10 +43,10 @@ final class PodAndBoxIT {
         try (Cloud cloud = Cloud.inMemory(directory.resolve("credentials"))) {
             Demo.setRules(cloud);
             var pods = new TreeMap<Installed, Host>();
-            for (Userland userland : InterchangeableIT.userlands()) {
-                String version = userland.version();
+            for (DebianRoot debianRoot : InterchangeableIT.userlands()) {
+                String version = debianRoot.version();
                 Host host = Host.following(cloud, directory, "pod" + version.charAt(2));
-                pods.put(new Installed("pod", version, userland, podConfig(version, host)), host);
+                pods.put(new Installed("pod", version, debianRoot, podConfig(version, host)), host);
             }
             for (var pod : pods.entrySet()) { // who logs in before the first mail: Dovecot is quicker
                 MAILBOXES.forEach(pod.getKey()::look);
@@ -62,11 +62,11 @@ final class PodAndBoxIT {
             for (Installed pod : pods.keySet()) {
                 views.put(pod.toString(), pod.view());
             }
-            for (Userland userland : InterchangeableIT.userlands()) { // a box that was away for all of it
-                String version = userland.version();
+            for (DebianRoot debianRoot : InterchangeableIT.userlands()) { // a box that was away for all of it
+                String version = debianRoot.version();
                 Host host = Host.following(cloud, directory, "box" + version.charAt(2));
                 assertThat(host.homing("sync").exit()).isZero();
-                var box = new Installed("box", version, userland, boxConfig(version, host));
+                var box = new Installed("box", version, debianRoot, boxConfig(version, host));
                 views.put(box.toString(), box.view());
             }
         }
@@ -120,7 +120,7 @@ final class PodAndBoxIT {
     }
 
     /** A Dovecot with the configuration of a host. */
-    private record Installed(String host, String version, Userland userland, Path config)
+    private record Installed(String host, String version, DebianRoot userland, Path config)
             implements Comparable<Installed> {
 
         /** Gives UIDs to what is new, as a client that looks would have it. */

@@ -23,14 +23,14 @@ import io.homing.store.InMemoryEventQueue;
 import io.homing.store.Lane;
 import io.homing.store.MailboxName;
 import io.homing.store.MessageId;
+import io.homing.store.MessageRecord;
 import io.homing.store.Outbox;
 import io.homing.store.Position;
-import io.homing.store.Recorded;
-import io.homing.store.Recovery;
 import io.homing.store.Rule;
 import io.homing.store.Rule.Action;
 import io.homing.store.RuleBook;
 import io.homing.store.RulePattern;
+import io.homing.store.SweepStore;
 import io.homing.store.TestClock;
 import io.homing.store.aws.AwsStore;
 import java.io.ByteArrayInputStream;
@@ -88,7 +88,7 @@ final class QueueIT {
     private AwsStore store;
 
     /** Users that a mail is for, and users whose mailboxes it has to come into. */
-    private enum Fate {
+    private enum Outcome {
         DELIVERED("ann", "ann"),
         UNKNOWN_RECIPIENT("who", "cid"),
         SPAM("ann", "ann"),
@@ -103,7 +103,7 @@ final class QueueIT {
         private final String recipients;
         private final String mailboxes;
 
-        Fate(String recipients, String mailboxes) {
+        Outcome(String recipients, String mailboxes) {
             this.recipients = recipients;
             this.mailboxes = mailboxes;
         }
@@ -136,7 +136,7 @@ final class QueueIT {
     }
 
     /** A mail that arrived. */
-    private record Arrived(int number, Fate fate) {}
+    private record Arrived(int number, Outcome fate) {}
 
     /** What is wrong with a notification. */
     private enum Poison {
@@ -173,14 +173,14 @@ final class QueueIT {
         Map<MessageId, Arrived> arrived = new HashMap<>();
         Map<MessageId, Poison> poisoned = new HashMap<>();
         for (int n = 0; n < 1_000; n++) {
-            Fate fate = n % 20 == 0 ? Fate.DELIVERED : Fate.values()[n % Fate.values().length];
+            Outcome outcome = n % 20 == 0 ? Outcome.DELIVERED : Outcome.values()[n % Outcome.values().length];
             if (n % 20 == 0) {
                 Poison poison = Poison.values()[n / 20 % Poison.values().length];
-                var message = receive(fate, n, notification -> publish(poison, notification));
+                var message = receive(outcome, n, notification -> publish(poison, notification));
                 poisoned.put(message, poison);
-                arrived.put(message, new Arrived(n, fate));
+                arrived.put(message, new Arrived(n, outcome));
             } else {
-                arrived.put(receive(fate, n, queue::publish), new Arrived(n, fate));
+                arrived.put(receive(outcome, n, queue::publish), new Arrived(n, outcome));
             }
         }
 
@@ -236,7 +236,7 @@ final class QueueIT {
     void aDayOfOutageFollowedByRecoveryLosesNothing() throws Exception {
         Map<MessageId, Arrived> arrived = new HashMap<>();
         for (int n = 0; n < 1_100; n++) {
-            arrived.put(receive(Fate.DELIVERED, n, queue::publish), new Arrived(n, Fate.DELIVERED));
+            arrived.put(receive(Outcome.DELIVERED, n, queue::publish), new Arrived(n, Outcome.DELIVERED));
         }
         queue.drain((event, answer, context) -> {
             throw new IOException("the function is away");
@@ -257,7 +257,7 @@ final class QueueIT {
     @Test
     void theSameEventAHundredTimesAtOnceIsOneDeliveryPerMailboxAndOneForward() throws Exception {
         List<ObjectNode> notifications = new ArrayList<>();
-        receive(Fate.FORWARDED, 1, notifications::add);
+        receive(Outcome.FORWARDED, 1, notifications::add);
         String body = notifications.getFirst().toString();
         MailHandler function = function(call -> Fault.NONE);
         var go = new CountDownLatch(1);
@@ -281,9 +281,9 @@ final class QueueIT {
         assertThat(store.outbox().open()).isEmpty();
     }
 
-    private MessageId receive(Fate fate, int n, Consumer<ObjectNode> topic) {
+    private MessageId receive(Outcome outcome, int n, Consumer<ObjectNode> topic) {
         return SesInbound.publishing(topic, cloud.s3(), Cloud.BUCKET)
-                .receive(fate.envelope(), fate.mail(n))
+                .receive(outcome.envelope(), outcome.mail(n))
                 .message();
     }
 
@@ -332,7 +332,7 @@ final class QueueIT {
                 FaultyMailStore.port(RuleBook.class, store.rules(), plan),
                 FaultyMailStore.port(Outbox.class, store.outbox(), plan),
                 FaultyMailStore.port(HeldMail.class, store.held(), plan),
-                FaultyMailStore.port(Recovery.class, store.recovery(), plan));
+                FaultyMailStore.port(SweepStore.class, store.recovery(), plan));
         Settings settings = Settings.of(Map.of(
                 "AWS_REGION", cloud.config().region(), "HOMING_BUCKET", Cloud.BUCKET, "HOMING_TABLE", Cloud.TABLE));
         return new MailHandler(Wiring.of(
@@ -423,7 +423,7 @@ final class QueueIT {
                     .as("%s, %s", message, one)
                     .containsExactlyInAnyOrderElementsOf(one.fate.mailboxes());
             List<Decision> decisions =
-                    store.mails().recorded(message).map(Recorded::decisions).orElse(List.of());
+                    store.mails().find(message).map(MessageRecord::decisions).orElse(List.of());
             assertThat(decisions).as("%s, %s", message, one).isNotEmpty();
             switch (one.fate) {
                 case HELD, VIRUS -> assertThat(held).as("%s, %s", message, one).containsKey(message);

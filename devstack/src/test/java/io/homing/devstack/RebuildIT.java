@@ -3,7 +3,7 @@ package io.homing.devstack;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.homing.agent.cli.ExitCode;
+import io.homing.agent.ExitCode;
 import io.homing.devstack.Host.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,7 +31,7 @@ final class RebuildIT {
     void start() throws IOException {
         cloud = Cloud.inMemory(directory.resolve("credentials"));
         host = Host.following(cloud, directory, "primary");
-        Post.catchAll(cloud);
+        MailFixtures.catchAll(cloud);
     }
 
     @AfterEach
@@ -39,16 +39,16 @@ final class RebuildIT {
         cloud.close();
     }
 
-    static List<Userland> userlands() {
+    static List<DebianRoot> userlands() {
         return InterchangeableIT.userlands();
     }
 
     @ParameterizedTest
     @MethodSource("userlands")
-    void whatWasLostComesBackAndWhatWasDeletedDoesNotUnlessAskedFor(Userland userland) throws Exception {
+    void whatWasLostComesBackAndWhatWasDeletedDoesNotUnlessAskedFor(DebianRoot debianRoot) throws Exception {
         send(4);
         assertThat(ok("rebuild")).contains("4 delivered", "0 missing mails put back");
-        try (Dovecot dovecot = Dovecot.start(host.root(), userland);
+        try (Dovecot dovecot = Dovecot.start(host.root(), debianRoot);
                 Imap imap = new Imap(dovecot.port(), ANN, Dovecot.PASSWORD)) {
             imap.command("SELECT INBOX");
             imap.command("UID STORE 1 +FLAGS (\\Deleted)");
@@ -91,10 +91,10 @@ final class RebuildIT {
     /** As after {@code doveadm sync}, or a second copy in one folder: the name of the file is Dovecot's, the GUID is ours. */
     @ParameterizedTest
     @MethodSource("userlands")
-    void aMailWhoseFileDovecotNamedIsThereAllTheSame(Userland userland) throws Exception {
+    void aMailWhoseFileDovecotNamedIsThereAllTheSame(DebianRoot debianRoot) throws Exception {
         send(2);
         ok("sync");
-        try (Dovecot dovecot = Dovecot.start(host.root(), userland);
+        try (Dovecot dovecot = Dovecot.start(host.root(), debianRoot);
                 Imap imap = new Imap(dovecot.port(), ANN, Dovecot.PASSWORD)) {
             imap.command("SELECT INBOX");
             imap.command("UID COPY 1 Archive");
@@ -139,7 +139,7 @@ final class RebuildIT {
         assertThat(fresh.homing("rebuild").exit()).isZero();
         assertThat(fresh.inbox("example.org", "ann")).doesNotExist();
 
-        Post.catchAll(cloud); // a rule that was made at the same moment
+        MailFixtures.catchAll(cloud); // a rule that was made at the same moment
         send(1);
         ok("sync");
         assertThat(fresh.homing("sync").exit()).isZero();
@@ -193,7 +193,7 @@ final class RebuildIT {
 
     private void send(int mails) {
         for (int n = 0; n < mails; n++) {
-            Post.send(cloud, "mail " + n, ANN);
+            MailFixtures.send(cloud, "mail " + n, ANN);
         }
     }
 

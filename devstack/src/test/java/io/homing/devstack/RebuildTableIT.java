@@ -3,7 +3,7 @@ package io.homing.devstack;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.homing.agent.cli.ExitCode;
+import io.homing.agent.ExitCode;
 import io.homing.devstack.Host.Outcome;
 import io.homing.lambda.MailHandler;
 import io.homing.lambda.Settings;
@@ -51,7 +51,7 @@ final class RebuildTableIT {
         cloud = Cloud.inMemory(directory.resolve("credentials"));
         primary = Host.following(cloud, directory, "primary");
         backup = Host.following(cloud, directory, "backup");
-        Post.catchAll(cloud);
+        MailFixtures.catchAll(cloud);
     }
 
     @AfterEach
@@ -85,7 +85,7 @@ final class RebuildTableIT {
         assertThat(after.get(4).message()).isEqualTo(before.get(4).message());
         assertThat(after.get(7).message()).isEqualTo(before.get(7).message());
 
-        Post.catchAll(cloud);
+        MailFixtures.catchAll(cloud);
         assertThat(sweep()).contains("\"recovered\":1,\"repaired\":0,");
         send(10, 10);
         sync(primary);
@@ -122,7 +122,7 @@ final class RebuildTableIT {
 
     private void send(int from, int to) {
         for (int n = from; n <= to; n++) {
-            Post.send(cloud, "mail " + n, ANN);
+            MailFixtures.send(cloud, "mail " + n, ANN);
         }
     }
 

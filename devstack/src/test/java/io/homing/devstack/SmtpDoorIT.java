@@ -32,7 +32,7 @@ final class SmtpDoorIT {
                         cloud.ses(),
                         (accepted, envelope, size, since) -> rang.add(envelope))) {
             MailFeed feed = cloud.store().feed();
-            Post.catchAll(cloud);
+            MailFixtures.catchAll(cloud);
             Path mail = Files.writeString(directory.resolve("mail.eml"), "Subject: by curl\r\n\r\n.\r\n..\r\nlast\r\n");
             String server = "127.0.0.1:" + door.port();
             Shell.run(

@@ -29,18 +29,18 @@ final class SubscribedFoldersIT {
     @TempDir(factory = OpenDirectory.class)
     Path directory;
 
-    static List<Userland> userlands() {
+    static List<DebianRoot> userlands() {
         return InterchangeableIT.userlands();
     }
 
     @ParameterizedTest
     @MethodSource("userlands")
-    void clientsShowWhatTheAgentMakesUntilTheUserUnsubscribes(Userland userland) throws Exception {
+    void clientsShowWhatTheAgentMakesUntilTheUserUnsubscribes(DebianRoot debianRoot) throws Exception {
         try (Cloud cloud = Cloud.inMemory(directory.resolve("credentials"))) {
             Host host = Host.following(cloud, directory, "primary");
             send(cloud, "INBOX");
             assertThat(host.homing("sync").exit()).isZero();
-            try (Dovecot dovecot = Dovecot.start(host.root(), userland);
+            try (Dovecot dovecot = Dovecot.start(host.root(), debianRoot);
                     Imap imap = new Imap(dovecot.port(), ANN, Dovecot.PASSWORD)) {
                 imap.command("CREATE Mine/Own");
                 imap.command("SUBSCRIBE Mine/Own");
@@ -77,7 +77,7 @@ final class SubscribedFoldersIT {
     /** A Dovecot that was not told to subscribe to the usual folders, and one that reads what an old one wrote. */
     @ParameterizedTest
     @MethodSource("userlands")
-    void theListOfAnOldDovecotIsContinued(Userland userland) throws Exception {
+    void theListOfAnOldDovecotIsContinued(DebianRoot debianRoot) throws Exception {
         try (Cloud cloud = Cloud.inMemory(directory.resolve("credentials"))) {
             Host host = Host.following(cloud, directory, "primary");
             send(cloud, "INBOX");
@@ -87,7 +87,7 @@ final class SubscribedFoldersIT {
             Files.writeString(list, "Lists.Old");
             send(cloud, "Lists/Debian");
             assertThat(host.homing("sync").exit()).isZero();
-            try (Dovecot dovecot = Dovecot.start(host.root(), userland);
+            try (Dovecot dovecot = Dovecot.start(host.root(), debianRoot);
                     Imap imap = new Imap(dovecot.port(), ANN, Dovecot.PASSWORD)) {
                 assertThat(folders(imap, "LSUB \"\" \"*\"")).contains("Lists/Debian", "Lists/Old");
                 assertThat(dovecot.errors()).isEmpty();
@@ -97,7 +97,7 @@ final class SubscribedFoldersIT {
 
     private static void send(Cloud cloud, String folder) {
         cloud.rule(Rule.deliver(RulePattern.ANYONE, MailboxName.of(ANN), new FolderName(folder)));
-        Post.send(cloud, "for " + folder, ANN);
+        MailFixtures.send(cloud, "for " + folder, ANN);
     }
 
     /** The names in the answer, as they are on the wire. */

@@ -3,7 +3,7 @@ package io.homing.devstack;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.homing.agent.cli.ExitCode;
+import io.homing.agent.ExitCode;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;

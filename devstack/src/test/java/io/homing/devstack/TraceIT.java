@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.homing.devstack.Host.Outcome;
 import io.homing.devstack.SesInbound.Envelope;
-import io.homing.store.Board;
 import io.homing.store.HostName;
+import io.homing.store.SweepStatus;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -32,10 +32,10 @@ final class TraceIT {
         cloud = Cloud.inMemory(directory.resolve("credentials"));
         primary = Host.following(cloud, directory, "primary");
         backup = Host.following(cloud, directory, "backup");
-        Post.catchAll(cloud);
+        MailFixtures.catchAll(cloud);
         cloud.store()
                 .recovery()
-                .pin(new Board(
+                .publish(new SweepStatus(
                         Instant.now(), Instant.now(), List.of(new HostName("backup"), new HostName("primary")), 0));
     }
 
@@ -53,10 +53,10 @@ final class TraceIT {
                 .message()
                 .value();
         ok(backup, "sync");
-        Post.send(cloud, "another", ANN);
+        MailFixtures.send(cloud, "another", ANN);
         assertThat(ok(primary, "trace", id)).contains("backup (at 1) has published it", "this host: not here yet");
         ok(primary, "sync");
-        try (Dovecot dovecot = Dovecot.start(primary.root(), Userland.installed());
+        try (Dovecot dovecot = Dovecot.start(primary.root(), DebianRoot.installed());
                 Imap imap = new Imap(dovecot.port(), ANN, Dovecot.PASSWORD)) {
             assertThat(ok(primary, "trace", id))
                     .contains(

@@ -2,7 +2,7 @@ package io.homing.devstack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.homing.agent.cli.ExitCode;
+import io.homing.agent.ExitCode;
 import io.homing.devstack.Host.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,7 +34,7 @@ final class VerifyIT {
     void start() throws IOException {
         cloud = Cloud.inMemory(directory.resolve("credentials"));
         host = Host.following(cloud, directory, "primary");
-        Post.catchAll(cloud);
+        MailFixtures.catchAll(cloud);
     }
 
     @AfterEach
@@ -42,15 +42,15 @@ final class VerifyIT {
         cloud.close();
     }
 
-    static List<Userland> userlands() {
+    static List<DebianRoot> userlands() {
         return InterchangeableIT.userlands();
     }
 
     @ParameterizedTest
     @MethodSource("userlands")
-    void whatAUserDidIsNotMissing(Userland userland) throws Exception {
+    void whatAUserDidIsNotMissing(DebianRoot debianRoot) throws Exception {
         receive(8);
-        try (Dovecot dovecot = Dovecot.start(host.root(), userland);
+        try (Dovecot dovecot = Dovecot.start(host.root(), debianRoot);
                 Imap imap = new Imap(dovecot.port(), ANN, Dovecot.PASSWORD)) {
             imap.command("SELECT INBOX");
             imap.command("UID STORE 1 +FLAGS (\\Deleted)");
@@ -77,9 +77,9 @@ final class VerifyIT {
 
     @ParameterizedTest
     @MethodSource("userlands")
-    void whatWasLostIsMissingBeforeAndAfterDovecotLooks(Userland userland) throws Exception {
+    void whatWasLostIsMissingBeforeAndAfterDovecotLooks(DebianRoot debianRoot) throws Exception {
         receive(3);
-        try (Dovecot dovecot = Dovecot.start(host.root(), userland);
+        try (Dovecot dovecot = Dovecot.start(host.root(), debianRoot);
                 Imap imap = new Imap(dovecot.port(), ANN, Dovecot.PASSWORD)) {
             imap.command("SELECT INBOX");
             imap.command("UID STORE 1 +FLAGS (\\Deleted)");
@@ -101,9 +101,9 @@ final class VerifyIT {
 
     @ParameterizedTest
     @MethodSource("userlands")
-    void whatDovecotNoLongerRemembersIsNotCalledMissing(Userland userland) throws Exception {
+    void whatDovecotNoLongerRemembersIsNotCalledMissing(DebianRoot debianRoot) throws Exception {
         receive(4);
-        try (Dovecot dovecot = Dovecot.start(host.root(), userland);
+        try (Dovecot dovecot = Dovecot.start(host.root(), debianRoot);
                 Imap imap = new Imap(dovecot.port(), ANN, Dovecot.PASSWORD)) {
             imap.command("SELECT INBOX");
             imap.command("UID STORE 2,3 +FLAGS (\\Deleted)");
@@ -114,7 +114,7 @@ final class VerifyIT {
         Files.delete(inbox.resolve("dovecot.index.log"));
         Files.deleteIfExists(inbox.resolve("dovecot.index"));
         assertWell("2 here, 0 deleted by users, 2 gone before");
-        try (Dovecot dovecot = Dovecot.start(host.root(), userland);
+        try (Dovecot dovecot = Dovecot.start(host.root(), debianRoot);
                 Imap imap = new Imap(dovecot.port(), ANN, Dovecot.PASSWORD)) {
             imap.command("SELECT INBOX");
             receive(1);
@@ -174,7 +174,7 @@ final class VerifyIT {
 
     private void receive(int mails) {
         for (int n = 0; n < mails; n++) {
-            Post.send(cloud, "mail " + n, ANN);
+            MailFixtures.send(cloud, "mail " + n, ANN);
         }
         assertThat(host.homing("sync").exit()).isZero();
     }

@@ -8,6 +8,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.homing.lambda.event.DeliveryTimes;
+import io.homing.lambda.event.EventException;
+import io.homing.lambda.event.LambdaEvent;
+import io.homing.lambda.event.Notification;
+import io.homing.lambda.log.JsonLog;
+import io.homing.lambda.receive.ReceiveMail;
+import io.homing.lambda.sweep.Sweep;
+import io.homing.lambda.sweep.SweepReport;
 import io.homing.store.EventQueue;
 import io.homing.store.json.JsonTree;
 import java.io.IOException;
@@ -140,7 +148,7 @@ public final class MailHandler implements RequestStreamHandler {
             mails.addObject().put("message", message).put("event", outcome.event());
         } catch (RuntimeException e) {
             log.failed(message, e, since(start));
-            throw new Told(e);
+            throw new AlreadyLogged(e);
         }
     }
 
@@ -149,7 +157,7 @@ public final class MailHandler implements RequestStreamHandler {
         try {
             work.run();
             return true;
-        } catch (Told e) {
+        } catch (AlreadyLogged e) {
             return false;
         } catch (RuntimeException e) {
             log.failed(name, e, Duration.ZERO);
@@ -158,10 +166,10 @@ public final class MailHandler implements RequestStreamHandler {
     }
 
     /** A failure that is in the log already, under the id of its mail. */
-    private static final class Told extends RuntimeException {
+    private static final class AlreadyLogged extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        Told(RuntimeException cause) {
+        AlreadyLogged(RuntimeException cause) {
             super(cause);
         }
     }

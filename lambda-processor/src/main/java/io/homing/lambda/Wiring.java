@@ -1,14 +1,23 @@
 package io.homing.lambda;
 
+import io.homing.lambda.event.SqsQueue;
+import io.homing.lambda.log.JsonLog;
+import io.homing.lambda.receive.ReceiveMail;
+import io.homing.lambda.receive.SendBudget;
 import io.homing.lambda.send.Mailer;
+import io.homing.lambda.send.OutboxSender;
 import io.homing.lambda.send.SesMailer;
+import io.homing.lambda.sweep.EncryptedMail;
+import io.homing.lambda.sweep.PendingWork;
+import io.homing.lambda.sweep.Sweep;
+import io.homing.lambda.sweep.WithheldReplacements;
 import io.homing.store.EventQueue;
 import io.homing.store.HeldMail;
 import io.homing.store.MailFeed;
 import io.homing.store.MailStore;
 import io.homing.store.Outbox;
-import io.homing.store.Recovery;
 import io.homing.store.RuleBook;
+import io.homing.store.SweepStore;
 import io.homing.store.aws.AwsStore;
 import io.homing.store.aws.AwsStoreConfig;
 import io.homing.store.aws.Decryption;
@@ -28,7 +37,7 @@ import java.util.ServiceLoader;
 public record Wiring(ReceiveMail receive, Sweep sweep, EventQueue events, JsonLog log) {
     /** Where mails, rules and all that waits are kept: six ports on one store. */
     public record Ports(
-            MailStore mails, MailFeed feed, RuleBook rules, Outbox outbox, HeldMail held, Recovery recovery) {
+            MailStore mails, MailFeed feed, RuleBook rules, Outbox outbox, HeldMail held, SweepStore recovery) {
         /** All of them on AWS. */
         public static Ports of(AwsStore store) {
             return new Ports(
@@ -77,34 +86,35 @@ public record Wiring(ReceiveMail receive, Sweep sweep, EventQueue events, JsonLo
     public static Wiring of(
             Ports ports, EventQueue events, Mailer mailer, Settings settings, InstantSource clock, PrintStream out) {
         var log = new JsonLog(out);
-        var postman = new Postman(ports.mails(), ports.outbox(), mailer);
+        var outboxSender = new OutboxSender(ports.mails(), ports.outbox(), mailer);
         var receive = new ReceiveMail(
                 ports.mails(),
                 ports.rules(),
                 ports.held(),
                 new SendBudget(ports.outbox(), settings.sends()),
-                postman,
+                outboxSender,
                 settings.fallback(),
                 clock);
-        var attention = new Attention(
+        var pendingWork = new PendingWork(
                 ports.mails(),
                 ports.outbox(),
                 ports.held(),
-                new SealedMail(receive, ports.held(), settings.kmsKey().isPresent(), log),
-                postman,
+                new EncryptedMail(receive, ports.held(), settings.kmsKey().isPresent(), log),
+                outboxSender,
                 mailer,
-                new Attention.Retention(settings.held(), settings.operator()),
+                new PendingWork.Retention(settings.held(), settings.operator()),
                 clock,
                 log);
-        var answers = new Answers(ports.mails(), ports.feed(), ports.recovery(), settings.hosts(), log);
+        var withheldReplacements =
+                new WithheldReplacements(ports.mails(), ports.feed(), ports.recovery(), settings.hosts(), log);
         var sweep = new Sweep(
                 ports.mails(),
                 ports.feed(),
                 ports.recovery(),
                 receive,
                 events,
-                attention,
-                answers,
+                pendingWork,
+                withheldReplacements,
                 settings.lanes(),
                 clock,
                 log);

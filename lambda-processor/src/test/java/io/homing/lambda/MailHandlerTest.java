@@ -10,15 +10,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.homing.lambda.event.EventException;
 import io.homing.store.FaultyMailStore;
 import io.homing.store.FaultyMailStore.Fault;
+import io.homing.store.HomingException;
 import io.homing.store.InMemoryEventQueue;
 import io.homing.store.InMemoryMailStore;
 import io.homing.store.Lane;
 import io.homing.store.MailStore;
 import io.homing.store.MessageId;
 import io.homing.store.Position;
-import io.homing.store.StoreException;
 import io.homing.store.StoreLayout;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -152,7 +153,7 @@ final class MailHandlerTest {
                 .isEqualTo(
                         Map.of("h2", Duration.ofMinutes(1), "h3", Duration.ofMinutes(15), "h4", Duration.ofMinutes(1)));
 
-        queue.fails(Optional.of(new StoreException(StoreException.Kind.SETUP, "denied", "allow it")));
+        queue.fails(Optional.of(new HomingException(HomingException.Kind.SETUP, "denied", "allow it")));
         assertThat(call(store, bytes(batch))).as("nothing is lost").isEqualTo(failures);
         assertThat(log.toString(UTF_8)).contains("\"event\":\"retry time not set\"", "allow it");
     }

@@ -5,6 +5,8 @@ import static io.homing.lambda.Samples.NOON;
 import static io.homing.lambda.Samples.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.homing.lambda.event.Notification;
+import io.homing.lambda.receive.ReceiveMail;
 import io.homing.lambda.send.OutgoingMail;
 import io.homing.store.Address;
 import io.homing.store.Decision;

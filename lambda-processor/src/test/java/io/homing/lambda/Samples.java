@@ -3,6 +3,8 @@ package io.homing.lambda;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.homing.lambda.event.LambdaEvent;
+import io.homing.lambda.event.Notification;
 import io.homing.lambda.send.Mailer;
 import io.homing.store.Address;
 import io.homing.store.EventQueue;
@@ -26,24 +28,24 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What SES could have sent. */
-final class Samples {
-    static final Instant NOON = Instant.parse("2026-11-21T12:00:00.028Z");
-    static final Verdicts CLEAN = Verdicts.all(Verdict.PASS);
+public final class Samples {
+    public static final Instant NOON = Instant.parse("2026-11-21T12:00:00.028Z");
+    public static final Verdicts CLEAN = Verdicts.all(Verdict.PASS);
 
     private Samples() {}
 
     /** Every port on one store in memory. */
-    static Wiring.Ports ports(InMemoryMailStore store) {
+    public static Wiring.Ports ports(InMemoryMailStore store) {
         return new Wiring.Ports(store, store, store.rules(), store.outbox(), store.held(), store);
     }
 
     /** The function on such a store, as an environment with these settings besides the usual ones makes it. */
-    static Wiring wiring(
+    public static Wiring wiring(
             Wiring.Ports ports, Mailer mailer, InstantSource clock, PrintStream log, Map<String, String> settings) {
         return wiring(ports, new InMemoryEventQueue(), mailer, clock, log, settings);
     }
 
-    static Wiring wiring(
+    public static Wiring wiring(
             Wiring.Ports ports,
             EventQueue queue,
             Mailer mailer,
@@ -66,16 +68,16 @@ final class Samples {
     }
 
     /** The first notification of that event. */
-    static Notification notification(String event) {
+    public static Notification notification(String event) {
         return Notification.of(notifications(event).getFirst());
     }
 
-    static List<JsonNode> notifications(String event) {
+    public static List<JsonNode> notifications(String event) {
         return ((LambdaEvent.Direct) LambdaEvent.of(event(event))).notifications();
     }
 
     /** A sound one for these recipients. */
-    static Notification notification(Verdicts verdicts, String... recipients) {
+    public static Notification notification(Verdicts verdicts, String... recipients) {
         return new Notification(
                 new MessageId("m1"),
                 Optional.of(new Address("eve@example.net")),
@@ -85,7 +87,7 @@ final class Samples {
                 false);
     }
 
-    static Path folder(String name) {
+    public static Path folder(String name) {
         try {
             return Path.of(Samples.class.getResource("/" + name).toURI());
         } catch (URISyntaxException e) {
@@ -94,7 +96,7 @@ final class Samples {
     }
 
     /** The files of a folder with this ending, by name. */
-    static List<Path> files(Path folder, String ending) {
+    public static List<Path> files(Path folder, String ending) {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(ending))
                     .sorted()
@@ -104,7 +106,7 @@ final class Samples {
         }
     }
 
-    static byte[] read(Path file) {
+    public static byte[] read(Path file) {
         try {
             return Files.readAllBytes(file);
         } catch (IOException e) {
@@ -112,7 +114,7 @@ final class Samples {
         }
     }
 
-    static byte[] bytes(String text) {
+    public static byte[] bytes(String text) {
         return text.getBytes(UTF_8);
     }
 }

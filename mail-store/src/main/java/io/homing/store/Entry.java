@@ -21,7 +21,7 @@ import java.util.Set;
  * @param received when SES accepted it, to the millisecond: INTERNALDATE for IMAP
  * @param committed when it got its place, to the millisecond; never before that of an earlier position
  * @param object where the canonical mail is
- * @param answers the earlier position of this lane that it stands in for; empty for a delivery of its own. Only a host
+ * @param replaces the earlier position of this lane that it stands in for; empty for a delivery of its own. Only a host
  *     that withheld that position delivers it
  */
 public record Entry(
@@ -36,7 +36,7 @@ public record Entry(
         Instant received,
         Instant committed,
         ObjectKey object,
-        Optional<Position> answers) {
+        Optional<Position> replaces) {
 
     public Entry {
         Objects.requireNonNull(lane);
@@ -52,7 +52,10 @@ public record Entry(
         Objects.requireNonNull(object);
         Position own = position;
         Require.that(
-                answers.isEmpty() || answers.get().compareTo(own) < 0, "answered position", answers, "an earlier one");
+                replaces.isEmpty() || replaces.get().compareTo(own) < 0,
+                "answered position",
+                replaces,
+                "an earlier one");
     }
 
     /** A delivery of its own, which answers nothing. */
@@ -91,7 +94,7 @@ public record Entry(
     /** The same mail for another folder. */
     public Entry in(FolderName other) {
         return new Entry(
-                lane, position, message, mailbox, other, flags, size, sha256, received, committed, object, answers);
+                lane, position, message, mailbox, other, flags, size, sha256, received, committed, object, replaces);
     }
 
     /** The same mail with one more flag. */
@@ -99,7 +102,7 @@ public record Entry(
         Set<Flag> more = EnumSet.of(flag);
         more.addAll(flags);
         return new Entry(
-                lane, position, message, mailbox, folder, more, size, sha256, received, committed, object, answers);
+                lane, position, message, mailbox, folder, more, size, sha256, received, committed, object, replaces);
     }
 
     /**
@@ -109,7 +112,7 @@ public record Entry(
      * @param when it got that place
      * @param size of the canonical mail at {@code object}
      */
-    public Entry answer(Position place, Instant when, long size, Sha256 sha256, ObjectKey object) {
+    public Entry replacement(Position place, Instant when, long size, Sha256 sha256, ObjectKey object) {
         return new Entry(
                 lane,
                 place,

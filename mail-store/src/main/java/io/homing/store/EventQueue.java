@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /**
  * The port of the queue that brings the events of SES, as far as the cloud side steers it. Methods throw {@link
- * StoreException} where the queue cannot be asked; nothing depends on an answer but how soon something is tried again.
+ * HomingException} where the queue cannot be asked; nothing depends on an answer but how soon something is tried again.
  */
 public interface EventQueue {
     /** Of a deployment without a queue: SES calls the function itself. */

@@ -14,12 +14,12 @@ public interface HeldMail {
      *
      * @param unreadable gets what is wrong with each item that is passed over
      */
-    default List<Held> waiting(Consumer<StoreException> unreadable) {
+    default List<Held> waiting(Consumer<HomingException> unreadable) {
         return waiting();
     }
 
     /** Remembers that a person was warned that this one will go. */
-    void warned(Held held);
+    void markWarned(Held held);
 
     /**
      * Takes one off the list, for ever: a late event does not bring it back.

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The port for reading: what a host does with the store. Methods throw {@link StoreException} for trouble with the store
+ * The port for reading: what a host does with the store. Methods throw {@link HomingException} for trouble with the store
  * as a whole.
  */
 public interface MailFeed {
@@ -69,7 +69,7 @@ public interface MailFeed {
     }
 
     /** What the last sweep pinned up; empty before the first. */
-    Optional<Board> board();
+    Optional<SweepStatus> sweepStatus();
 
     /** What is on record of mailboxes as a whole, in order of name; mostly nothing. */
     List<MailboxRecord> mailboxes();
@@ -116,7 +116,7 @@ public interface MailFeed {
      *
      * @param unreadable gets what is wrong with each record that is passed over
      */
-    default List<HostRecord> progress(HostName host, Consumer<StoreException> unreadable) {
+    default List<HostRecord> progress(HostName host, Consumer<HomingException> unreadable) {
         return progress(host);
     }
 }

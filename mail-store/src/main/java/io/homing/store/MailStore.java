@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The port for writing: what the cloud side does to the store. Every method may throw {@link StoreException}, and every
+ * The port for writing: what the cloud side does to the store. Every method may throw {@link HomingException}, and every
  * method may be repeated, in whole or after a crash anywhere, without harm.
  *
  * <p>The order of use is the order that makes a crash harmless: {@link #putCanonical}, {@link #commit}, {@link
@@ -17,21 +17,21 @@ public interface MailStore {
     Optional<Incoming> incoming(MessageId message);
 
     /** What is on record of a message; empty for one that nothing was decided about. */
-    Optional<Recorded> recorded(MessageId message);
+    Optional<MessageRecord> find(MessageId message);
 
     /** What is on record of each of these messages; those of which nothing is are not there. One request per 100. */
-    Map<MessageId, Recorded> index(List<MessageId> messages);
+    Map<MessageId, MessageRecord> findAll(List<MessageId> messages);
 
     /** The journal entries of a message, also those that answer one of them; in order of lane and position. */
-    List<Entry> places(MessageId message);
+    List<Entry> entries(MessageId message);
 
     /** A canonical mail that was put on a shelf; empty where none is. */
-    Optional<byte[]> canonical(MessageId message, Shelf shelf);
+    Optional<byte[]> canonical(MessageId message, MailPrefix mailPrefix);
 
     /** The canonical mail of a record, from the first shelf that has it as the record says; empty where none has. */
-    default Optional<byte[]> kept(IndexRecord record) {
-        return Stream.of(Shelf.values())
-                .flatMap(shelf -> canonical(record.message(), shelf).stream())
+    default Optional<byte[]> findCanonical(IndexRecord record) {
+        return Stream.of(MailPrefix.values())
+                .flatMap(mailPrefix -> canonical(record.message(), mailPrefix).stream())
                 .filter(record::describes)
                 .findFirst();
     }
@@ -42,10 +42,10 @@ public interface MailStore {
      * @return the one that is there now: two events of one mail may know different envelope senders, and the journal may
      *     speak of one form only
      */
-    byte[] putCanonical(MessageId message, Shelf shelf, byte[] mail);
+    byte[] putCanonical(MessageId message, MailPrefix mailPrefix, byte[] mail);
 
     /** Puts a canonical mail on a shelf in the place of one that is gone or spoilt. */
-    void restore(MessageId message, Shelf shelf, byte[] mail);
+    void replaceCanonical(MessageId message, MailPrefix mailPrefix, byte[] mail);
 
     /**
      * Carries decisions out and records them with the mail: a {@link Decision.Deliver} gets its place in the journal, a
@@ -61,7 +61,7 @@ public interface MailStore {
      * @param decisions about all recipients that this event spoke of; added to those that are recorded already
      * @return one placement per mailbox among the deliveries, in their order
      */
-    List<Placement> commit(IndexRecord record, List<Decision> decisions);
+    List<CommitResult> commit(IndexRecord record, List<Decision> decisions);
 
     /** Writes the second copy of a committed entry under {@link StoreLayout#manifest}; one that is there stays. */
     void putManifest(Entry entry);

@@ -32,22 +32,22 @@ public interface Outbox {
      *
      * @param unreadable gets what is wrong with each item that is passed over
      */
-    default List<Open> open(Consumer<StoreException> unreadable) {
+    default List<Open> open(Consumer<HomingException> unreadable) {
         return open();
     }
 
     /** Takes a send that waits. False where it does not wait: somebody else has begun it, or it is done. */
-    boolean begin(Send send);
+    boolean begin(OutboundMail outboundMail);
 
     /** Puts a send that was begun back, because it is certain that nothing went out. */
-    void putBack(Send send);
+    void requeue(OutboundMail outboundMail);
 
     /**
      * Is done with a send, for ever.
      *
      * @param how it ended: the id that SES gave it, or why it will never go out
      */
-    void end(Send send, String how);
+    void finish(OutboundMail outboundMail, String how);
 
     /**
      * A send that is not done.
@@ -55,8 +55,8 @@ public interface Outbox {
      * @param since when it was put here or begun, whichever is later
      * @param begun whether it was begun, so that nobody may begin it again
      */
-    record Open(Send send, Instant since, boolean begun) {}
+    record Open(OutboundMail send, Instant since, boolean begun) {}
 
     /** How a send ended; empty while it has not. For people to read. */
-    Optional<String> ending(Send send);
+    Optional<String> ending(OutboundMail outboundMail);
 }

@@ -21,7 +21,7 @@ public final class StoreLayout {
     /** Partition of the changes of rules, one item per time and pattern. */
     public static final String CHANGES = "CHANGES";
 
-    /** Partition of the sends that are not done, one item per message and {@link Send#key}. */
+    /** Partition of the sends that are not done, one item per message and {@link OutboundMail#key}. */
     public static final String OUTBOX = "OUTBOX";
 
     /** Partition of what went out on a day (UTC), one item per counter of {@link SendClaim#counters}. */
@@ -49,8 +49,8 @@ public final class StoreLayout {
     }
 
     /** Where the canonical mail is. */
-    public static ObjectKey canonical(MessageId message, Shelf shelf) {
-        return switch (shelf) {
+    public static ObjectKey canonical(MessageId message, MailPrefix mailPrefix) {
+        return switch (mailPrefix) {
             case PROCESSED -> processed(message);
             case HELD -> new ObjectKey("held/" + message + ".eml");
         };
@@ -97,8 +97,8 @@ public final class StoreLayout {
     }
 
     /** Sort key that says that a message has, or had, a send. */
-    public static String send(Send send) {
-        return "S#" + send.key();
+    public static String send(OutboundMail outboundMail) {
+        return "S#" + outboundMail.key();
     }
 
     /** Sort key that says that a message has an answer to a withheld position. */

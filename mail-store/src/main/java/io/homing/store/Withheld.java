@@ -20,8 +20,8 @@ public record Withheld(Position position, MessageId message, Why why) {
     /** What a host can find wrong with an object. */
     public enum Why {
         /** A strongly consistent read says that there is no such object. */
-        GONE,
+        MISSING,
         /** Repeated reads gave bytes of another size or digest than the entry promises. */
-        WRONG
+        CORRUPT
     }
 }

@@ -9,8 +9,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import io.homing.store.Placement.AlreadyPlaced;
-import io.homing.store.Placement.Placed;
+import io.homing.store.CommitResult.AlreadyCommitted;
+import io.homing.store.CommitResult.Committed;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -107,29 +107,29 @@ public interface CloudSideContract {
     @Test
     default void whatIsRecordedIsFoundWithItsDecisions() {
         var store = one();
-        assertThat(store.writer().recorded(M1)).isEmpty();
+        assertThat(store.writer().find(M1)).isEmpty();
         List<Decision> decisions = List.of(to(ANN), forward(EVE), new Decision.Discard(EVE, "why not"));
         store.writer().commit(mail("m1"), decisions);
-        Recorded recorded = store.writer().recorded(M1).orElseThrow();
-        assertThat(recorded.record()).isEqualTo(mail("m1"));
-        assertThat(recorded.decisions()).containsExactlyInAnyOrderElementsOf(decisions);
-        assertThat(recorded.recipients()).containsExactlyInAnyOrder(to(ANN).recipient(), INFO, EVE);
+        MessageRecord messageRecord = store.writer().find(M1).orElseThrow();
+        assertThat(messageRecord.record()).isEqualTo(mail("m1"));
+        assertThat(messageRecord.decisions()).containsExactlyInAnyOrderElementsOf(decisions);
+        assertThat(messageRecord.recipients()).containsExactlyInAnyOrder(to(ANN).recipient(), INFO, EVE);
         assertThat(store.recovery().recorded(List.of(M1, new MessageId("m2")))).containsExactly(M1);
     }
 
     @Test
     default void theFirstCanonicalFormStays() {
         var store = one().writer();
-        assertThat(store.canonical(M1, Shelf.HELD)).isEmpty();
-        assertThat(store.putCanonical(M1, Shelf.HELD, "one".getBytes(UTF_8)))
+        assertThat(store.canonical(M1, MailPrefix.HELD)).isEmpty();
+        assertThat(store.putCanonical(M1, MailPrefix.HELD, "one".getBytes(UTF_8)))
                 .asString()
                 .isEqualTo("one");
-        assertThat(store.putCanonical(M1, Shelf.HELD, "two".getBytes(UTF_8)))
+        assertThat(store.putCanonical(M1, MailPrefix.HELD, "two".getBytes(UTF_8)))
                 .asString()
                 .isEqualTo("one");
-        assertThat(store.canonical(M1, Shelf.HELD))
+        assertThat(store.canonical(M1, MailPrefix.HELD))
                 .hasValueSatisfying(mail -> assertThat(mail).asString().isEqualTo("one"));
-        assertThat(store.canonical(M1, Shelf.PROCESSED)).isEmpty();
+        assertThat(store.canonical(M1, MailPrefix.PROCESSED)).isEmpty();
     }
 
     @Test
@@ -139,17 +139,18 @@ public interface CloudSideContract {
         store.writer().commit(mail("m1"), List.of(forward(EVE), forward(upperCase), to(ANN)));
         store.writer().commit(mail("m1"), List.of(forward(EVE)));
         assertThat(store.outbox().open())
-                .containsExactly(new Outbox.Open(new Send(M1, Send.Kind.FORWARD, INFO, EVE, ""), NOON, false));
+                .containsExactly(
+                        new Outbox.Open(new OutboundMail(M1, OutboundMail.Kind.FORWARD, INFO, EVE, ""), NOON, false));
     }
 
     @Test
     default void aSendIsBegunByOneOfMany() throws InterruptedException, ExecutionException {
         var store = one();
         store.writer().commit(mail("m1"), List.of(forward(EVE)));
-        Send send = store.outbox().open().getFirst().send();
+        OutboundMail outboundMail = store.outbox().open().getFirst().send();
         try (var threads = Executors.newFixedThreadPool(8)) {
             List<Callable<Boolean>> beginners = IntStream.range(0, 16)
-                    .<Callable<Boolean>>mapToObj(n -> () -> store.outbox().begin(send))
+                    .<Callable<Boolean>>mapToObj(n -> () -> store.outbox().begin(outboundMail))
                     .toList();
             List<Boolean> begun = new ArrayList<>();
             for (Future<Boolean> result : threads.invokeAll(beginners)) {
@@ -165,27 +166,27 @@ public interface CloudSideContract {
         var store = one();
         var bounce = new Decision.Bounce(INFO, EVE, "No such user", "rule info");
         store.writer().commit(mail("m1"), List.of(bounce));
-        Send send = store.outbox().open().getFirst().send();
-        assertThat(send).isEqualTo(new Send(M1, Send.Kind.BOUNCE, INFO, EVE, "No such user"));
-        assertThat(store.outbox().begin(send)).isTrue();
-        store.outbox().end(send, "ses-id");
-        store.outbox().putBack(send);
+        OutboundMail outboundMail = store.outbox().open().getFirst().send();
+        assertThat(outboundMail).isEqualTo(new OutboundMail(M1, OutboundMail.Kind.BOUNCE, INFO, EVE, "No such user"));
+        assertThat(store.outbox().begin(outboundMail)).isTrue();
+        store.outbox().finish(outboundMail, "ses-id");
+        store.outbox().requeue(outboundMail);
         store.writer().commit(mail("m1"), List.of(bounce));
         assertThat(store.outbox().open()).isEmpty();
-        assertThat(store.outbox().begin(send)).isFalse();
-        assertThat(store.outbox().ending(send)).contains("ses-id");
+        assertThat(store.outbox().begin(outboundMail)).isFalse();
+        assertThat(store.outbox().ending(outboundMail)).contains("ses-id");
     }
 
     @Test
     default void aSendThatDidNotGoOutWaitsAgain() {
         var store = one();
         store.writer().commit(mail("m1"), List.of(forward(EVE)));
-        Send send = store.outbox().open().getFirst().send();
-        store.outbox().begin(send);
-        store.outbox().putBack(send);
+        OutboundMail outboundMail = store.outbox().open().getFirst().send();
+        store.outbox().begin(outboundMail);
+        store.outbox().requeue(outboundMail);
         assertThat(store.outbox().open()).singleElement().matches(open -> !open.begun());
-        assertThat(store.outbox().ending(send)).isEmpty();
-        assertThat(store.outbox().begin(send)).isTrue();
+        assertThat(store.outbox().ending(outboundMail)).isEmpty();
+        assertThat(store.outbox().begin(outboundMail)).isTrue();
     }
 
     private static SendClaim claim(String message, String sender, String recipient) {
@@ -268,7 +269,7 @@ public interface CloudSideContract {
         store.writer().commit(mail("m1"), List.of(hold, to(ANN)));
         var waiting = new HeldMail.Held(M1, INFO, "virus", NOON, false);
         assertThat(store.held().waiting()).containsExactly(waiting);
-        store.held().warned(waiting);
+        store.held().markWarned(waiting);
         store.writer().commit(mail("m1"), List.of(hold));
         assertThat(store.held().waiting()).singleElement().matches(HeldMail.Held::warned);
         store.held().close(waiting, "deleted by ann");
@@ -296,11 +297,11 @@ public interface CloudSideContract {
             decisions.add(forward(new Address("user%d@example.net".formatted(n))));
             decisions.add(new Decision.Hold(new Address("held%d@example.org".formatted(n)), "virus"));
         }
-        assertThat(store.writer().commit(mail("m1"), decisions)).hasSize(120).allMatch(Placed.class::isInstance);
+        assertThat(store.writer().commit(mail("m1"), decisions)).hasSize(120).allMatch(Committed.class::isInstance);
         assertThat(store.outbox().open()).hasSize(120);
         assertThat(store.held().waiting()).hasSize(120);
         assertThat(store.decisions(M1)).hasSize(360);
-        assertThat(store.writer().commit(mail("m1"), decisions)).allMatch(AlreadyPlaced.class::isInstance);
+        assertThat(store.writer().commit(mail("m1"), decisions)).allMatch(AlreadyCommitted.class::isInstance);
         assertThat(store.outbox().open()).hasSize(120);
     }
 
@@ -320,12 +321,14 @@ public interface CloudSideContract {
                         "rule " + address));
             }
         }
-        assertThat(store.writer().commit(mail("m1"), decisions)).hasSize(40).allMatch(Placed.class::isInstance);
-        Recorded recorded = store.writer().recorded(M1).orElseThrow();
-        assertThat(recorded.decisions()).containsExactlyInAnyOrderElementsOf(decisions);
-        assertThat(recorded.recipients()).hasSize(100);
-        assertThat(store.writer().index(List.of(M1)).get(M1).decisions()).hasSize(4_000);
-        assertThat(store.writer().commit(mail("m1"), decisions)).hasSize(40).allMatch(AlreadyPlaced.class::isInstance);
+        assertThat(store.writer().commit(mail("m1"), decisions)).hasSize(40).allMatch(Committed.class::isInstance);
+        MessageRecord messageRecord = store.writer().find(M1).orElseThrow();
+        assertThat(messageRecord.decisions()).containsExactlyInAnyOrderElementsOf(decisions);
+        assertThat(messageRecord.recipients()).hasSize(100);
+        assertThat(store.writer().findAll(List.of(M1)).get(M1).decisions()).hasSize(4_000);
+        assertThat(store.writer().commit(mail("m1"), decisions))
+                .hasSize(40)
+                .allMatch(AlreadyCommitted.class::isInstance);
         store.writer().commit(mail("m1"), List.of(to(ANN)));
         assertThat(store.decisions(M1)).hasSize(4_001);
         assertThat(StoreContract.journal(store.reader(), Lane.FIRST)).hasSize(41);
@@ -362,12 +365,12 @@ public interface CloudSideContract {
                 new Decision.Notify(recipient, new Address(wide), wide),
                 forward(new Address(wide)));
         assertThat(store.writer().commit(record, decisions)).hasSize(1);
-        assertThat(store.writer().recorded(message).orElseThrow())
-                .isEqualTo(new Recorded(record, store.decisions(message)));
+        assertThat(store.writer().find(message).orElseThrow())
+                .isEqualTo(new MessageRecord(record, store.decisions(message)));
         assertThat(store.held().waiting()).map(HeldMail.Held::recipient).containsExactly(recipient);
         assertThat(store.outbox().open()).hasSize(3);
-        Send send = store.outbox().open().getFirst().send();
-        assertThat(store.outbox().begin(send)).isTrue();
+        OutboundMail outboundMail = store.outbox().open().getFirst().send();
+        assertThat(store.outbox().begin(outboundMail)).isTrue();
     }
 
     @Test
@@ -376,8 +379,8 @@ public interface CloudSideContract {
         IntStream.range(0, 1_100)
                 .forEach(n -> store.putObject(StoreLayout.incoming(new MessageId("m" + n)), new byte[] {1}));
         store.putObject(StoreLayout.processed(M1), new byte[] {1});
-        List<Recovery.Stored> stored = store.recovery().stored(NOON.minus(Duration.ofDays(36_500)));
-        assertThat(stored).hasSize(1_100).isSortedAccordingTo(Comparator.comparing(Recovery.Stored::stored));
+        List<SweepStore.Stored> stored = store.recovery().stored(NOON.minus(Duration.ofDays(36_500)));
+        assertThat(stored).hasSize(1_100).isSortedAccordingTo(Comparator.comparing(SweepStore.Stored::stored));
         assertThat(store.recovery().stored(stored.getLast().stored().plus(Duration.ofHours(1))))
                 .isEmpty();
     }
@@ -387,12 +390,12 @@ public interface CloudSideContract {
         var store = one();
         Entry withheld =
                 store.writer().commit(mail("m1"), List.of(to(ANN))).getFirst().entry();
-        var answer = store.recovery().answer(withheld, Optional::empty);
+        var answer = store.recovery().replace(withheld, Optional::empty);
         assertThat(answer.entry())
-                .isEqualTo(withheld.answer(new Position(2), NOON, 3, Sha256.of("m1"), withheld.object()));
-        assertThat(answer).isInstanceOf(Placed.class);
-        assertThat(store.recovery().answer(withheld, () -> fail("asked for what stands in, though it is answered")))
-                .isEqualTo(new AlreadyPlaced(answer.entry()));
+                .isEqualTo(withheld.replacement(new Position(2), NOON, 3, Sha256.of("m1"), withheld.object()));
+        assertThat(answer).isInstanceOf(Committed.class);
+        assertThat(store.recovery().replace(withheld, () -> fail("asked for what stands in, though it is answered")))
+                .isEqualTo(new AlreadyCommitted(answer.entry()));
         assertThat(StoreContract.journal(store.reader(), Lane.FIRST)).containsExactly(withheld, answer.entry());
     }
 
@@ -403,14 +406,14 @@ public interface CloudSideContract {
                 store.writer().commit(mail("m1"), List.of(to(ANN))).getFirst().entry();
         byte[] notice = "Subject: gone\r\n\r\n".getBytes(UTF_8);
         Entry answer =
-                store.recovery().answer(withheld, () -> Optional.of(notice)).entry();
-        assertThat(answer.answers()).contains(withheld.position());
+                store.recovery().replace(withheld, () -> Optional.of(notice)).entry();
+        assertThat(answer.replaces()).contains(withheld.position());
         assertThat(answer.size()).isEqualTo(notice.length);
         assertThat(answer.sha256()).isEqualTo(Sha256.of(notice));
         assertThat(store.object(answer.object()))
                 .hasValueSatisfying(mail -> assertThat(mail).isEqualTo(notice));
-        var second = store.recovery().answer(answer, Optional::empty).entry();
-        assertThat(second.answers()).as("an answer can be answered").contains(answer.position());
+        var second = store.recovery().replace(answer, Optional::empty).entry();
+        assertThat(second.replaces()).as("an answer can be answered").contains(answer.position());
     }
 
     @Test
@@ -420,11 +423,11 @@ public interface CloudSideContract {
                 store.writer().commit(mail("m1"), List.of(to(ANN))).getFirst().entry();
         Entry second =
                 store.writer().commit(mail("m1"), List.of(to(BOB))).getFirst().entry();
-        Entry answer = store.recovery().answer(first, Optional::empty).entry();
+        Entry answer = store.recovery().replace(first, Optional::empty).entry();
         store.writer().commit(mail("m2"), List.of(forward(EVE)));
-        assertThat(store.writer().places(M1)).containsExactly(first, second, answer);
-        assertThat(store.writer().places(new MessageId("m2"))).isEmpty();
-        var found = store.writer().index(List.of(M1, new MessageId("m2"), new MessageId("m3")));
+        assertThat(store.writer().entries(M1)).containsExactly(first, second, answer);
+        assertThat(store.writer().entries(new MessageId("m2"))).isEmpty();
+        var found = store.writer().findAll(List.of(M1, new MessageId("m2"), new MessageId("m3")));
         assertThat(found).containsOnlyKeys(M1, new MessageId("m2"));
         assertThat(found.get(M1).record()).isEqualTo(mail("m1"));
         assertThat(found.get(M1).decisions()).containsExactlyInAnyOrder(to(ANN), to(BOB));
@@ -435,7 +438,7 @@ public interface CloudSideContract {
         var old = one();
         old.writer().commit(mail("m1"), List.of(to(ANN), to(BOB)));
         Entry second = StoreContract.journal(old.reader(), Lane.FIRST).getLast();
-        old.recovery().answer(second, Optional::empty);
+        old.recovery().replace(second, Optional::empty);
         List<Entry> journal = StoreContract.journal(old.reader(), Lane.FIRST);
         assertThat(journal).hasSize(3);
         old.writer().putManifest(second);
@@ -452,9 +455,9 @@ public interface CloudSideContract {
         assertThat(StoreContract.journal(store.reader(), Lane.FIRST)).isEqualTo(journal);
         assertThat(store.record(M1)).contains(IndexRecord.of(journal.getFirst()));
         assertThat(store.decisions(M1)).hasSize(2);
-        assertThat(store.writer().places(M1)).isEqualTo(journal);
+        assertThat(store.writer().entries(M1)).isEqualTo(journal);
         assertThat(store.writer().commit(mail("m1"), List.of(to(ANN))))
-                .containsExactly(new AlreadyPlaced(journal.getFirst()));
+                .containsExactly(new AlreadyCommitted(journal.getFirst()));
         assertThat(store.writer()
                         .commit(mail("m2"), List.of(to(ANN)))
                         .getFirst()
@@ -466,44 +469,45 @@ public interface CloudSideContract {
     @Test
     default void aMailThatWasSpoiltIsRestored() {
         var store = one();
-        store.writer().putCanonical(M1, Shelf.PROCESSED, "spoilt".getBytes(UTF_8));
-        store.writer().restore(M1, Shelf.PROCESSED, "sound".getBytes(UTF_8));
-        assertThat(store.writer().canonical(M1, Shelf.PROCESSED))
+        store.writer().putCanonical(M1, MailPrefix.PROCESSED, "spoilt".getBytes(UTF_8));
+        store.writer().replaceCanonical(M1, MailPrefix.PROCESSED, "sound".getBytes(UTF_8));
+        assertThat(store.writer().canonical(M1, MailPrefix.PROCESSED))
                 .hasValueSatisfying(mail -> assertThat(mail).asString().isEqualTo("sound"));
     }
 
     @Test
     default void aSweepRemembersHowFarItCame() {
         var store = one();
-        assertThat(store.recovery().swept()).isEqualTo(Recovery.Swept.NOTHING);
-        var swept = new Recovery.Swept(NOON, Map.of(Lane.FIRST, new Position(7), new Lane(2), Position.NONE));
-        store.recovery().swept(swept);
-        assertThat(store.recovery().swept()).isEqualTo(swept);
-        var watch = new Recovery.Watch(NOON.minusSeconds(9_000), NOON, Optional.of(NOON.minusSeconds(900)));
-        var watched = new Recovery.Swept(NOON, swept.manifests(), Optional.of(watch));
-        store.recovery().swept(watched);
-        assertThat(store.recovery().swept()).isEqualTo(watched);
-        var busy = new Recovery.Swept(
-                NOON, Map.of(), Optional.of(new Recovery.Watch(watch.since(), NOON, Optional.empty())));
-        store.recovery().swept(busy);
-        assertThat(store.recovery().swept()).isEqualTo(busy);
+        assertThat(store.recovery().checkpoint()).isEqualTo(SweepStore.SweepCheckpoint.NOTHING);
+        var sweepCheckpoint =
+                new SweepStore.SweepCheckpoint(NOON, Map.of(Lane.FIRST, new Position(7), new Lane(2), Position.NONE));
+        store.recovery().checkpoint(sweepCheckpoint);
+        assertThat(store.recovery().checkpoint()).isEqualTo(sweepCheckpoint);
+        var watch = new SweepStore.Watch(NOON.minusSeconds(9_000), NOON, Optional.of(NOON.minusSeconds(900)));
+        var watched = new SweepStore.SweepCheckpoint(NOON, sweepCheckpoint.manifests(), Optional.of(watch));
+        store.recovery().checkpoint(watched);
+        assertThat(store.recovery().checkpoint()).isEqualTo(watched);
+        var busy = new SweepStore.SweepCheckpoint(
+                NOON, Map.of(), Optional.of(new SweepStore.Watch(watch.since(), NOON, Optional.empty())));
+        store.recovery().checkpoint(busy);
+        assertThat(store.recovery().checkpoint()).isEqualTo(busy);
     }
 
     @Test
     default void whatASweepPinsUpTheHostsCanRead() {
         var store = one();
-        assertThat(store.reader().board()).isEmpty();
-        var first = new Board(NOON, NOON.minusSeconds(900), List.of(new HostName("primary")), 0);
-        var second =
-                new Board(NOON.plusSeconds(900), NOON, List.of(new HostName("primary"), new HostName("backup")), 3);
-        store.recovery().pin(first);
-        store.recovery().pin(second);
-        assertThat(store.reader().board()).contains(second);
+        assertThat(store.reader().sweepStatus()).isEmpty();
+        var first = new SweepStatus(NOON, NOON.minusSeconds(900), List.of(new HostName("primary")), 0);
+        var second = new SweepStatus(
+                NOON.plusSeconds(900), NOON, List.of(new HostName("primary"), new HostName("backup")), 3);
+        store.recovery().publish(first);
+        store.recovery().publish(second);
+        assertThat(store.reader().sweepStatus()).contains(second);
         for (var unruled : List.of(
-                new Board.Unruled(Optional.empty()),
-                new Board.Unruled(Optional.of(MailboxName.of("ann@example.org"))))) {
-            store.recovery().pin(second.with(Optional.of(unruled)));
-            assertThat(store.reader().board()).contains(second.with(Optional.of(unruled)));
+                new SweepStatus.Unruled(Optional.empty()),
+                new SweepStatus.Unruled(Optional.of(MailboxName.of("ann@example.org"))))) {
+            store.recovery().publish(second.with(Optional.of(unruled)));
+            assertThat(store.reader().sweepStatus()).contains(second.with(Optional.of(unruled)));
         }
     }
 

@@ -15,12 +15,12 @@ final class DynamoDbLimits {
 
     private DynamoDbLimits() {}
 
-    /** Throws {@link StoreException} as the real store would for an item with these values. */
+    /** Throws {@link HomingException} as the real store would for an item with these values. */
     static void check(String sortKey, String... values) {
         int size = Arrays.stream(values).mapToInt(DynamoDbLimits::size).sum() + size(sortKey) + 1_024;
         if (size > MAX_ITEM || size(sortKey) > MAX_SORT_KEY) {
-            throw new StoreException(
-                    StoreException.Kind.SETUP,
+            throw new HomingException(
+                    HomingException.Kind.SETUP,
                     "item %.40s: %d bytes, its sort key %d".formatted(sortKey, size, size(sortKey)),
                     "Write less.");
         }

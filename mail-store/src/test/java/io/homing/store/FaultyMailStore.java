@@ -27,11 +27,11 @@ public final class FaultyMailStore implements MailStore, MailFeed {
     /** What happens to one call. Faults that do not fit a call change nothing about it. */
     public enum Fault {
         NONE,
-        /** Not done; {@link StoreException} of kind PASSING. */
+        /** Not done; {@link HomingException} of kind PASSING. */
         AWAY,
-        /** Not done; {@link StoreException} of kind SETUP. */
+        /** Not done; {@link HomingException} of kind SETUP. */
         DENIED,
-        /** Done, but reported as {@link StoreException} of kind PASSING. */
+        /** Done, but reported as {@link HomingException} of kind PASSING. */
         TIMED_OUT,
         /** Not done; the program dies: {@link Crash}. */
         CRASH_BEFORE,
@@ -89,40 +89,40 @@ public final class FaultyMailStore implements MailStore, MailFeed {
     }
 
     @Override
-    public Optional<Recorded> recorded(MessageId message) {
-        return around("recorded", () -> store.recorded(message));
+    public Optional<MessageRecord> find(MessageId message) {
+        return around("recorded", () -> store.find(message));
     }
 
     @Override
-    public Map<MessageId, Recorded> index(List<MessageId> messages) {
-        return around("index", () -> store.index(messages));
+    public Map<MessageId, MessageRecord> findAll(List<MessageId> messages) {
+        return around("index", () -> store.findAll(messages));
     }
 
     @Override
-    public List<Entry> places(MessageId message) {
-        return around("places", () -> store.places(message));
+    public List<Entry> entries(MessageId message) {
+        return around("places", () -> store.entries(message));
     }
 
     @Override
-    public Optional<byte[]> canonical(MessageId message, Shelf shelf) {
-        return around("canonical", () -> store.canonical(message, shelf));
+    public Optional<byte[]> canonical(MessageId message, MailPrefix mailPrefix) {
+        return around("canonical", () -> store.canonical(message, mailPrefix));
     }
 
     @Override
-    public byte[] putCanonical(MessageId message, Shelf shelf, byte[] mail) {
-        return around("putCanonical", () -> store.putCanonical(message, shelf, mail));
+    public byte[] putCanonical(MessageId message, MailPrefix mailPrefix, byte[] mail) {
+        return around("putCanonical", () -> store.putCanonical(message, mailPrefix, mail));
     }
 
     @Override
-    public void restore(MessageId message, Shelf shelf, byte[] mail) {
+    public void replaceCanonical(MessageId message, MailPrefix mailPrefix, byte[] mail) {
         around("restore", () -> {
-            store.restore(message, shelf, mail);
+            store.replaceCanonical(message, mailPrefix, mail);
             return null;
         });
     }
 
     @Override
-    public List<Placement> commit(IndexRecord record, List<Decision> decisions) {
+    public List<CommitResult> commit(IndexRecord record, List<Decision> decisions) {
         return around("commit", () -> store.commit(record, decisions));
     }
 
@@ -202,8 +202,8 @@ public final class FaultyMailStore implements MailStore, MailFeed {
     }
 
     @Override
-    public Optional<Board> board() {
-        return around("board", feed::board);
+    public Optional<SweepStatus> sweepStatus() {
+        return around("board", feed::sweepStatus);
     }
 
     @Override
@@ -233,13 +233,13 @@ public final class FaultyMailStore implements MailStore, MailFeed {
 
     private static <T> T around(String call, Fault fault, Supplier<T> work) {
         T result = switch (fault) {
-            case AWAY -> throw trouble(StoreException.Kind.PASSING, call + ": away");
-            case DENIED -> throw trouble(StoreException.Kind.SETUP, call + ": denied");
+            case AWAY -> throw trouble(HomingException.Kind.PASSING, call + ": away");
+            case DENIED -> throw trouble(HomingException.Kind.SETUP, call + ": denied");
             case CRASH_BEFORE -> throw new Crash("before " + call);
             case NONE, TIMED_OUT, CRASH_AFTER, TRUNCATED, CORRUPTED, BROKEN_OFF, HOLE -> work.get();
         };
         if (fault == Fault.TIMED_OUT) {
-            throw trouble(StoreException.Kind.PASSING, call + ": timed out");
+            throw trouble(HomingException.Kind.PASSING, call + ": timed out");
         }
         if (fault == Fault.CRASH_AFTER) {
             throw new Crash("after " + call);
@@ -247,7 +247,7 @@ public final class FaultyMailStore implements MailStore, MailFeed {
         return result;
     }
 
-    private static StoreException trouble(StoreException.Kind kind, String what) {
-        return new StoreException(kind, what + " (test)", "Nothing to do: a test wanted it so.");
+    private static HomingException trouble(HomingException.Kind kind, String what) {
+        return new HomingException(kind, what + " (test)", "Nothing to do: a test wanted it so.");
     }
 }

@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** A queue of which a test says how many events it holds; remembers which event it was asked to hide, and for how long. */
 public final class InMemoryEventQueue implements EventQueue {
     private final Map<String, Duration> delays = new ConcurrentHashMap<>();
-    private volatile Optional<StoreException> trouble = Optional.empty();
+    private volatile Optional<HomingException> trouble = Optional.empty();
     private volatile long events;
 
     /** From now on it holds so many events. */
@@ -18,7 +18,7 @@ public final class InMemoryEventQueue implements EventQueue {
     }
 
     /** From now on it cannot be asked; empty: it can. */
-    public void fails(Optional<StoreException> with) {
+    public void fails(Optional<HomingException> with) {
         trouble = with;
     }
 
@@ -44,12 +44,12 @@ public final class InMemoryEventQueue implements EventQueue {
     }
 
     /** As if a sweep a quarter of an hour before this time had found the queue empty. */
-    public static void wasEmpty(Recovery recovery, Instant now) {
-        Recovery.Swept before = recovery.swept();
+    public static void wasEmpty(SweepStore sweepStore, Instant now) {
+        SweepStore.SweepCheckpoint before = sweepStore.checkpoint();
         Instant then = now.minus(Duration.ofMinutes(15));
-        recovery.swept(new Recovery.Swept(
+        sweepStore.checkpoint(new SweepStore.SweepCheckpoint(
                 before.decided(),
                 before.manifests(),
-                Optional.of(new Recovery.Watch(Instant.EPOCH, then, Optional.of(then)))));
+                Optional.of(new SweepStore.Watch(Instant.EPOCH, then, Optional.of(then)))));
     }
 }

@@ -35,7 +35,7 @@ public final class InMemoryHeldMail implements HeldMail {
     }
 
     @Override
-    public synchronized void warned(Held held) {
+    public synchronized void markWarned(Held held) {
         waiting.computeIfPresent(
                 key(held), (key, was) -> new Held(was.message(), was.recipient(), was.because(), was.since(), true));
     }

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.homing.store.json.DecisionJson;
 import io.homing.store.json.EntryJson;
 import io.homing.store.json.IndexJson;
-import io.homing.store.json.SendJson;
+import io.homing.store.json.OutboundMailJson;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.time.Instant;
@@ -28,7 +28,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** The whole store in maps: as exact as the real one, without network or disk. Safe for concurrent use. */
-public final class InMemoryMailStore implements MailStore, MailFeed, Recovery {
+public final class InMemoryMailStore implements MailStore, MailFeed, SweepStore {
     private final InstantSource clock;
     private final int lanes;
     private final Map<ObjectKey, byte[]> objects = new HashMap<>();
@@ -44,8 +44,8 @@ public final class InMemoryMailStore implements MailStore, MailFeed, Recovery {
     private final InMemoryOutbox outbox;
     private final InMemoryHeldMail held;
     private final Set<MessageId> encrypted = new HashSet<>();
-    private Swept swept = Swept.NOTHING;
-    private Optional<Board> board = Optional.empty();
+    private SweepCheckpoint checkpoint = SweepCheckpoint.NOTHING;
+    private Optional<SweepStatus> sweepStatus = Optional.empty();
 
     private record Guard(MessageId message, MailboxName mailbox) {}
 
@@ -75,22 +75,22 @@ public final class InMemoryMailStore implements MailStore, MailFeed, Recovery {
     }
 
     @Override
-    public synchronized Optional<Recorded> recorded(MessageId message) {
+    public synchronized Optional<MessageRecord> find(MessageId message) {
         return Optional.ofNullable(records.get(message))
-                .map(record -> new Recorded(record, List.copyOf(decisions.get(message))));
+                .map(record -> new MessageRecord(record, List.copyOf(decisions.get(message))));
     }
 
     @Override
-    public synchronized Map<MessageId, Recorded> index(List<MessageId> messages) {
+    public synchronized Map<MessageId, MessageRecord> findAll(List<MessageId> messages) {
         return messages.stream()
                 .distinct()
                 .filter(records::containsKey)
                 .collect(Collectors.toMap(
-                        message -> message, message -> recorded(message).orElseThrow()));
+                        message -> message, message -> find(message).orElseThrow()));
     }
 
     @Override
-    public synchronized List<Entry> places(MessageId message) {
+    public synchronized List<Entry> entries(MessageId message) {
         return journal.values().stream()
                 .flatMap(List::stream)
                 .filter(entry -> entry.message().equals(message))
@@ -108,9 +108,9 @@ public final class InMemoryMailStore implements MailStore, MailFeed, Recovery {
             Entry there = restored.computeIfAbsent(entry.lane(), lane -> new TreeMap<>())
                     .putIfAbsent(entry.position(), entry);
             if (!Optional.ofNullable(there).orElse(entry).equals(entry)) {
-                throw new StoreException(StoreException.Kind.UNREADABLE, entry.position() + " is taken", "Stop it.");
+                throw new HomingException(HomingException.Kind.CORRUPT, entry.position() + " is taken", "Stop it.");
             }
-            if (entry.answers().isEmpty()) {
+            if (entry.replaces().isEmpty()) {
                 guards.put(new Guard(entry.message(), entry.mailbox()), entry);
                 records.putIfAbsent(entry.message(), IndexRecord.of(entry));
                 decisions
@@ -128,20 +128,20 @@ public final class InMemoryMailStore implements MailStore, MailFeed, Recovery {
     }
 
     @Override
-    public synchronized Optional<byte[]> canonical(MessageId message, Shelf shelf) {
-        return object(StoreLayout.canonical(message, shelf));
+    public synchronized Optional<byte[]> canonical(MessageId message, MailPrefix mailPrefix) {
+        return object(StoreLayout.canonical(message, mailPrefix));
     }
 
     @Override
-    public synchronized byte[] putCanonical(MessageId message, Shelf shelf, byte[] mail) {
-        ObjectKey key = StoreLayout.canonical(message, shelf);
+    public synchronized byte[] putCanonical(MessageId message, MailPrefix mailPrefix, byte[] mail) {
+        ObjectKey key = StoreLayout.canonical(message, mailPrefix);
         objects.putIfAbsent(key, mail.clone());
         return object(key).orElseThrow();
     }
 
     @Override
-    public synchronized List<Placement> commit(IndexRecord record, List<Decision> decided) {
-        Map<MailboxName, Placement> placements = new LinkedHashMap<>();
+    public synchronized List<CommitResult> commit(IndexRecord record, List<Decision> decided) {
+        Map<MailboxName, CommitResult> placements = new LinkedHashMap<>();
         // Beside the record, META has room for the decisions of many events; more are in items of their own.
         DynamoDbLimits.check(StoreLayout.META, IndexJson.write(record), "x".repeat(100_000));
         decided.forEach(decision -> DynamoDbLimits.check("C#", DecisionJson.write(decision), "x".repeat(200_000)));
@@ -159,19 +159,19 @@ public final class InMemoryMailStore implements MailStore, MailFeed, Recovery {
                 case Decision.Discard discard -> {}
             }
         }
-        for (Send send : Send.of(record.message(), decided)) {
-            DynamoDbLimits.check(record.message() + "#" + send.key(), SendJson.write(send));
-            outbox.add(send);
+        for (OutboundMail outboundMail : OutboundMail.of(record.message(), decided)) {
+            DynamoDbLimits.check(record.message() + "#" + outboundMail.key(), OutboundMailJson.write(outboundMail));
+            outbox.add(outboundMail);
         }
         records.put(record.message(), record);
         decisions.computeIfAbsent(record.message(), id -> new LinkedHashSet<>()).addAll(decided);
         return List.copyOf(placements.values());
     }
 
-    private Placement place(IndexRecord record, Decision.Deliver deliver) {
+    private CommitResult place(IndexRecord record, Decision.Deliver deliver) {
         var guard = new Guard(record.message(), deliver.mailbox());
         if (guards.containsKey(guard)) {
-            return new Placement.AlreadyPlaced(guards.get(guard));
+            return new CommitResult.AlreadyCommitted(guards.get(guard));
         }
         Lane lane = Lane.of(deliver.mailbox(), lanes);
         var entry = new Entry(
@@ -190,7 +190,7 @@ public final class InMemoryMailStore implements MailStore, MailFeed, Recovery {
         DynamoDbLimits.check(StoreLayout.guard(entry.mailbox()));
         journal.get(lane).add(entry);
         guards.put(guard, entry);
-        return new Placement.Placed(entry);
+        return new CommitResult.Committed(entry);
     }
 
     private Position next(Lane lane) {
@@ -207,22 +207,22 @@ public final class InMemoryMailStore implements MailStore, MailFeed, Recovery {
 
     /** The caller is asked outside of the lock, as by the real one: it may ask this store, and let others come between. */
     @Override
-    public Placement answer(Entry withheld, Supplier<Optional<byte[]>> mailInstead) {
-        Optional<Placement> before = answered(withheld);
+    public CommitResult replace(Entry withheld, Supplier<Optional<byte[]>> mailInstead) {
+        Optional<CommitResult> before = answered(withheld);
         return before.isPresent() ? before.get() : answer(withheld, mailInstead.get());
     }
 
-    private synchronized Optional<Placement> answered(Entry withheld) {
-        return Optional.ofNullable(answers.get(withheld)).map(Placement.AlreadyPlaced::new);
+    private synchronized Optional<CommitResult> answered(Entry withheld) {
+        return Optional.ofNullable(answers.get(withheld)).map(CommitResult.AlreadyCommitted::new);
     }
 
-    private synchronized Placement answer(Entry withheld, Optional<byte[]> standIn) {
+    private synchronized CommitResult answer(Entry withheld, Optional<byte[]> standIn) {
         if (answers.containsKey(withheld)) {
-            return new Placement.AlreadyPlaced(answers.get(withheld));
+            return new CommitResult.AlreadyCommitted(answers.get(withheld));
         }
         ObjectKey object = standIn.isEmpty() ? withheld.object() : StoreLayout.standIn(withheld);
         standIn.ifPresent(mail -> putObject(object, mail));
-        Entry answer = withheld.answer(
+        Entry answer = withheld.replacement(
                 next(withheld.lane()),
                 commitTime(withheld.lane()),
                 standIn.map(mail -> (long) mail.length).orElse(withheld.size()),
@@ -230,7 +230,7 @@ public final class InMemoryMailStore implements MailStore, MailFeed, Recovery {
                 object);
         journal.get(withheld.lane()).add(answer);
         answers.put(withheld, answer);
-        return new Placement.Placed(answer);
+        return new CommitResult.Committed(answer);
     }
 
     @Override
@@ -249,23 +249,23 @@ public final class InMemoryMailStore implements MailStore, MailFeed, Recovery {
     }
 
     @Override
-    public synchronized void restore(MessageId message, Shelf shelf, byte[] mail) {
-        putObject(StoreLayout.canonical(message, shelf), mail);
+    public synchronized void replaceCanonical(MessageId message, MailPrefix mailPrefix, byte[] mail) {
+        putObject(StoreLayout.canonical(message, mailPrefix), mail);
     }
 
     @Override
-    public synchronized Swept swept() {
-        return swept;
+    public synchronized SweepCheckpoint checkpoint() {
+        return checkpoint;
     }
 
     @Override
-    public synchronized void swept(Swept now) {
-        swept = now;
+    public synchronized void checkpoint(SweepCheckpoint now) {
+        checkpoint = now;
     }
 
     @Override
-    public synchronized void pin(Board now) {
-        board = Optional.of(now);
+    public synchronized void publish(SweepStatus now) {
+        sweepStatus = Optional.of(now);
     }
 
     @Override
@@ -274,8 +274,8 @@ public final class InMemoryMailStore implements MailStore, MailFeed, Recovery {
     }
 
     @Override
-    public synchronized Optional<Board> board() {
-        return board;
+    public synchronized Optional<SweepStatus> sweepStatus() {
+        return sweepStatus;
     }
 
     @Override

@@ -7,10 +7,10 @@ import java.util.Optional;
 final class InMemoryMailStoreTest implements StoreContract {
     @Override
     public StoreUnderTest fresh(InstantSource clock, int lanes) {
-        return new Memory(new InMemoryMailStore(clock, lanes));
+        return new InMemory(new InMemoryMailStore(clock, lanes));
     }
 
-    private record Memory(InMemoryMailStore store) implements StoreUnderTest {
+    private record InMemory(InMemoryMailStore store) implements StoreUnderTest {
         @Override
         public MailStore writer() {
             return store;
@@ -37,7 +37,7 @@ final class InMemoryMailStoreTest implements StoreContract {
         }
 
         @Override
-        public Recovery recovery() {
+        public SweepStore recovery() {
             return store;
         }
 

@@ -17,7 +17,7 @@ public final class InMemoryOutbox implements Outbox {
     private final Map<String, Set<MessageId>> claimed = new HashMap<>();
     private final Map<String, Integer> counts = new HashMap<>();
 
-    private record State(Send send, Instant since, boolean begun, Optional<String> ending) {}
+    private record State(OutboundMail send, Instant since, boolean begun, Optional<String> ending) {}
 
     InMemoryOutbox(InstantSource clock) {
         this.clock = clock;
@@ -42,12 +42,12 @@ public final class InMemoryOutbox implements Outbox {
     }
 
     /** What a commit does. */
-    synchronized void add(Send send) {
-        sends.putIfAbsent(key(send), new State(send, clock.instant(), false, Optional.empty()));
+    synchronized void add(OutboundMail outboundMail) {
+        sends.putIfAbsent(key(outboundMail), new State(outboundMail, clock.instant(), false, Optional.empty()));
     }
 
-    private static List<String> key(Send send) {
-        return List.of(send.message().value(), send.key());
+    private static List<String> key(OutboundMail outboundMail) {
+        return List.of(outboundMail.message().value(), outboundMail.key());
     }
 
     @Override
@@ -59,35 +59,35 @@ public final class InMemoryOutbox implements Outbox {
     }
 
     @Override
-    public synchronized boolean begin(Send send) {
-        State state = sends.get(key(send));
+    public synchronized boolean begin(OutboundMail outboundMail) {
+        State state = sends.get(key(outboundMail));
         if (state == null || state.begun()) {
             return false;
         }
-        sends.put(key(send), new State(state.send(), clock.instant(), true, Optional.empty()));
+        sends.put(key(outboundMail), new State(state.send(), clock.instant(), true, Optional.empty()));
         return true;
     }
 
     @Override
-    public synchronized void putBack(Send send) {
+    public synchronized void requeue(OutboundMail outboundMail) {
         sends.computeIfPresent(
-                key(send),
+                key(outboundMail),
                 (key, state) -> state.ending().isPresent()
                         ? state
                         : new State(state.send(), clock.instant(), false, Optional.empty()));
     }
 
     @Override
-    public synchronized void end(Send send, String how) {
+    public synchronized void finish(OutboundMail outboundMail, String how) {
         sends.computeIfPresent(
-                key(send),
+                key(outboundMail),
                 (key, state) -> state.ending().isPresent()
                         ? state
                         : new State(state.send(), state.since(), true, Optional.of(how)));
     }
 
     @Override
-    public synchronized Optional<String> ending(Send send) {
-        return Optional.ofNullable(sends.get(key(send))).flatMap(State::ending);
+    public synchronized Optional<String> ending(OutboundMail outboundMail) {
+        return Optional.ofNullable(sends.get(key(outboundMail))).flatMap(State::ending);
     }
 }

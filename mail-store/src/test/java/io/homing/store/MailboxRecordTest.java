@@ -34,7 +34,7 @@ final class MailboxRecordTest {
         assertThat(MailboxJson.read(json)).isEqualTo(retired(true));
         assertThat(MailboxJson.read(MailboxJson.write(retired(false)))).isEqualTo(retired(false));
         assertThatThrownBy(() -> MailboxJson.read(json.replace("retired", "gone")))
-                .isInstanceOf(StoreException.class);
+                .isInstanceOf(HomingException.class);
     }
 
     private static MailboxRecord retired(boolean retired) {

@@ -197,8 +197,8 @@ public final class RandomValues {
                 instant(), text(), before.pattern(), sometimes(() -> before), sometimes(() -> rule(before.pattern())));
     }
 
-    public Send send() {
-        return new Send(message(), oneOf(List.of(Send.Kind.values())), address(), address(), text());
+    public OutboundMail send() {
+        return new OutboundMail(message(), oneOf(List.of(OutboundMail.Kind.values())), address(), address(), text());
     }
 
     public HostRecord host() {
@@ -211,8 +211,8 @@ public final class RandomValues {
                 listOf(() -> new Withheld(position(), message(), oneOf(List.of(Withheld.Why.values())))));
     }
 
-    public Board board() {
-        return new Board(
+    public SweepStatus board() {
+        return new SweepStatus(
                 instant(), instant(), listOf(() -> new HostName("host-" + random.nextInt(100))), random.nextInt(1000));
     }
 

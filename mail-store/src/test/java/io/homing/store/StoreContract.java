@@ -3,8 +3,8 @@ package io.homing.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.homing.store.Placement.AlreadyPlaced;
-import io.homing.store.Placement.Placed;
+import io.homing.store.CommitResult.AlreadyCommitted;
+import io.homing.store.CommitResult.Committed;
 import io.homing.store.json.EntryJson;
 import java.io.IOException;
 import java.io.InputStream;
@@ -69,7 +69,7 @@ public interface StoreContract extends CloudSideContract {
         var store = fresh();
         store.writer().commit(mail("m1"), List.of(to(ANN)));
         assertThat(store.writer().commit(mail("m2"), List.of(to(ANN))))
-                .containsExactly(new Placed(new Entry(
+                .containsExactly(new Committed(new Entry(
                         Lane.FIRST,
                         new Position(2),
                         new MessageId("m2"),
@@ -92,11 +92,11 @@ public interface StoreContract extends CloudSideContract {
         var store = fresh();
         var first = store.writer().commit(mail("m1"), List.of(to(ANN), to(BOB)));
         var second = store.writer().commit(mail("m1"), List.of(to(ANN), to(BOB)));
-        assertThat(first).allMatch(Placed.class::isInstance);
-        assertThat(second).allMatch(AlreadyPlaced.class::isInstance);
+        assertThat(first).allMatch(Committed.class::isInstance);
+        assertThat(second).allMatch(AlreadyCommitted.class::isInstance);
         assertThat(second)
-                .map(Placement::entry)
-                .isEqualTo(first.stream().map(Placement::entry).toList());
+                .map(CommitResult::entry)
+                .isEqualTo(first.stream().map(CommitResult::entry).toList());
         assertThat(journal(store.reader(), Lane.FIRST)).hasSize(2);
     }
 
@@ -105,7 +105,7 @@ public interface StoreContract extends CloudSideContract {
         var store = fresh();
         store.writer().commit(mail("m1"), List.of(to(ANN)));
         assertThat(store.writer().commit(mail("m1"), List.of(to(ANN), to(BOB))))
-                .hasExactlyElementsOfTypes(AlreadyPlaced.class, Placed.class);
+                .hasExactlyElementsOfTypes(AlreadyCommitted.class, Committed.class);
         assertThat(store.decisions(new MessageId("m1"))).containsExactlyInAnyOrder(to(ANN), to(BOB));
     }
 
@@ -115,7 +115,8 @@ public interface StoreContract extends CloudSideContract {
         var alias = new Decision.Deliver(new Address("info@example.org"), ANN, FolderName.JUNK, "rule info");
         assertThat(store.writer().commit(mail("m1"), List.of(to(ANN), alias)))
                 .singleElement()
-                .satisfies(placement -> assertThat(placement.entry().folder()).isEqualTo(FolderName.INBOX));
+                .satisfies(commitResult ->
+                        assertThat(commitResult.entry().folder()).isEqualTo(FolderName.INBOX));
         assertThat(store.decisions(new MessageId("m1"))).containsExactlyInAnyOrder(to(ANN), alias);
     }
 
@@ -169,7 +170,7 @@ public interface StoreContract extends CloudSideContract {
         List<Decision> everybody = IntStream.range(0, 120)
                 .<Decision>mapToObj(n -> to(MailboxName.of("user" + n + "@example.org")))
                 .toList();
-        assertThat(store.writer().commit(mail("m1"), everybody)).hasSize(120).allMatch(Placed.class::isInstance);
+        assertThat(store.writer().commit(mail("m1"), everybody)).hasSize(120).allMatch(Committed.class::isInstance);
         assertThat(journal(store.reader(), Lane.FIRST)).hasSize(120);
         assertThat(store.decisions(new MessageId("m1"))).hasSize(120);
     }
@@ -215,7 +216,7 @@ public interface StoreContract extends CloudSideContract {
         var store = fresh();
         var outcomes = race(writer -> store.writer().commit(mail("m1"), List.of(to(ANN), to(BOB))));
         assertThat(journal(store.reader(), Lane.FIRST)).map(Entry::mailbox).containsExactlyInAnyOrder(ANN, BOB);
-        assertThat(outcomes.stream().flatMap(List::stream).filter(Placed.class::isInstance))
+        assertThat(outcomes.stream().flatMap(List::stream).filter(Committed.class::isInstance))
                 .hasSize(2);
     }
 
@@ -276,7 +277,7 @@ public interface StoreContract extends CloudSideContract {
         var entry =
                 store.writer().commit(mail("m1"), List.of(to(ANN))).getFirst().entry();
         assertThat(store.reader().open(entry)).isEmpty();
-        store.writer().putCanonical(message, Shelf.PROCESSED, raw);
+        store.writer().putCanonical(message, MailPrefix.PROCESSED, raw);
         try (InputStream mail = store.reader().open(entry).orElseThrow()) {
             assertThat(mail.readAllBytes()).isEqualTo(raw);
         }
@@ -331,9 +332,9 @@ public interface StoreContract extends CloudSideContract {
     @Test
     default void whatIsStoredCanBeListedWithItsSize() {
         var store = fresh();
-        store.writer().putCanonical(new MessageId("m2"), Shelf.PROCESSED, new byte[2]);
-        store.writer().putCanonical(new MessageId("m1"), Shelf.PROCESSED, new byte[1]);
-        store.writer().putCanonical(new MessageId("m3"), Shelf.HELD, new byte[3]);
+        store.writer().putCanonical(new MessageId("m2"), MailPrefix.PROCESSED, new byte[2]);
+        store.writer().putCanonical(new MessageId("m1"), MailPrefix.PROCESSED, new byte[1]);
+        store.writer().putCanonical(new MessageId("m3"), MailPrefix.HELD, new byte[3]);
         var entry =
                 store.writer().commit(mail("m1"), List.of(to(ANN))).getFirst().entry();
         store.writer().putManifest(entry);
@@ -355,7 +356,7 @@ public interface StoreContract extends CloudSideContract {
         var store = fresh();
         var host = new HostName("backup");
         assertThat(store.reader().progress(host)).isEmpty();
-        var withheld = List.of(new Withheld(new Position(3), new MessageId("m3"), Withheld.Why.GONE));
+        var withheld = List.of(new Withheld(new Position(3), new MessageId("m3"), Withheld.Why.MISSING));
         var early = new HostRecord(host, Lane.FIRST, new Position(5), NOON, "0.1.0", withheld);
         var late = new HostRecord(host, Lane.FIRST, new Position(9), NOON, "0.1.1", List.of());
         var other = new HostRecord(host, new Lane(1), Position.NONE, NOON, "0.1.0", List.of());

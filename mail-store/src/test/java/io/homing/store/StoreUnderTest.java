@@ -15,7 +15,7 @@ public interface StoreUnderTest {
 
     HeldMail held();
 
-    Recovery recovery();
+    SweepStore recovery();
 
     /** Puts an object there, as SES would, or to spoil one. */
     void putObject(ObjectKey key, byte[] bytes);

@@ -1,6 +1,6 @@
 package io.homing.packaging;
 
-import io.homing.agent.cli.Homing;
+import io.homing.operator.cli.Homing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

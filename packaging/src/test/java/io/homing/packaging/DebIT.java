@@ -51,7 +51,7 @@ final class DebIT {
         String copyright = Files.readString(Path.of("deb/copyright"));
         List<String> jars = Shell.run("dpkg-deb", "--contents", deb.toString())
                 .lines()
-                .filter(line -> line.endsWith(".jar") && !line.matches(".*/(agent|mail-store)-[^/]*")) // ours
+                .filter(line -> line.endsWith(".jar") && !line.matches(".*/(agent|operator|mail-store)-[^/]*")) // ours
                 .map(line -> line.substring(line.lastIndexOf('/') + 1))
                 .toList();
         List<String> patterns = copyright

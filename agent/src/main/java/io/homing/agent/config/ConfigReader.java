@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import io.homing.agent.maildir.MaildirLayout;
+import io.homing.store.HomingException;
 import io.homing.store.HostName;
 import io.homing.store.Lane;
 import io.homing.store.RegionName;
@@ -52,12 +53,15 @@ public final class ConfigReader {
 
     private static final String OPERATOR = " --operator";
 
+    /** Where a host has its configuration unless it is told otherwise. */
+    public static final String DEFAULT = "/etc/homing/agent.yaml";
+
     private ConfigReader() {}
 
     /**
      * Reads and checks the whole file. Nothing outside the file is looked at.
      *
-     * @throws ConfigException with every problem of the file
+     * @throws HomingException of kind CONFIG, with every problem of the file
      */
     public static AgentConfig read(Path file) {
         List<String> problems = new ArrayList<>();
@@ -96,7 +100,7 @@ public final class ConfigReader {
         List.of(top, mail, store, sync, health, metrics).forEach(Section::refuseUnknown);
         kubernetes.ifPresent(Section::refuseUnknown);
         if (!problems.isEmpty()) {
-            throw new ConfigException(file, problems, HOST);
+            throw unusable(file, problems, HOST);
         }
         return config;
     }
@@ -104,7 +108,7 @@ public final class ConfigReader {
     /**
      * Reads what an operator needs: {@code store}. The file of a host will do, whose other settings are not looked at.
      *
-     * @throws ConfigException with every problem of the file
+     * @throws HomingException of kind CONFIG, with every problem of the file
      */
     public static OperatorConfig readOperator(Path file) {
         List<String> problems = new ArrayList<>();
@@ -114,7 +118,7 @@ public final class ConfigReader {
         var config = new OperatorConfig(store(store), lanes(store));
         List.of(top, store).forEach(Section::refuseUnknown);
         if (!problems.isEmpty()) {
-            throw new ConfigException(file, problems, OPERATOR);
+            throw unusable(file, problems, OPERATOR);
         }
         return config;
     }
@@ -122,7 +126,7 @@ public final class ConfigReader {
     /**
      * Reads the file of a host; empty where it is one of an operator, who has no mail volume.
      *
-     * @throws ConfigException with every problem of the file
+     * @throws HomingException of kind CONFIG, with every problem of the file
      */
     public static Optional<AgentConfig> readHost(Path file) {
         return parse(file, OPERATOR).has("mail") ? Optional.of(read(file)) : Optional.empty();
@@ -176,13 +180,13 @@ public final class ConfigReader {
             refuseSurprisingNumbers(file, bytes, option);
             return tree;
         } catch (NoSuchFileException e) {
-            throw new ConfigException(file, List.of("there is no such file"), option);
+            throw unusable(file, List.of("there is no such file"), option);
         } catch (JsonProcessingException e) {
-            throw new ConfigException(file, List.of(place(e)), option);
+            throw unusable(file, List.of(place(e)), option);
         } catch (AccessDeniedException e) {
-            throw new ConfigException(file, List.of("cannot be read: permission denied"), option);
+            throw unusable(file, List.of("cannot be read: permission denied"), option);
         } catch (IOException e) {
-            throw new ConfigException(file, List.of("cannot be read: " + e.getMessage()), option);
+            throw unusable(file, List.of("cannot be read: " + e.getMessage()), option);
         }
     }
 
@@ -201,7 +205,7 @@ public final class ConfigReader {
             }
         }
         if (!problems.isEmpty()) {
-            throw new ConfigException(file, problems, option);
+            throw unusable(file, problems, option);
         }
     }
 
@@ -280,5 +284,16 @@ public final class ConfigReader {
             throw new IllegalArgumentException(wanted);
         }
         return value;
+    }
+
+    /** @param option of {@code homing config} for this kind of file; empty for that of a host */
+    private static HomingException unusable(Path file, List<String> problems, String option) {
+        return new HomingException(
+                HomingException.Kind.CONFIG,
+                "the configuration %s cannot be used".formatted(file),
+                problems,
+                "Mend it, then `homing config check%s`. `homing config example%1$s` prints one that works."
+                        .formatted(option),
+                null);
     }
 }

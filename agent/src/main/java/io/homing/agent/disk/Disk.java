@@ -75,7 +75,7 @@ public final class Disk {
             owner.give(file);
             return channel;
         } catch (IOException e) {
-            throw DiskException.of("create", file, e);
+            throw DiskErrors.of("create", file, e);
         }
     }
 
@@ -87,7 +87,7 @@ public final class Disk {
                 channel.write(bytes);
             }
         } catch (IOException e) {
-            throw DiskException.of("write", file, e);
+            throw DiskErrors.of("write", file, e);
         }
     }
 
@@ -104,7 +104,7 @@ public final class Disk {
             Files.setLastModifiedTime(file, FileTime.from(modified));
             channel.force(true);
         } catch (IOException e) {
-            throw DiskException.of("finish", file, e);
+            throw DiskErrors.of("finish", file, e);
         }
     }
 
@@ -119,7 +119,7 @@ public final class Disk {
                     && NO_LINKS.contains(refused.getReason())) {
                 copy(file, second);
             } else {
-                throw DiskException.of("link", second, e);
+                throw DiskErrors.of("link", second, e);
             }
         }
     }
@@ -133,7 +133,7 @@ public final class Disk {
             }
             finish(to, second, size, Files.getLastModifiedTime(file).toInstant());
         } catch (IOException e) {
-            throw DiskException.of("copy", second, e);
+            throw DiskErrors.of("copy", second, e);
         }
     }
 
@@ -144,14 +144,14 @@ public final class Disk {
      * @return false when the way to the target is not all directories
      */
     public boolean move(Path file, Path target) {
-        try (Way way = way()) {
-            return way.move(file, target);
+        try (OpenDirectories openDirectories = way()) {
+            return openDirectories.move(file, target);
         }
     }
 
     /** For many moves: each way is gone only once. The caller closes it. */
-    public Way way() {
-        return new Way(root, hooks.step());
+    public OpenDirectories way() {
+        return new OpenDirectories(root, hooks.step());
     }
 
     /**
@@ -161,13 +161,13 @@ public final class Disk {
      */
     public boolean moveDirectory(Path directory, Path target) {
         hooks.step().accept("moveDirectory");
-        try (Way way = way()) {
-            return way.go(directory, target);
+        try (OpenDirectories openDirectories = way()) {
+            return openDirectories.go(directory, target);
         } catch (IOException e) {
             if (Files.exists(target, NOFOLLOW_LINKS)) {
                 return false;
             }
-            throw DiskException.of("move to", target, e);
+            throw DiskErrors.of("move to", target, e);
         }
     }
 
@@ -180,7 +180,7 @@ public final class Disk {
         try {
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw DiskException.of("replace", file, e);
+            throw DiskErrors.of("replace", file, e);
         }
         sync(file.getParent());
     }
@@ -191,7 +191,7 @@ public final class Disk {
             write(channel, file, ByteBuffer.wrap(content));
             channel.force(true);
         } catch (IOException e) {
-            throw DiskException.of("make", file, e);
+            throw DiskErrors.of("make", file, e);
         }
     }
 
@@ -219,7 +219,7 @@ public final class Disk {
         } catch (FileAlreadyExistsException e) {
             return;
         } catch (IOException e) {
-            throw DiskException.of("make", directory, e);
+            throw DiskErrors.of("make", directory, e);
         }
     }
 
@@ -234,7 +234,7 @@ public final class Disk {
         } catch (NoSuchFileException e) {
             return; // in this very moment
         } catch (IOException e) {
-            throw DiskException.of("sync", directory, e);
+            throw DiskErrors.of("sync", directory, e);
         }
     }
 
@@ -244,7 +244,7 @@ public final class Disk {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            throw DiskException.of("delete", file, e);
+            throw DiskErrors.of("delete", file, e);
         }
     }
 
@@ -256,7 +256,7 @@ public final class Disk {
         try (Stream<Path> tree = Files.walk(top)) {
             tree.sorted(Comparator.reverseOrder()).forEach(this::delete);
         } catch (IOException e) {
-            throw DiskException.of("delete", top, e);
+            throw DiskErrors.of("delete", top, e);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.homing.agent.disk;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import com.sun.security.auth.module.UnixSystem;
+import io.homing.store.HomingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -29,13 +30,17 @@ final class Owner {
         try {
             var attributes = Files.readAttributes(root, PosixFileAttributes.class);
             if (!attributes.isDirectory()) {
-                throw new DiskException(
-                        "the mail volume %s is not a directory".formatted(root), "Check mail.root.", null);
+                throw new HomingException(
+                        HomingException.Kind.DISK,
+                        "the mail volume %s is not a directory".formatted(root),
+                        "Check mail.root.",
+                        null);
             }
             long me = new UnixSystem().getUid(); // user.name is "?" in a container without /etc/passwd
             boolean another = me != ((Number) Files.getAttribute(root, "unix:uid")).longValue();
             if (another && me != 0) {
-                throw new DiskException(
+                throw new HomingException(
+                        HomingException.Kind.DISK,
                         "the mail volume %s belongs to %s, but Homing runs as user %s"
                                 .formatted(root, attributes.owner().getName(), Long.toString(me)),
                         "Dovecot could not read what we write. Run `sudo -u %s homing …`."
@@ -44,13 +49,14 @@ final class Owner {
             }
             return new Owner(attributes, another);
         } catch (NoSuchFileException e) {
-            throw new DiskException(
+            throw new HomingException(
+                    HomingException.Kind.DISK,
                     "the mail volume %s does not exist".formatted(root),
                     "Mount it, or make it for the mail user: `install -d -m 0700 -o vmail -g vmail %s`. Is mail.root right?"
                             .formatted(root),
                     e);
         } catch (IOException e) {
-            throw DiskException.of("look at", root, e);
+            throw DiskErrors.of("look at", root, e);
         }
     }
 
@@ -76,7 +82,7 @@ final class Owner {
                 give(directory);
             }
         } catch (IOException e) {
-            throw DiskException.of("give away", directory, e);
+            throw DiskErrors.of("give away", directory, e);
         }
     }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.homing.store.HomingException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutorService;
@@ -16,23 +17,11 @@ public final class HealthServer implements AutoCloseable {
     // With the server's own executor a client that sends half a request would keep the next probe waiting.
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
 
-    private HealthServer(HttpServer server, Pulse pulse, Supplier<String> metrics) {
+    private HealthServer(HttpServer server, Liveness liveness, Supplier<String> metrics) {
         this.server = server;
         server.setExecutor(executor);
-        server.createContext("/", exchange -> answer(exchange, pulse, metrics));
+        server.createContext("/", exchange -> answer(exchange, liveness, metrics));
         server.start();
-    }
-
-    /** Nobody can be answered at this address. */
-    public static final class CannotListen extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        CannotListen(InetSocketAddress address, IOException cause) {
-            super(
-                    "cannot listen on %s:%d: %s"
-                            .formatted(address.getHostString(), address.getPort(), cause.getMessage()),
-                    cause);
-        }
     }
 
     /**
@@ -40,13 +29,17 @@ public final class HealthServer implements AutoCloseable {
      *
      * @param address port 0 takes any that is free
      * @param metrics in the text format of Prometheus, asked for each time
-     * @throws CannotListen when the address is not ours, or taken
+     * @throws HomingException of kind CONFIG when the address is not ours, or taken
      */
-    public static HealthServer start(InetSocketAddress address, Pulse pulse, Supplier<String> metrics) {
+    public static HealthServer start(InetSocketAddress address, Liveness liveness, Supplier<String> metrics) {
         try {
-            return new HealthServer(HttpServer.create(address, 0), pulse, metrics);
+            return new HealthServer(HttpServer.create(address, 0), liveness, metrics);
         } catch (IOException e) {
-            throw new CannotListen(address, e);
+            throw new HomingException(
+                    HomingException.Kind.CONFIG,
+                    "cannot listen on %s:%d: %s".formatted(address.getHostString(), address.getPort(), e.getMessage()),
+                    "Is another program there? `ss -ltnp`. Else change health.address.",
+                    e);
         }
     }
 
@@ -60,18 +53,18 @@ public final class HealthServer implements AutoCloseable {
         executor.close();
     }
 
-    private static void answer(HttpExchange exchange, Pulse pulse, Supplier<String> metrics) throws IOException {
+    private static void answer(HttpExchange exchange, Liveness liveness, Supplier<String> metrics) throws IOException {
         try (exchange) {
             switch (exchange.getRequestURI().getPath()) {
-                case "/readyz" -> send(exchange, pulse.ready());
-                case "/healthz" -> send(exchange, pulse.alive());
+                case "/readyz" -> send(exchange, liveness.ready());
+                case "/healthz" -> send(exchange, liveness.alive());
                 case "/metrics" -> send(exchange, 200, "; version=0.0.4", metrics.get());
                 default -> send(exchange, 404, "", "there are /readyz, /healthz and /metrics\n");
             }
         }
     }
 
-    private static void send(HttpExchange exchange, Pulse.Answer answer) throws IOException {
+    private static void send(HttpExchange exchange, Liveness.Answer answer) throws IOException {
         send(exchange, answer.yes() ? 200 : 503, "", answer.why() + "\n");
     }
 

@@ -15,14 +15,14 @@ public interface Cluster extends AutoCloseable {
         }
 
         @Override
-        public void tell(Note note, String message) {}
+        public void record(EventReason eventReason, String message) {}
 
         @Override
         public void close() {}
     };
 
     /** What an operator reads as an Event, by its reason. */
-    enum Note {
+    enum EventReason {
         SYNC_TROUBLED("SyncTroubled", true),
         SYNC_RECOVERED("SyncRecovered", false),
         MAIL_WITHHELD("MailWithheld", true),
@@ -33,7 +33,7 @@ public interface Cluster extends AutoCloseable {
         private final String reason;
         private final boolean warning;
 
-        Note(String reason, boolean warning) {
+        EventReason(String reason, boolean warning) {
             this.reason = reason;
             this.warning = warning;
         }
@@ -58,7 +58,7 @@ public interface Cluster extends AutoCloseable {
     boolean leaseLost();
 
     /** Leaves an Event on the pod, later and if it can be done: never waits, never fails. */
-    void tell(Note note, String message);
+    void record(EventReason eventReason, String message);
 
     /** Gives the lease back, so that the next agent need not wait for it to run out. */
     @Override

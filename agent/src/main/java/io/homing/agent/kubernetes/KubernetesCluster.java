@@ -5,7 +5,7 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.homing.agent.config.AgentConfig;
-import io.homing.agent.sync.Stop;
+import io.homing.agent.sync.StopSignal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,8 +25,8 @@ public final class KubernetesCluster implements Cluster {
             KubernetesClient client,
             Pod pod,
             Optional<String> lease,
-            LeaseKeeper.Tempo tempo,
-            Stop stop,
+            LeaseKeeper.LeaseTimings leaseTimings,
+            StopSignal stopSignal,
             Runnable cutOff) {
         this.client = client;
         this.events = new PodEvents(client, pod, InstantSource.system());
@@ -36,12 +36,12 @@ public final class KubernetesCluster implements Cluster {
                         pod.namespace(),
                         name,
                         pod.identity(),
-                        tempo.duration(),
+                        leaseTimings.duration(),
                         System::nanoTime,
                         InstantSource.system()),
-                tempo,
+                leaseTimings,
                 System::nanoTime,
-                stop,
+                stopSignal,
                 cutOff,
                 events::tell));
     }
@@ -49,11 +49,11 @@ public final class KubernetesCluster implements Cluster {
     /**
      * Joins the cluster of this pod. Asks the API server nothing yet.
      *
-     * @param stop requested when the lease is lost
+     * @param stopSignal requested when the lease is lost
      * @param cutOff ends the program at once, when it did not stop before somebody else may take the lease
      * @throws UncheckedIOException when the directory of the service account is not as the chart mounts it
      */
-    public static KubernetesCluster join(AgentConfig.Kubernetes config, Stop stop, Runnable cutOff) {
+    public static KubernetesCluster join(AgentConfig.Kubernetes config, StopSignal stopSignal, Runnable cutOff) {
         Path account = config.account();
         Pod pod = Pod.in(account);
         Config settings = new ConfigBuilder(Config.empty())
@@ -66,7 +66,7 @@ public final class KubernetesCluster implements Cluster {
                 .build();
         KubernetesClient client =
                 new KubernetesClientBuilder().withConfig(settings).build();
-        return new KubernetesCluster(client, pod, config.lease(), LeaseKeeper.Tempo.USUAL, stop, cutOff);
+        return new KubernetesCluster(client, pod, config.lease(), LeaseKeeper.LeaseTimings.USUAL, stopSignal, cutOff);
     }
 
     @Override
@@ -80,8 +80,8 @@ public final class KubernetesCluster implements Cluster {
     }
 
     @Override
-    public void tell(Note note, String message) {
-        events.tell(note, message);
+    public void record(EventReason eventReason, String message) {
+        events.tell(eventReason, message);
     }
 
     @Override

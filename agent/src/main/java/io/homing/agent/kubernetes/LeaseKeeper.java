@@ -1,6 +1,6 @@
 package io.homing.agent.kubernetes;
 
-import io.homing.agent.sync.Stop;
+import io.homing.agent.sync.StopSignal;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -9,16 +9,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a lease while an agent works. When it is lost, or could not be renewed for {@link Tempo#giveUp}, the agent is told to
+ * Keeps a lease while an agent works. When it is lost, or could not be renewed for {@link LeaseTimings#giveUp}, the agent is told to
  * stop, and has until the lease runs out to bring what is in hand to its end; then it is cut off, as safe as any crash.
  */
 final class LeaseKeeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("homing");
 
     private final VolumeLease lease;
-    private final Tempo tempo;
+    private final LeaseTimings leaseTimings;
     private final LongSupplier nanoTime;
-    private final Stop stop;
+    private final StopSignal stopSignal;
     private final Runnable cutOff;
     private final Listener listener;
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -34,22 +34,28 @@ final class LeaseKeeper implements AutoCloseable {
      * @param giveUp how long it may go without renewal before the agent is told to stop
      * @param cutOff when an agent that did not stop is cut off: before somebody else may take the lease
      */
-    record Tempo(Duration duration, Duration every, Duration giveUp, Duration cutOff) {
+    record LeaseTimings(Duration duration, Duration every, Duration giveUp, Duration cutOff) {
         /** An API server may be away for minutes, when its one node restarts; a holder that died is replaced minutes later. */
-        static final Tempo USUAL = new Tempo(
+        static final LeaseTimings USUAL = new LeaseTimings(
                 Duration.ofMinutes(5), Duration.ofSeconds(15), Duration.ofMinutes(4), Duration.ofSeconds(285));
     }
 
     /** What there is to tell. */
     interface Listener {
-        void heard(Cluster.Note note, String message);
+        void heard(Cluster.EventReason eventReason, String message);
     }
 
-    LeaseKeeper(VolumeLease lease, Tempo tempo, LongSupplier nanoTime, Stop stop, Runnable cutOff, Listener listener) {
+    LeaseKeeper(
+            VolumeLease lease,
+            LeaseTimings leaseTimings,
+            LongSupplier nanoTime,
+            StopSignal stopSignal,
+            Runnable cutOff,
+            Listener listener) {
         this.lease = lease;
-        this.tempo = tempo;
+        this.leaseTimings = leaseTimings;
         this.nanoTime = nanoTime;
-        this.stop = stop;
+        this.stopSignal = stopSignal;
         this.cutOff = cutOff;
         this.listener = listener;
     }
@@ -57,14 +63,14 @@ final class LeaseKeeper implements AutoCloseable {
     /** Returns whether the lease was taken; if not, a stop was requested. From then on it is renewed. */
     boolean await() throws InterruptedException {
         String told = "";
-        while (!stop.requested()) {
+        while (!stopSignal.requested()) {
             long before = nanoTime.getAsLong();
             String obstacle;
             try {
                 if (lease.take()) {
                     renewedAt = before;
                     held = true;
-                    listener.heard(Cluster.Note.LEASE_TAKEN, "This agent writes the volume");
+                    listener.heard(Cluster.EventReason.LEASE_TAKEN, "This agent writes the volume");
                     Thread.ofPlatform().daemon().name("lease").start(this::keep);
                     return true;
                 }
@@ -75,9 +81,9 @@ final class LeaseKeeper implements AutoCloseable {
             if (!told.equals(obstacle)) {
                 told = obstacle;
                 LOG.warn("waiting for the lease: {} → kubectl get lease; `kubernetes.lease` in agent.yaml", obstacle);
-                listener.heard(Cluster.Note.LEASE_AWAITED, "Waiting for the lease: " + obstacle);
+                listener.heard(Cluster.EventReason.LEASE_AWAITED, "Waiting for the lease: " + obstacle);
             }
-            stop.await(tempo.every());
+            stopSignal.await(leaseTimings.every());
         }
         return false;
     }
@@ -101,14 +107,14 @@ final class LeaseKeeper implements AutoCloseable {
 
     private void keep() {
         try {
-            while (!closed.await(tempo.every().toNanos(), TimeUnit.NANOSECONDS)) {
+            while (!closed.await(leaseTimings.every().toNanos(), TimeUnit.NANOSECONDS)) {
                 String why = renew();
                 if (!why.isEmpty()) {
                     lost = true;
                     LOG.error("the lease is lost: {} → this agent stops, and waits for it when started again", why);
-                    listener.heard(Cluster.Note.LEASE_LOST, "The lease is lost: " + why);
-                    stop.request();
-                    long left = tempo.cutOff().toNanos() - (nanoTime.getAsLong() - renewedAt);
+                    listener.heard(Cluster.EventReason.LEASE_LOST, "The lease is lost: " + why);
+                    stopSignal.request();
+                    long left = leaseTimings.cutOff().toNanos() - (nanoTime.getAsLong() - renewedAt);
                     if (!closed.await(Math.max(0, left), TimeUnit.NANOSECONDS)) {
                         cutOff.run();
                     }
@@ -132,7 +138,7 @@ final class LeaseKeeper implements AutoCloseable {
         } catch (RuntimeException e) {
             Duration age = Duration.ofNanos(nanoTime.getAsLong() - renewedAt);
             LOG.warn("the lease was not renewed for {}s: {}", age.toSeconds(), cause(e));
-            return age.compareTo(tempo.giveUp()) < 0 ? "" : "the API server has been away for too long";
+            return age.compareTo(leaseTimings.giveUp()) < 0 ? "" : "the API server has been away for too long";
         }
     }
 

@@ -37,8 +37,8 @@ final class PodEvents implements AutoCloseable {
         this.clock = clock;
     }
 
-    void tell(Cluster.Note note, String message) {
-        Event event = event(note, message);
+    void tell(Cluster.EventReason eventReason, String message) {
+        Event event = event(eventReason, message);
         sender.execute(() -> send(event));
     }
 
@@ -64,7 +64,7 @@ final class PodEvents implements AutoCloseable {
         }
     }
 
-    private Event event(Cluster.Note note, String message) {
+    private Event event(Cluster.EventReason eventReason, String message) {
         String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
         return new EventBuilder()
                 .withNewMetadata()
@@ -79,8 +79,8 @@ final class PodEvents implements AutoCloseable {
                 .withUid(pod.uid())
                 .withFieldPath("spec.containers{agent}")
                 .endInvolvedObject()
-                .withType(note.warning() ? "Warning" : "Normal")
-                .withReason(note.reason())
+                .withType(eventReason.warning() ? "Warning" : "Normal")
+                .withReason(eventReason.reason())
                 .withMessage(message.length() <= LONGEST ? message : message.substring(0, LONGEST))
                 .withFirstTimestamp(now)
                 .withLastTimestamp(now)

@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 public final class LogSetup extends ContextAwareBase implements Configurator {
     @Override
     public ExecutionStatus configure(LoggerContext context) {
-        var lines = new Lines(Form.ofStandardError(System.getenv()));
+        var lines = new Lines(LogFormat.ofStandardError(System.getenv()));
         lines.setContext(context);
         lines.start();
         var appender = new ConsoleAppender<ILoggingEvent>();
@@ -39,10 +39,10 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
 
     /** A form, as Logback asks for it. */
     private static final class Lines extends EncoderBase<ILoggingEvent> {
-        private final Form form;
+        private final LogFormat logFormat;
 
-        Lines(Form form) {
-            this.form = form;
+        Lines(LogFormat logFormat) {
+            this.logFormat = logFormat;
         }
 
         @Override
@@ -52,7 +52,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
 
         @Override
         public byte[] encode(ILoggingEvent event) {
-            return form.write(event).getBytes(UTF_8);
+            return logFormat.write(event).getBytes(UTF_8);
         }
 
         @Override

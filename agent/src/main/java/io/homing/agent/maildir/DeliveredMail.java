@@ -1,8 +1,9 @@
 package io.homing.agent.maildir;
 
-import io.homing.agent.disk.DiskException;
+import io.homing.agent.disk.DiskErrors;
 import io.homing.agent.maildir.DeliveredName.Place;
 import io.homing.store.FolderName;
+import io.homing.store.HomingException;
 import io.homing.store.MailboxName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,15 +23,15 @@ import java.util.stream.Stream;
  * @param folder in which it is now; INBOX where the name of the folder says nothing
  */
 public record DeliveredMail(Place place, Instant committed, MailboxName mailbox, FolderName folder, Path file) {
-    /** Each of a volume, wherever it is now. Throws {@link DiskException} for what cannot be read. */
+    /** Each of a volume, wherever it is now. Throws {@link HomingException} for what cannot be read. */
     public static void each(Path root, MaildirLayout layout, Consumer<DeliveredMail> each) {
         Map<Path, Map<String, String>> renamed = new HashMap<>();
         try (Stream<Path> files = Files.walk(root)) {
             files.forEach(file -> of(root, layout, file, renamed).ifPresent(each));
         } catch (IOException e) {
-            throw DiskException.of("list", root, e);
+            throw DiskErrors.of("list", root, e);
         } catch (UncheckedIOException e) {
-            throw DiskException.of("list", root, e.getCause());
+            throw DiskErrors.of("list", root, e.getCause());
         }
     }
 
@@ -64,7 +65,7 @@ public record DeliveredMail(Place place, Instant committed, MailboxName mailbox,
         if (DeliveredName.isOurs(name) || !(part.equals("cur") || part.equals("new"))) {
             return name;
         }
-        return renamed.computeIfAbsent(folder, FolderMemory::renamed)
+        return renamed.computeIfAbsent(folder, DovecotFolderState::renamed)
                 .getOrDefault(DeliveredName.withoutFlags(name), name);
     }
 

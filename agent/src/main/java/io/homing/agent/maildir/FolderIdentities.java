@@ -3,7 +3,7 @@ package io.homing.agent.maildir;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
-import io.homing.agent.disk.DiskException;
+import io.homing.agent.disk.DiskErrors;
 import io.homing.store.FolderName;
 import io.homing.store.MailboxName;
 import io.homing.store.Position;
@@ -112,7 +112,7 @@ public final class FolderIdentities {
                 }
             });
         } catch (IOException e) {
-            throw DiskException.of("list", root, e);
+            throw DiskErrors.of("list", root, e);
         }
         return found.stream().sorted().toList();
     }
@@ -140,7 +140,7 @@ public final class FolderIdentities {
         } catch (NoSuchFileException | AccessDeniedException e) {
             return "";
         } catch (IOException e) {
-            throw DiskException.of("read", file, e);
+            throw DiskErrors.of("read", file, e);
         }
     }
 }

@@ -3,9 +3,9 @@ package io.homing.agent.maildir;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import io.homing.agent.disk.Disk;
-import io.homing.agent.disk.DiskException;
 import io.homing.store.Entry;
 import io.homing.store.FolderName;
+import io.homing.store.HomingException;
 import io.homing.store.MailboxName;
 import io.homing.store.Position;
 import java.nio.file.Files;
@@ -93,7 +93,7 @@ public final class Folders {
                     .filter(mailbox -> !adopted.contains(mailbox))
                     .filter(this::adopt)
                     .forEach(adopted::add);
-        } catch (DiskException e) {
+        } catch (HomingException e) {
             LOG.debug("No mailbox is adopted: {}", e.getMessage());
         }
         subscriptions.complete();
@@ -108,7 +108,7 @@ public final class Folders {
                             || USUAL.stream()
                                     .filter(folder -> !Files.exists(memory(mailbox, folder)))
                                     .allMatch(folder -> adopt(mailbox, folder)));
-        } catch (DiskException e) {
+        } catch (HomingException e) {
             LOG.debug("{} is not adopted: {}", mailbox, e.getMessage());
             return false;
         }

@@ -2,7 +2,7 @@ package io.homing.agent.maildir;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
-import io.homing.agent.disk.DiskException;
+import io.homing.agent.disk.DiskErrors;
 import io.homing.agent.maildir.DeliveredName.Place;
 import io.homing.store.Entry;
 import io.homing.store.MailboxName;
@@ -27,7 +27,7 @@ public final class MailboxView {
     private final MaildirLayout layout;
     private final Path inbox;
     private final List<Path> folders = new ArrayList<>();
-    private final Map<Path, FolderMemory> memories = new HashMap<>();
+    private final Map<Path, DovecotFolderState> memories = new HashMap<>();
 
     private MailboxView(Path root, MaildirLayout layout, Path inbox) {
         this.root = root;
@@ -51,7 +51,7 @@ public final class MailboxView {
             }
         });
         Map<Path, Map<String, String>> renamed = new HashMap<>();
-        view.folders.forEach(folder -> renamed.put(folder, FolderMemory.renamed(folder)));
+        view.folders.forEach(folder -> renamed.put(folder, DovecotFolderState.renamed(folder)));
         for (String part :
                 List.of("new", "cur")) { // in this order: what Dovecot moves meanwhile is seen twice, not never
             for (Path folder : view.folders) {
@@ -60,7 +60,7 @@ public final class MailboxView {
                         folder.resolve(part), file -> place(file, names).ifPresent(place -> mail.accept(place, file)));
             }
         }
-        view.folders.forEach(folder -> view.memories.put(folder, FolderMemory.of(folder)));
+        view.folders.forEach(folder -> view.memories.put(folder, DovecotFolderState.of(folder)));
         return view;
     }
 
@@ -85,9 +85,9 @@ public final class MailboxView {
         } catch (NoSuchFileException e) {
             return; // a user deleted the folder in this moment
         } catch (DirectoryIteratorException e) {
-            throw DiskException.of("list", directory, e.getCause());
+            throw DiskErrors.of("list", directory, e.getCause());
         } catch (IOException e) {
-            throw DiskException.of("list", directory, e);
+            throw DiskErrors.of("list", directory, e);
         }
     }
 
@@ -102,18 +102,19 @@ public final class MailboxView {
     }
 
     /** What Dovecot remembers of the folder to which the entry was delivered. */
-    public FolderMemory memoryOf(Entry entry) {
-        return memories.getOrDefault(folderOf(entry), FolderMemory.NONE);
+    public DovecotFolderState memoryOf(Entry entry) {
+        return memories.getOrDefault(folderOf(entry), DovecotFolderState.NONE);
     }
 
     /** Whether no folder has ever had this mail, as far as Dovecot remembers. */
     public boolean knowsNothingOf(Entry entry) {
         return memories.values().stream()
-                .allMatch(memory -> memory.uid(entry).isEmpty() && memory.traceOf(entry) == FolderMemory.Trace.NONE);
+                .allMatch(memory ->
+                        memory.uid(entry).isEmpty() && memory.traceOf(entry) == DovecotFolderState.Trace.NONE);
     }
 
     /** What Dovecot remembers of every folder. */
-    public Map<Path, FolderMemory> memories() {
+    public Map<Path, DovecotFolderState> memories() {
         return Map.copyOf(memories);
     }
 

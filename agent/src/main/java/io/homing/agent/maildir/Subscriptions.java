@@ -4,8 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import io.homing.agent.disk.Disk;
-import io.homing.agent.disk.DiskException;
+import io.homing.agent.disk.DiskErrors;
 import io.homing.store.FolderName;
+import io.homing.store.HomingException;
 import io.homing.store.MailboxName;
 import io.homing.store.Position;
 import java.io.IOException;
@@ -79,7 +80,7 @@ final class Subscriptions {
     void complete() {
         try {
             readMarks();
-        } catch (DiskException e) {
+        } catch (HomingException e) {
             LOG.debug("Cannot read which subscriptions are not complete: {}", e.getMessage());
         }
         List.copyOf(pending.keySet()).forEach(this::complete);
@@ -91,7 +92,7 @@ final class Subscriptions {
             if (subscribe(pending.get(mark))) {
                 done(mark);
             }
-        } catch (DiskException e) {
+        } catch (HomingException e) {
             LOG.debug("A subscription is not complete: {}", e.getMessage());
         }
     }
@@ -111,9 +112,9 @@ final class Subscriptions {
             }
             known = true;
         } catch (DirectoryIteratorException e) {
-            throw DiskException.of("list", marks, e.getCause());
+            throw DiskErrors.of("list", marks, e.getCause());
         } catch (IOException e) {
-            throw DiskException.of("list", marks, e);
+            throw DiskErrors.of("list", marks, e);
         }
     }
 
@@ -152,7 +153,7 @@ final class Subscriptions {
 
     private static SubscriptionList read(Path file) {
         if (Files.exists(file, NOFOLLOW_LINKS) && !Files.isRegularFile(file, NOFOLLOW_LINKS)) {
-            throw DiskException.of("read", file, new IOException("it is no file")); // a pipe would never end
+            throw DiskErrors.of("read", file, new IOException("it is no file")); // a pipe would never end
         }
         try (InputStream list = Files.newInputStream(file, NOFOLLOW_LINKS)) {
             byte[] content = list.readNBytes(MOST_BYTES);
@@ -163,7 +164,7 @@ final class Subscriptions {
         } catch (NoSuchFileException e) {
             return SubscriptionList.NONE;
         } catch (IOException e) {
-            throw DiskException.of("read", file, e);
+            throw DiskErrors.of("read", file, e);
         }
     }
 

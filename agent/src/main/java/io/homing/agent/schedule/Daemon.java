@@ -1,6 +1,6 @@
 package io.homing.agent.schedule;
 
-import io.homing.agent.sync.Stop;
+import io.homing.agent.sync.StopSignal;
 import java.time.Duration;
 import java.util.Properties;
 import org.quartz.DisallowConcurrentExecution;
@@ -16,21 +16,21 @@ import org.quartz.impl.StdSchedulerFactory;
 /** Calls a cycle at an interval until asked to stop. Cycles never overlap; a late one is left out, not made up for. */
 public final class Daemon {
     private final Duration interval;
-    private final Stop stop;
-    private final Cycle cycle;
+    private final StopSignal stopSignal;
+    private final BackoffTask backoffTask;
 
     /** @param work one cycle; trouble in it is the work's to tell, and makes the next ones wait longer and longer */
-    public Daemon(Duration interval, Stop stop, Cycle.Work work) {
+    public Daemon(Duration interval, StopSignal stopSignal, BackoffTask.Work work) {
         this.interval = interval;
-        this.stop = stop;
-        this.cycle = new Cycle(work, System::nanoTime);
+        this.stopSignal = stopSignal;
+        this.backoffTask = new BackoffTask(work, System::nanoTime);
     }
 
     /** Returns after a stop was requested and the cycle under way has ended. */
     public void run() throws InterruptedException {
         try {
             Scheduler scheduler = new StdSchedulerFactory(settings()).getScheduler();
-            scheduler.setJobFactory((bundle, ignored) -> new Tick(cycle));
+            scheduler.setJobFactory((bundle, ignored) -> new Tick(backoffTask));
             scheduler.scheduleJob(
                     JobBuilder.newJob(Tick.class).withIdentity("sync").build(),
                     TriggerBuilder.newTrigger()
@@ -40,7 +40,7 @@ public final class Daemon {
                                     .withMisfireHandlingInstructionNextWithRemainingCount())
                             .build());
             scheduler.start();
-            stop.await();
+            stopSignal.await();
             scheduler.shutdown(true);
         } catch (SchedulerException e) {
             throw new IllegalStateException("Quartz in memory has nothing to fail on", e);
@@ -58,15 +58,15 @@ public final class Daemon {
     /** What Quartz calls. */
     @DisallowConcurrentExecution
     static final class Tick implements Job {
-        private final Cycle cycle;
+        private final BackoffTask backoffTask;
 
-        Tick(Cycle cycle) {
-            this.cycle = cycle;
+        Tick(BackoffTask backoffTask) {
+            this.backoffTask = backoffTask;
         }
 
         @Override
         public void execute(JobExecutionContext context) {
-            cycle.tick();
+            backoffTask.tick();
         }
     }
 }

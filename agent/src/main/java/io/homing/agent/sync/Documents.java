@@ -1,6 +1,6 @@
 package io.homing.agent.sync;
 
-import io.homing.store.StoreException;
+import io.homing.store.HomingException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -16,22 +16,22 @@ final class Documents {
     /**
      * The content of a document.
      *
-     * @throws StoreException when it is larger than any that the agent writes
+     * @throws HomingException when it is larger than any that the agent writes
      */
     static byte[] read(Path file) throws IOException {
         try (InputStream content = Files.newInputStream(file)) {
             byte[] bytes = content.readNBytes(MOST_BYTES);
             if (content.read() >= 0) {
-                throw new StoreException(
-                        StoreException.Kind.UNREADABLE, "it has more than %,d bytes".formatted(MOST_BYTES), "");
+                throw new HomingException(
+                        HomingException.Kind.CORRUPT, "it has more than %,d bytes".formatted(MOST_BYTES), "");
             }
             return bytes;
         }
     }
 
     /** What to report of a document that cannot be understood, with the file and what to do. */
-    static StoreException unreadable(Path file, StoreException cause) {
-        return new StoreException(
+    static HomingException unreadable(Path file, HomingException cause) {
+        return new HomingException(
                 cause.kind(),
                 "cannot understand %s: %s".formatted(file, cause.getMessage()),
                 "If a newer Homing wrote it, upgrade. Else restore the whole volume from one backup, mail and .homing together.",

@@ -2,10 +2,10 @@ package io.homing.agent.sync;
 
 import io.homing.agent.disk.Disk;
 import io.homing.store.Entry;
+import io.homing.store.HomingException;
 import io.homing.store.MailFeed;
 import io.homing.store.ObjectKey;
 import io.homing.store.Sha256;
-import io.homing.store.StoreException;
 import io.homing.store.Withheld;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,14 +38,14 @@ final class Fetcher implements AutoCloseable {
     private final MailFeed feed;
     private final MailVolume volume;
     private final Executor threads;
-    private final Stop stop;
+    private final StopSignal stopSignal;
 
     /** @param parallel how many mails are fetched at once; one: in the thread of the caller, while it says what to fetch */
-    Fetcher(MailFeed feed, MailVolume volume, int parallel, Stop stop) {
+    Fetcher(MailFeed feed, MailVolume volume, int parallel, StopSignal stopSignal) {
         this.feed = feed;
         this.volume = volume;
         this.threads = parallel == 1 ? Runnable::run : Executors.newFixedThreadPool(parallel);
-        this.stop = stop;
+        this.stopSignal = stopSignal;
     }
 
     /**
@@ -173,20 +173,20 @@ final class Fetcher implements AutoCloseable {
             }
             volume.disk().delete(staged);
         }
-        return Optional.of(Withheld.Why.WRONG);
+        return Optional.of(Withheld.Why.CORRUPT);
     }
 
     /** Gone, if this is the right bucket: a wrong one has nothing of what the journal speaks of. */
     private Withheld.Why gone(Entry entry) {
         if (!feed.hasManifest(entry)) {
-            throw new StoreException(
-                    StoreException.Kind.SETUP,
+            throw new HomingException(
+                    HomingException.Kind.SETUP,
                     "neither %s nor the manifest of position %s is in the bucket"
                             .formatted(entry.object(), entry.position()),
                     "Is store.bucket the bucket that goes with store.table? If it is, the commit of this mail was cut off,"
                             + " and sending its event again completes it.");
         }
-        return Withheld.Why.GONE;
+        return Withheld.Why.MISSING;
     }
 
     /** Whether the mail arrived as its entry promises. */
@@ -216,7 +216,7 @@ final class Fetcher implements AutoCloseable {
     }
 
     private int read(InputStream mail, byte[] buffer, Entry entry) {
-        if (stop.requested() || Thread.currentThread().isInterrupted()) {
+        if (stopSignal.requested() || Thread.currentThread().isInterrupted()) {
             throw new CancellationException("asked to stop");
         }
         try {
@@ -226,9 +226,9 @@ final class Fetcher implements AutoCloseable {
         }
     }
 
-    private static StoreException brokenOff(Entry entry, IOException cause) {
-        return new StoreException(
-                StoreException.Kind.PASSING,
+    private static HomingException brokenOff(Entry entry, IOException cause) {
+        return new HomingException(
+                HomingException.Kind.PASSING,
                 "the connection broke while reading %s: %s".formatted(entry.object(), cause.getMessage()),
                 "Homing tries again by itself. If it stays so, look at the network.",
                 cause);

@@ -27,7 +27,7 @@ final class LaneRun {
     private final MailFeed feed;
     private final MailVolume volume;
     private final int parallel;
-    private final Stop stop;
+    private final StopSignal stopSignal;
     private final Progress progress;
     private final List<Withheld> withheld = new ArrayList<>();
     private final RetiredMailboxes retired;
@@ -37,14 +37,14 @@ final class LaneRun {
     private long bytes;
 
     /** @param state without anything announced */
-    LaneRun(LaneState state, MailFeed feed, MailVolume volume, int parallel, Stop stop, Progress progress) {
+    LaneRun(LaneState state, MailFeed feed, MailVolume volume, int parallel, StopSignal stopSignal, Progress progress) {
         this.lane = state.lane();
         this.state = state;
         this.feed = feed;
         this.volume = volume;
         this.retired = new RetiredMailboxes(feed, volume);
         this.parallel = parallel;
-        this.stop = stop;
+        this.stopSignal = stopSignal;
         this.progress = progress;
     }
 
@@ -65,7 +65,7 @@ final class LaneRun {
     }
 
     private void bringHome(List<Entry> first) {
-        try (var fetcher = new Fetcher(feed, volume, parallel, stop)) {
+        try (var fetcher = new Fetcher(feed, volume, parallel, stopSignal)) {
             List<Entry> batch = bounded(first);
             Fetching fetching = fetcher.begin(batch, delivered(state));
             while (!batch.isEmpty()) {
@@ -89,7 +89,7 @@ final class LaneRun {
     }
 
     private boolean isAskedToStop() {
-        return stop.requested() || Thread.currentThread().isInterrupted();
+        return stopSignal.requested() || Thread.currentThread().isInterrupted();
     }
 
     private List<Entry> look(Position after) {
@@ -146,7 +146,7 @@ final class LaneRun {
         for (int n = 0; n < batch.size(); n++) {
             Entry entry = batch.get(n);
             bytes += entry.size();
-            boolean answersTheBatch = entry.answers()
+            boolean answersTheBatch = entry.replaces()
                     .filter(position -> position.compareTo(batch.getFirst().position()) >= 0)
                     .isPresent();
             if (n > 0 && (bytes > BATCH_BYTES || answersTheBatch)) {

@@ -58,7 +58,7 @@ record LaneState(
      * others have the mail.
      */
     boolean delivers(Entry entry) {
-        return entry.answers().map(this::withholds).orElse(true);
+        return entry.replaces().map(this::withholds).orElse(true);
     }
 
     private boolean withholds(Position position) {
@@ -68,7 +68,7 @@ record LaneState(
     /** What is passed with this batch. A withheld position that is answered in it is withheld no longer. */
     LaneState announce(List<Entry> batch, List<Withheld> withheldNow) {
         Set<Position> answered =
-                batch.stream().flatMap(entry -> entry.answers().stream()).collect(Collectors.toSet());
+                batch.stream().flatMap(entry -> entry.replaces().stream()).collect(Collectors.toSet());
         List<Withheld> all = new ArrayList<>(withheld.stream()
                 .filter(one -> !answered.contains(one.position()))
                 .toList());
@@ -99,7 +99,7 @@ record LaneState(
     }
 
     /**
-     * The reverse of {@link #write}; throws {@link io.homing.store.StoreException} for anything else.
+     * The reverse of {@link #write}; throws {@link io.homing.store.HomingException} for anything else.
      *
      * @param lane whose file it should be
      */

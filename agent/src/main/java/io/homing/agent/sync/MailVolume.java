@@ -3,15 +3,15 @@ package io.homing.agent.sync;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import io.homing.agent.disk.Disk;
-import io.homing.agent.disk.DiskException;
-import io.homing.agent.disk.Way;
+import io.homing.agent.disk.DiskErrors;
+import io.homing.agent.disk.OpenDirectories;
 import io.homing.agent.maildir.Folders;
 import io.homing.agent.maildir.MaildirLayout;
 import io.homing.store.Entry;
+import io.homing.store.HomingException;
 import io.homing.store.Lane;
 import io.homing.store.MailboxName;
 import io.homing.store.Position;
-import io.homing.store.StoreException;
 import io.homing.store.Withheld;
 import java.io.Closeable;
 import java.io.IOException;
@@ -34,7 +34,7 @@ public final class MailVolume implements AutoCloseable {
     private final Disk disk;
     private final MaildirLayout layout;
     private final Folders folders;
-    private final Waiting waiting;
+    private final ObstructedMail obstructedMail;
     private final Closeable lock;
 
     private MailVolume(Path root, Disk disk, MaildirLayout layout, Closeable lock) {
@@ -43,24 +43,15 @@ public final class MailVolume implements AutoCloseable {
         this.disk = disk;
         this.layout = layout;
         this.folders = new Folders(disk, root, layout, staging(), home.resolve("folders"));
-        this.waiting = new Waiting(disk, home.resolve("waiting"));
+        this.obstructedMail = new ObstructedMail(disk, home.resolve("waiting"));
         this.lock = lock;
-    }
-
-    /** Another agent has the volume: it does the work, so there is nothing wrong and nothing to do. */
-    public static final class InUse extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        InUse(Path root) {
-            super("another agent is at work on " + root);
-        }
     }
 
     /**
      * Takes the volume.
      *
-     * @throws InUse when another agent has it, in this process or another
-     * @throws DiskException when the volume is not there, not ours, or holds mail without the state that goes with it
+     * @throws HomingException of kind IN_USE when another agent has it, in this process or another; of kind DISK when the
+     *     volume is not there, not ours, or holds mail without the state that goes with it
      */
     public static MailVolume open(Path root, MaildirLayout layout, Disk disk) {
         Path home = root.resolve(HOME);
@@ -72,7 +63,7 @@ public final class MailVolume implements AutoCloseable {
         Closeable lock = VolumeLock.take(root, home.resolve("lock"), disk);
         try {
             return new MailVolume(root, disk, layout, lock);
-        } catch (StoreException | DiskException e) {
+        } catch (HomingException e) {
             release(lock); // or every later attempt of this process would take itself for another agent
             throw e;
         }
@@ -86,7 +77,7 @@ public final class MailVolume implements AutoCloseable {
     /**
      * Only looks: takes no lock and makes nothing, so nothing may be changed through it.
      *
-     * @throws DiskException as {@link #open} does
+     * @throws HomingException as {@link #open} does
      */
     public static MailVolume look(Path root, MaildirLayout layout, Disk disk) {
         if (!Files.exists(root.resolve(HOME))) {
@@ -97,8 +88,9 @@ public final class MailVolume implements AutoCloseable {
 
     /** Without our state we cannot know which mails a user deleted: delivering all of them again would raise the dead. */
     private static void refuseMailWithoutState(Path root) {
-        if (Delivered.isIn(root)) {
-            throw new DiskException(
+        if (DeliveredMailSearch.isIn(root)) {
+            throw new HomingException(
+                    HomingException.Kind.DISK,
                     "%s holds mail that Homing delivered, but not the state that goes with it (%s)"
                             .formatted(root, HOME),
                     "Restore %s from the same backup as the mail, or begin with an empty volume.".formatted(HOME),
@@ -109,12 +101,12 @@ public final class MailVolume implements AutoCloseable {
     LaneState load(Lane lane) {
         try {
             return LaneState.read(lane, Documents.read(state(lane)));
-        } catch (StoreException e) {
+        } catch (HomingException e) {
             throw Documents.unreadable(state(lane), e);
         } catch (NoSuchFileException e) {
             return LaneState.initial(lane);
         } catch (IOException e) {
-            throw DiskException.of("read", state(lane), e);
+            throw DiskErrors.of("read", state(lane), e);
         }
     }
 
@@ -139,7 +131,7 @@ public final class MailVolume implements AutoCloseable {
                 lane,
                 state.published(),
                 state.withheld().stream().map(Withheld::position).collect(Collectors.toSet()),
-                waiting.positions(lane));
+                obstructedMail.positions(lane));
     }
 
     /** The top of the volume. */
@@ -212,11 +204,12 @@ public final class MailVolume implements AutoCloseable {
      * it is withheld, or a crash came after its rename.
      */
     void publish(List<Entry> entries) {
-        try (Way way = disk.way()) {
+        try (OpenDirectories openDirectories = disk.way()) {
             for (Entry entry : entries) {
                 Path staged = staged(entry);
-                if (Files.exists(staged) && (waiting.hasOneFor(entry) || !place(way, staged, entry))) {
-                    waiting.admit(staged, entry);
+                if (Files.exists(staged)
+                        && (obstructedMail.hasOneFor(entry) || !place(openDirectories, staged, entry))) {
+                    obstructedMail.admit(staged, entry);
                 }
             }
         }
@@ -225,32 +218,34 @@ public final class MailVolume implements AutoCloseable {
     }
 
     /** The second attempt is for a user who deleted the folder since it was made. */
-    private boolean place(Way way, Path mail, Entry entry) {
-        return way.move(mail, target(entry)) || (makeRoom(entry) && way.move(mail, target(entry)));
+    private boolean place(OpenDirectories openDirectories, Path mail, Entry entry) {
+        return openDirectories.move(mail, target(entry))
+                || (makeRoom(entry) && openDirectories.move(mail, target(entry)));
     }
 
     /** Delivers the mails that waited, in their order, where nothing stands in the way any more. */
     void placeWaiting() {
-        try (Way way = disk.way()) {
-            for (Entry first : waiting.first()) {
-                for (Entry entry : waiting.of(first)) {
-                    if (!place(way, waiting.mail(entry), entry)) {
+        try (OpenDirectories openDirectories = disk.way()) {
+            for (Entry first : obstructedMail.first()) {
+                for (Entry entry : obstructedMail.of(first)) {
+                    if (!place(openDirectories, obstructedMail.mail(entry), entry)) {
                         break;
                     }
                     disk.sync(target(entry).getParent());
-                    waiting.dismiss(entry);
+                    obstructedMail.dismiss(entry);
                 }
             }
         }
     }
 
     /** What keeps mails waiting, when any do. */
-    public Optional<DiskException> obstructed() {
-        return waiting.first().stream().findFirst().map(entry -> {
+    public Optional<HomingException> obstructed() {
+        return obstructedMail.first().stream().findFirst().map(entry -> {
             Path detour = folders.detour(entry).orElse(target(entry).getParent());
-            return new DiskException(
+            return new HomingException(
+                    HomingException.Kind.DISK,
                     "%s is in the way of a folder: mails for %s wait in %s"
-                            .formatted(detour, entry.mailbox(), waiting.directory()),
+                            .formatted(detour, entry.mailbox(), obstructedMail.directory()),
                     "Move it away: `ls -ld %s`. Homing then makes the folder and delivers; all other mail goes on."
                             .formatted(detour),
                     null);
@@ -275,7 +270,7 @@ public final class MailVolume implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            throw DiskException.of("list", staging(), e);
+            throw DiskErrors.of("list", staging(), e);
         }
     }
 

@@ -1,10 +1,10 @@
 package io.homing.agent.sync;
 
 import io.homing.store.Entry;
+import io.homing.store.HomingException;
 import io.homing.store.MailFeed;
 import io.homing.store.MailboxName;
 import io.homing.store.MailboxRecord;
-import io.homing.store.StoreException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -38,8 +38,8 @@ final class RetiredMailboxes {
         if (covered == null) {
             try {
                 covered = MailboxRecord.covered(feed.mailboxes());
-            } catch (StoreException e) {
-                if (e.kind() != StoreException.Kind.SETUP) {
+            } catch (HomingException e) {
+                if (e.kind() != HomingException.Kind.SETUP) {
                     throw e;
                 }
                 LOG.warn(

@@ -1,6 +1,6 @@
 package io.homing.agent.sync;
 
-import io.homing.agent.disk.DiskException;
+import io.homing.store.HomingException;
 import io.homing.store.Lane;
 import io.homing.store.Position;
 import io.homing.store.Withheld;
@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param lanes in the order of the configuration
  * @param obstructed says that mails wait because something stands in the way of their folder; all else is done
  */
-public record SyncReport(List<LaneReport> lanes, Optional<DiskException> obstructed) {
+public record SyncReport(List<LaneReport> lanes, Optional<HomingException> obstructed) {
     public SyncReport {
         lanes = List.copyOf(lanes);
     }

@@ -2,6 +2,7 @@ package io.homing.agent.sync;
 
 import io.homing.agent.sync.SyncReport.LaneReport;
 import io.homing.store.Entry;
+import io.homing.store.HomingException;
 import io.homing.store.HostName;
 import io.homing.store.HostRecord;
 import io.homing.store.Lane;
@@ -30,7 +31,7 @@ public final class SyncRun {
     private final MailVolume volume;
     private final int parallel;
     private final InstantSource clock;
-    private final Stop stop;
+    private final StopSignal stopSignal;
 
     /** @param parallel how many mails are fetched at once */
     public SyncRun(
@@ -41,7 +42,7 @@ public final class SyncRun {
             MailVolume volume,
             int parallel,
             InstantSource clock,
-            Stop stop) {
+            StopSignal stopSignal) {
         this.host = host;
         this.version = version;
         this.lanes = List.copyOf(lanes);
@@ -49,14 +50,14 @@ public final class SyncRun {
         this.volume = volume;
         this.parallel = parallel;
         this.clock = clock;
-        this.stop = stop;
+        this.stopSignal = stopSignal;
     }
 
     /**
      * Runs until the journals are empty, a stop is requested, or the thread is interrupted.
      *
-     * @throws io.homing.store.StoreException when the store is in trouble
-     * @throws io.homing.agent.disk.DiskException when the volume is in trouble
+     * @throws io.homing.store.HomingException when the store is in trouble
+     * @throws HomingException when the volume is in trouble
      */
     public SyncReport run(Progress progress) {
         volume.placeWaiting();
@@ -68,7 +69,7 @@ public final class SyncRun {
     }
 
     private LaneReport run(Lane lane, Progress progress) {
-        var run = new LaneRun(recover(volume.load(lane)), feed, volume, parallel, stop, progress);
+        var run = new LaneRun(recover(volume.load(lane)), feed, volume, parallel, stopSignal, progress);
         LaneState end = run.run();
         return run.report(Thread.currentThread().isInterrupted() ? end : report(end));
     }

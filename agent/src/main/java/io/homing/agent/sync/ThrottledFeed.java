@@ -1,14 +1,14 @@
 package io.homing.agent.sync;
 
-import io.homing.store.Board;
 import io.homing.store.Entry;
+import io.homing.store.HomingException;
 import io.homing.store.HostName;
 import io.homing.store.HostRecord;
 import io.homing.store.Lane;
 import io.homing.store.MailFeed;
 import io.homing.store.MailboxRecord;
 import io.homing.store.Position;
-import io.homing.store.StoreException;
+import io.homing.store.SweepStatus;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -86,8 +86,8 @@ public final class ThrottledFeed implements MailFeed {
     }
 
     @Override
-    public Optional<Board> board() {
-        return feed.board();
+    public Optional<SweepStatus> sweepStatus() {
+        return feed.sweepStatus();
     }
 
     @Override
@@ -106,7 +106,7 @@ public final class ThrottledFeed implements MailFeed {
     }
 
     @Override
-    public List<HostRecord> progress(HostName host, Consumer<StoreException> unreadable) {
+    public List<HostRecord> progress(HostName host, Consumer<HomingException> unreadable) {
         return feed.progress(host, unreadable);
     }
 }

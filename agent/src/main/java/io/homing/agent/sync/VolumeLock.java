@@ -1,7 +1,8 @@
 package io.homing.agent.sync;
 
 import io.homing.agent.disk.Disk;
-import io.homing.agent.disk.DiskException;
+import io.homing.agent.disk.DiskErrors;
+import io.homing.store.HomingException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -19,7 +20,7 @@ final class VolumeLock {
      * Takes the lock; closing it lets the next agent in.
      *
      * @param file made where it is not there yet
-     * @throws MailVolume.InUse when another agent has it, in this process or another
+     * @throws HomingException of kind IN_USE when another agent has it, in this process or another
      */
     static Closeable take(Path root, Path file, Disk disk) {
         if (!Files.exists(file)) {
@@ -31,9 +32,12 @@ final class VolumeLock {
                 return channel;
             }
             channel.close();
-            throw new MailVolume.InUse(root);
+            throw new HomingException(
+                    HomingException.Kind.IN_USE,
+                    "another agent is at work on " + root,
+                    "Nothing to do: it delivers the mail. To see it: `pgrep -af homing`.");
         } catch (IOException e) {
-            throw DiskException.of("lock", file, e);
+            throw DiskErrors.of("lock", file, e);
         }
     }
 

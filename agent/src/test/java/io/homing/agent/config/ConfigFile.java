@@ -2,6 +2,7 @@ package io.homing.agent.config;
 
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.homing.store.HomingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ final class ConfigFile {
     }
 
     static List<String> problems(Path file) {
-        return catchThrowableOfType(ConfigException.class, () -> ConfigReader.read(file))
-                .problems();
+        return catchThrowableOfType(HomingException.class, () -> ConfigReader.read(file))
+                .details();
     }
 }

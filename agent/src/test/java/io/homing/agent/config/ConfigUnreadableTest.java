@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.homing.store.HomingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,8 +103,8 @@ final class ConfigUnreadableTest {
             Files.write(path, bytes);
             try {
                 assertThat(ConfigReader.read(path)).isNotNull();
-            } catch (ConfigException e) {
-                assertThat(e.problems()).isNotEmpty();
+            } catch (HomingException e) {
+                assertThat(e.details()).isNotEmpty();
                 refused++;
             }
         }

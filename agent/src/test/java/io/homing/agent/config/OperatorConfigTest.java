@@ -3,6 +3,7 @@ package io.homing.agent.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.homing.store.HomingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,8 +73,8 @@ final class OperatorConfigTest {
     void everyProblemIsToldWithTheRightExample() throws IOException {
         Path file =
                 Files.writeString(directory.resolve("operator.yaml"), "store:\n  lanes: 0\n  tabel: x\nroutes: y\n");
-        var trouble = catchThrowableOfType(ConfigException.class, () -> ConfigReader.readOperator(file));
-        assertThat(trouble.problems())
+        var trouble = catchThrowableOfType(HomingException.class, () -> ConfigReader.readOperator(file));
+        assertThat(trouble.details())
                 .contains(
                         "store.region: is missing",
                         "store.lanes: wants a whole number from 1 to 1000 (got 0)",

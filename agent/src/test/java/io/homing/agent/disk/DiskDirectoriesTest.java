@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.homing.store.HomingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +61,7 @@ final class DiskDirectoriesTest {
     @Test
     void aDirectoryBelowAFileCannotBeMade() throws IOException {
         Path file = Files.createFile(root.resolve("file"));
-        assertThatExceptionOfType(DiskException.class)
+        assertThatExceptionOfType(HomingException.class)
                 .isThrownBy(() -> disk.makeDirectories(file.resolve("below")))
                 .withMessage("cannot make %s: Not a directory", file.resolve("below"));
     }

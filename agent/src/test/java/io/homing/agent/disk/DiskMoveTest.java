@@ -71,17 +71,17 @@ final class DiskMoveTest {
         Path box = root.resolve("box");
         Path second = Files.writeString(root.resolve("second"), "second");
         Path third = Files.writeString(root.resolve("third"), "third");
-        try (Way way = disk.way()) {
-            assertThat(way.move(mail, box.resolve("first"))).isTrue();
+        try (OpenDirectories openDirectories = disk.way()) {
+            assertThat(openDirectories.move(mail, box.resolve("first"))).isTrue();
             Files.move(box, root.resolve("renamed"));
-            assertThat(way.move(second, box.resolve("second"))).isTrue();
+            assertThat(openDirectories.move(second, box.resolve("second"))).isTrue();
             assertThat(root.resolve("renamed")).isDirectoryContaining("glob:**/second");
             Files.delete(root.resolve("renamed/first"));
             Files.delete(root.resolve("renamed/second"));
             Files.delete(root.resolve("renamed"));
-            assertThat(way.move(third, box.resolve("third"))).isFalse();
+            assertThat(openDirectories.move(third, box.resolve("third"))).isFalse();
             Files.createDirectory(box);
-            assertThat(way.move(third, box.resolve("third"))).isTrue();
+            assertThat(openDirectories.move(third, box.resolve("third"))).isTrue();
         }
         assertThat(box.resolve("third")).hasContent("third");
     }

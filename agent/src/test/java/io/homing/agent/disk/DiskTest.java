@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.homing.store.HomingException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -40,7 +41,7 @@ final class DiskTest {
 
     @Test
     void aShortWriteIsNoticed() {
-        assertThatExceptionOfType(DiskException.class)
+        assertThatExceptionOfType(HomingException.class)
                 .isThrownBy(() -> write("hel", 5))
                 .withMessage("cannot finish %s: wrote 5 bytes, the disk has 3", file);
     }
@@ -48,7 +49,7 @@ final class DiskTest {
     @Test
     void whatIsThereIsNotCreatedAgain() throws IOException {
         write("old", 3);
-        assertThatExceptionOfType(DiskException.class)
+        assertThatExceptionOfType(HomingException.class)
                 .isThrownBy(() -> write("new", 3))
                 .withMessageStartingWith("cannot create " + file);
         assertThat(file).hasContent("old");

@@ -3,6 +3,7 @@ package io.homing.agent.disk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.homing.store.HomingException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -22,7 +23,7 @@ final class DiskTroubleTest {
     @Test
     void aVolumeThatIsNotMountedIsToldWithTheCommandThatMakesIt() {
         Path missing = root.resolve("missing");
-        assertThatExceptionOfType(DiskException.class)
+        assertThatExceptionOfType(HomingException.class)
                 .isThrownBy(() -> Disk.of(missing, Disk.Hooks.NONE))
                 .withMessage("the mail volume %s does not exist", missing)
                 .satisfies(e -> assertThat(e.hint()).contains("install -d -m 0700", missing.toString()));
@@ -31,7 +32,7 @@ final class DiskTroubleTest {
     @Test
     void aFileIsNoVolume() throws IOException {
         Path file = Files.createFile(root.resolve("file"));
-        assertThatExceptionOfType(DiskException.class)
+        assertThatExceptionOfType(HomingException.class)
                 .isThrownBy(() -> Disk.of(file, Disk.Hooks.NONE))
                 .withMessage("the mail volume %s is not a directory", file)
                 .satisfies(e -> assertThat(e.hint()).contains("mail.root"));
@@ -47,8 +48,8 @@ final class DiskTroubleTest {
         "Stale file handle, ls -ld"
     })
     void whatTheKernelSaysComesWithTheNextStep(String reason, String hint) {
-        var fromChannel = DiskException.of("write", PATH, new IOException(reason));
-        var fromFiles = DiskException.of("write", PATH, new FileSystemException(PATH.toString(), null, reason));
+        var fromChannel = DiskErrors.of("write", PATH, new IOException(reason));
+        var fromFiles = DiskErrors.of("write", PATH, new FileSystemException(PATH.toString(), null, reason));
         assertThat(fromChannel).hasMessage("cannot write /var/mail/100%s full: " + reason);
         assertThat(fromChannel.hint()).contains(hint, PATH.toString());
         assertThat(fromFiles).hasMessage(fromChannel.getMessage());
@@ -57,13 +58,13 @@ final class DiskTroubleTest {
 
     @Test
     void aRefusedPermissionSaysWhoShouldRunIt() {
-        var denied = DiskException.of("create", PATH, new AccessDeniedException(PATH.toString()));
+        var denied = DiskErrors.of("create", PATH, new AccessDeniedException(PATH.toString()));
         assertThat(denied).hasMessage("cannot create %s: permission denied", PATH);
         assertThat(denied.hint()).contains("sudo -u <owner> homing");
     }
 
     @Test
     void aCauseWithoutWordsIsNamed() {
-        assertThat(DiskException.of("write", PATH, new IOException())).hasMessageEndingWith(": IOException");
+        assertThat(DiskErrors.of("write", PATH, new IOException())).hasMessageEndingWith(": IOException");
     }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.homing.store.HomingException;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
@@ -17,8 +18,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 final class HealthServerTest {
-    private final Pulse pulse = new Pulse(Duration.ofMinutes(10), System::nanoTime);
-    private final HealthServer server = HealthServer.start(loopback(0), pulse, () -> "homing_position 7\n");
+    private final Liveness liveness = new Liveness(Duration.ofMinutes(10), System::nanoTime);
+    private final HealthServer server = HealthServer.start(loopback(0), liveness, () -> "homing_position 7\n");
 
     @AfterEach
     void close() {
@@ -28,7 +29,7 @@ final class HealthServerTest {
     @Test
     void readinessIs503WithTheReasonAndThen200() throws IOException {
         assertThat(status("/readyz")).isEqualTo(503);
-        pulse.complete();
+        liveness.complete();
         assertThat(status("/readyz")).isEqualTo(200);
         assertThat(new String(get("/readyz").getInputStream().readAllBytes(), UTF_8))
                 .isEqualTo("ready: last word from the journal 0s ago\n");
@@ -48,7 +49,7 @@ final class HealthServerTest {
 
     @Test
     void thereIsNothingElse() throws IOException {
-        pulse.complete();
+        liveness.complete();
         assertThat(status("/")).isEqualTo(404);
         assertThat(status("/readyz/x")).isEqualTo(404);
     }
@@ -64,8 +65,8 @@ final class HealthServerTest {
 
     @Test
     void anAddressThatIsTakenIsToldWithItsNumber() {
-        assertThatThrownBy(() -> HealthServer.start(loopback(server.port()), pulse, () -> ""))
-                .isInstanceOf(HealthServer.CannotListen.class)
+        assertThatThrownBy(() -> HealthServer.start(loopback(server.port()), liveness, () -> ""))
+                .isInstanceOf(HomingException.class)
                 .hasMessageContaining("cannot listen on localhost:" + server.port());
     }
 

@@ -6,9 +6,9 @@ import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.homing.agent.kubernetes.Cluster.Note;
-import io.homing.agent.kubernetes.LeaseKeeper.Tempo;
-import io.homing.agent.sync.Stop;
+import io.homing.agent.kubernetes.Cluster.EventReason;
+import io.homing.agent.kubernetes.LeaseKeeper.LeaseTimings;
+import io.homing.agent.sync.StopSignal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -22,12 +22,12 @@ import org.junit.jupiter.api.Timeout;
 /** Two pods that want one volume, at a tempo a hundred times the usual. */
 @Timeout(60)
 final class KubernetesClusterTest {
-    private static final Tempo TEMPO = new Tempo(
+    private static final LeaseTimings TEMPO = new LeaseTimings(
             Duration.ofSeconds(4), Duration.ofMillis(100), Duration.ofMillis(1_500), Duration.ofMillis(3_300));
 
     private final ApiServer server = new ApiServer();
     private final KubernetesClient reader = server.client();
-    private final Stop stop = new Stop();
+    private final StopSignal stopSignal = new StopSignal();
     private final CountDownLatch cutOff = new CountDownLatch(1);
 
     @AfterEach
@@ -38,9 +38,9 @@ final class KubernetesClusterTest {
 
     @Test
     void thePodThatEndsHandsItsLeaseToTheOneThatWaits() throws Exception {
-        try (Cluster second = pod("mail-0", "2", new Stop())) {
+        try (Cluster second = pod("mail-0", "2", new StopSignal())) {
             CompletableFuture<Boolean> waiting;
-            try (Cluster first = pod("mail-0", "1", stop)) {
+            try (Cluster first = pod("mail-0", "1", stopSignal)) {
                 assertThat(first.awaitLease()).isTrue();
                 waiting = CompletableFuture.supplyAsync(() -> await(second));
                 awaitEvent("LeaseAwaited");
@@ -56,11 +56,11 @@ final class KubernetesClusterTest {
 
     @Test
     void thePodThatDiesIsReplacedWhenItsLeaseHasRunOut() throws Exception {
-        try (Cluster first = pod("mail-0", "1", stop);
-                Cluster second = pod("mail-1", "2", new Stop())) {
+        try (Cluster first = pod("mail-0", "1", stopSignal);
+                Cluster second = pod("mail-1", "2", new StopSignal())) {
             assertThat(first.awaitLease()).isTrue();
             giveTheLeaseTo("mail-9_dead");
-            stop.await();
+            stopSignal.await();
             assertThat(first.leaseLost()).isTrue();
             long since = System.nanoTime();
             assertThat(second.awaitLease()).isTrue();
@@ -73,12 +73,12 @@ final class KubernetesClusterTest {
 
     @Test
     void withoutTheApiServerTheAgentIsToldToStopAndThenCutOffBeforeTheLeaseRunsOut() throws Exception {
-        try (Cluster cluster = pod("mail-0", "1", stop)) {
+        try (Cluster cluster = pod("mail-0", "1", stopSignal)) {
             assertThat(cluster.awaitLease()).isTrue();
             long since = System.nanoTime();
             server.goAway();
-            assertThat(stop.await(Duration.ofMillis(700))).as("too early").isFalse();
-            stop.await();
+            assertThat(stopSignal.await(Duration.ofMillis(700))).as("too early").isFalse();
+            stopSignal.await();
             assertThat(cutOff.getCount())
                     .as("it may finish what it has in hand")
                     .isEqualTo(1);
@@ -89,10 +89,10 @@ final class KubernetesClusterTest {
 
     @Test
     void anAgentThatStopsInTimeIsNotCutOff() throws Exception {
-        try (Cluster cluster = pod("mail-0", "1", stop)) {
+        try (Cluster cluster = pod("mail-0", "1", stopSignal)) {
             assertThat(cluster.awaitLease()).isTrue();
             server.goAway();
-            stop.await();
+            stopSignal.await();
         }
         assertThat(cutOff.await(3, TimeUnit.SECONDS)).isFalse();
     }
@@ -100,9 +100,9 @@ final class KubernetesClusterTest {
     @Test
     void whoWaitsForALeaseCanBeToldToStop() throws Exception {
         server.goAway();
-        try (Cluster cluster = pod("mail-0", "1", stop)) {
+        try (Cluster cluster = pod("mail-0", "1", stopSignal)) {
             var waiting = CompletableFuture.supplyAsync(() -> await(cluster));
-            stop.request();
+            stopSignal.request();
             assertThat(waiting.get(20, TimeUnit.SECONDS)).isFalse();
             assertThat(cluster.leaseLost()).isFalse();
         }
@@ -110,8 +110,8 @@ final class KubernetesClusterTest {
 
     @Test
     void anEventStandsOnThePodForAPersonToRead() {
-        try (Cluster cluster = pod("mail-0", "1", stop)) {
-            cluster.tell(Note.MAIL_WITHHELD, "lane 0: withheld position 7");
+        try (Cluster cluster = pod("mail-0", "1", stopSignal)) {
+            cluster.record(EventReason.MAIL_WITHHELD, "lane 0: withheld position 7");
         }
         assertThat(events()).singleElement().satisfies(event -> {
             assertThat(event.getType()).isEqualTo("Warning");
@@ -126,18 +126,18 @@ final class KubernetesClusterTest {
     @Test
     void tellingNobodyCostsNothing() {
         server.goAway();
-        try (Cluster cluster = pod("mail-0", "1", stop)) {
+        try (Cluster cluster = pod("mail-0", "1", stopSignal)) {
             long since = System.nanoTime();
             for (int n = 0; n < 1_000; n++) {
-                cluster.tell(Note.SYNC_TROUBLED, "x".repeat(5_000));
+                cluster.record(EventReason.SYNC_TROUBLED, "x".repeat(5_000));
             }
             assertThat(Duration.ofNanos(System.nanoTime() - since)).isLessThan(Duration.ofSeconds(1));
         }
     }
 
-    private Cluster pod(String name, String uid, Stop stop) {
+    private Cluster pod(String name, String uid, StopSignal stopSignal) {
         return new KubernetesCluster(
-                server.client(), new Pod("post", name, uid), Optional.of("mail"), TEMPO, stop, cutOff::countDown);
+                server.client(), new Pod("post", name, uid), Optional.of("mail"), TEMPO, stopSignal, cutOff::countDown);
     }
 
     private void giveTheLeaseTo(String holder) {

@@ -34,7 +34,7 @@ final class BrokenIndexTest {
     @BeforeEach
     void aListOfOneMail() throws IOException {
         list = Files.writeString(folder.resolve("dovecot-uidlist"), SOUND);
-        assertThat(FolderMemory.of(folder).uid(ENTRY)).hasValue(1);
+        assertThat(DovecotFolderState.of(folder).uid(ENTRY)).hasValue(1);
     }
 
     @ParameterizedTest
@@ -49,13 +49,13 @@ final class BrokenIndexTest {
             })
     void aListWithoutAHeaderOfDovecotIsNone(String text) throws IOException {
         Files.writeString(list, text);
-        assertThat(FolderMemory.of(folder).isKnown()).isFalse();
+        assertThat(DovecotFolderState.of(folder).isKnown()).isFalse();
     }
 
     @Test
     void aListOfWhichTheEndIsMissingTellsWhatItHas() throws IOException {
         Files.writeString(list, SOUND + "2 :1795262400_00000000000");
-        assertThat(FolderMemory.of(folder).uid(ENTRY)).hasValue(1);
+        assertThat(DovecotFolderState.of(folder).uid(ENTRY)).hasValue(1);
     }
 
     @Test
@@ -63,16 +63,16 @@ final class BrokenIndexTest {
         try (var huge = new RandomAccessFile(list.toFile(), "rw")) {
             huge.setLength(20L << 20);
         }
-        assertThat(FolderMemory.of(folder).uid(ENTRY)).hasValue(1);
-        assertThat(FolderMemory.renamed(folder)).isEmpty();
+        assertThat(DovecotFolderState.of(folder).uid(ENTRY)).hasValue(1);
+        assertThat(DovecotFolderState.renamed(folder)).isEmpty();
     }
 
     @Test
     void aDirectoryInPlaceOfTheListIsNone() throws IOException {
         Files.delete(list);
         Files.createDirectory(list);
-        assertThat(FolderMemory.of(folder).isKnown()).isFalse();
-        assertThat(FolderMemory.renamed(folder)).isEmpty();
+        assertThat(DovecotFolderState.of(folder).isKnown()).isFalse();
+        assertThat(DovecotFolderState.renamed(folder)).isEmpty();
     }
 
     /** Nobody writes into it: opening it would wait without an end. */
@@ -81,22 +81,22 @@ final class BrokenIndexTest {
         Files.delete(list);
         assertThat(new ProcessBuilder("mkfifo", list.toString()).start().waitFor())
                 .isZero();
-        assertThat(FolderMemory.of(folder).isKnown()).isFalse();
+        assertThat(DovecotFolderState.of(folder).isKnown()).isFalse();
         assertTimeoutPreemptively(
                 Duration.ofSeconds(20),
-                () -> assertThat(FolderMemory.renamed(folder)).isEmpty());
+                () -> assertThat(DovecotFolderState.renamed(folder)).isEmpty());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"dovecot.index", "dovecot.index.log", "dovecot.index.log.2"})
     void aDirectoryOrAHugeFileInPlaceOfAnIndexIsNoIndex(String name) throws IOException {
         Path index = Files.createDirectory(folder.resolve(name));
-        assertThat(FolderMemory.of(folder).traceOf(ENTRY)).isEqualTo(FolderMemory.Trace.NONE);
+        assertThat(DovecotFolderState.of(folder).traceOf(ENTRY)).isEqualTo(DovecotFolderState.Trace.NONE);
         Files.delete(index);
         try (var huge = new RandomAccessFile(index.toFile(), "rw")) {
             huge.setLength(5L << 30);
         }
-        assertThat(FolderMemory.of(folder).traceOf(ENTRY)).isEqualTo(FolderMemory.Trace.NONE);
+        assertThat(DovecotFolderState.of(folder).traceOf(ENTRY)).isEqualTo(DovecotFolderState.Trace.NONE);
     }
 
     @Test
@@ -104,7 +104,7 @@ final class BrokenIndexTest {
         ByteBuffer index = ByteBuffer.allocate(64).order(LITTLE_ENDIAN);
         index.putInt(4, 0x7ffffff0).putInt(8, 0x7ffffff0);
         Files.write(folder.resolve("dovecot.index"), index.array());
-        assertThat(FolderMemory.of(folder).nextUid()).isEqualTo(2);
+        assertThat(DovecotFolderState.of(folder).nextUid()).isEqualTo(2);
     }
 
     /** Each record says that all UIDs were expunged: once is as good as many times, and as quick. */
@@ -122,7 +122,7 @@ final class BrokenIndexTest {
             log.putInt(16 + 8 * n, 1).putInt(20 + 8 * n, Integer.MAX_VALUE);
         }
         Files.write(folder.resolve("dovecot.index.log"), log.array());
-        assertThat(FolderMemory.of(folder).traceOf(ENTRY)).isEqualTo(FolderMemory.Trace.LOST);
+        assertThat(DovecotFolderState.of(folder).traceOf(ENTRY)).isEqualTo(DovecotFolderState.Trace.LOST);
     }
 
     @Test
@@ -135,7 +135,7 @@ final class BrokenIndexTest {
                 Files.write(folder.resolve(name), bytes);
             }
             Files.writeString(list, SOUND);
-            assertThat(FolderMemory.of(folder).uid(ENTRY)).hasValue(1);
+            assertThat(DovecotFolderState.of(folder).uid(ENTRY)).hasValue(1);
         }
     }
 }

@@ -6,9 +6,9 @@ import static io.homing.agent.maildir.TestEntries.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.homing.agent.disk.DiskException;
 import io.homing.agent.maildir.DeliveredName.Place;
 import io.homing.store.FolderName;
+import io.homing.store.HomingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +53,7 @@ final class DeliveredMailTest {
     void aVolumeThatIsNotThereIsNoEmptyOne() {
         Path missing = root.resolve("missing");
         assertThatThrownBy(() -> DeliveredMail.each(missing, LAYOUT, mail -> {}))
-                .isInstanceOf(DiskException.class)
+                .isInstanceOf(HomingException.class)
                 .hasMessageContaining("cannot list " + missing);
     }
 

@@ -4,8 +4,8 @@ import static io.homing.agent.maildir.TestEntries.ANN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.homing.agent.disk.DiskException;
 import io.homing.store.FolderName;
+import io.homing.store.HomingException;
 import io.homing.store.MailboxName;
 import io.homing.store.Position;
 import java.io.IOException;
@@ -88,7 +88,7 @@ final class FolderIdentitiesTest {
     void aVolumeThatIsNotThereIsNoEmptyOne() {
         Path missing = root.resolve("missing");
         assertThatThrownBy(() -> FolderIdentities.mailboxes(missing, LAYOUT))
-                .isInstanceOf(DiskException.class)
+                .isInstanceOf(HomingException.class)
                 .hasMessageContaining("cannot list " + missing);
     }
 

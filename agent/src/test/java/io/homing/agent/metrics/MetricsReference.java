@@ -9,13 +9,13 @@ public final class MetricsReference {
     private MetricsReference() {}
 
     public static String text() {
-        String rows = Arrays.stream(Signal.values())
-                .map(signal -> "| `%s` | %s | %s | %s |\n"
+        String rows = Arrays.stream(Metric.values())
+                .map(metric -> "| `%s` | %s | %s | %s |\n"
                         .formatted(
-                                signal.series(),
-                                signal.kind().name().toLowerCase(Locale.ROOT),
-                                signal.label().isEmpty() ? "" : "`" + signal.label() + "`",
-                                signal.meaning()))
+                                metric.series(),
+                                metric.kind().name().toLowerCase(Locale.ROOT),
+                                metric.label().isEmpty() ? "" : "`" + metric.label() + "`",
+                                metric.meaning()))
                 .collect(Collectors.joining());
         return """
                 # Metrics
@@ -37,12 +37,12 @@ public final class MetricsReference {
                 | metric | label | meaning |
                 |---|---|---|
                 """
-                + Arrays.stream(Sight.values())
-                        .map(sight -> "| `%s` | %s | %s |\n"
+                + Arrays.stream(CommandMetric.values())
+                        .map(commandMetric -> "| `%s` | %s | %s |\n"
                                 .formatted(
-                                        sight.series(),
-                                        sight.label().isEmpty() ? "" : "`" + sight.label() + "`",
-                                        sight.meaning()))
+                                        commandMetric.series(),
+                                        commandMetric.label().isEmpty() ? "" : "`" + commandMetric.label() + "`",
+                                        commandMetric.meaning()))
                         .collect(Collectors.joining());
     }
 }

@@ -2,7 +2,7 @@ package io.homing.agent.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.homing.agent.sync.Stop;
+import io.homing.agent.sync.StopSignal;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,11 +13,11 @@ import org.junit.jupiter.api.Timeout;
 final class DaemonTest {
     @Test
     void itRunsAgainAndAgainUntilItIsToldToStop() throws InterruptedException {
-        var stop = new Stop();
+        var stopSignal = new StopSignal();
         var cycles = new AtomicInteger();
-        new Daemon(Duration.ofMillis(5), stop, () -> {
+        new Daemon(Duration.ofMillis(5), stopSignal, () -> {
                     if (cycles.incrementAndGet() == 3) {
-                        stop.request();
+                        stopSignal.request();
                     }
                     return true;
                 })
@@ -27,13 +27,13 @@ final class DaemonTest {
 
     @Test
     void theCycleUnderWayIsBroughtToItsEndAndNeverOverlapsAnother() throws InterruptedException {
-        var stop = new Stop();
+        var stopSignal = new StopSignal();
         var running = new AtomicInteger();
         var overlapped = new AtomicBoolean();
         var ended = new AtomicBoolean();
-        new Daemon(Duration.ofMillis(1), stop, () -> {
+        new Daemon(Duration.ofMillis(1), stopSignal, () -> {
                     overlapped.compareAndSet(false, running.incrementAndGet() > 1);
-                    stop.request();
+                    stopSignal.request();
                     pause();
                     running.decrementAndGet();
                     ended.set(true);

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.homing.store.Entry;
 import io.homing.store.Lane;
+import io.homing.store.MailPrefix;
 import io.homing.store.MessageId;
 import io.homing.store.Position;
-import io.homing.store.Shelf;
 import io.homing.store.Withheld;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -22,89 +22,94 @@ final class AnswersTest {
     @TempDir
     private Path root;
 
-    private World world;
+    private SyncFixture syncFixture;
 
     @BeforeEach
     void anEmptyWorld() {
-        world = new World(root);
+        syncFixture = new SyncFixture(root);
     }
 
     /** Stores three mails, of which the second is gone. */
     private Entry secondIsGone() {
-        world.mail("m1", "one", World.ANN);
-        Entry gone = world.mail("m2", "two", World.ANN).getFirst();
-        world.mail("m3", "three", World.ANN);
-        world.store.deleteObject(gone.object());
+        syncFixture.mail("m1", "one", SyncFixture.ANN);
+        Entry gone = syncFixture.mail("m2", "two", SyncFixture.ANN).getFirst();
+        syncFixture.mail("m3", "three", SyncFixture.ANN);
+        syncFixture.store.deleteObject(gone.object());
         return gone;
     }
 
     private void answer(Entry gone, String notice) {
-        Entry answer = world.store
-                .answer(gone, () -> Optional.of(notice.getBytes(UTF_8)))
+        Entry answer = syncFixture
+                .store
+                .replace(gone, () -> Optional.of(notice.getBytes(UTF_8)))
                 .entry();
-        world.store.putManifest(answer);
+        syncFixture.store.putManifest(answer);
     }
 
     @Test
     void aRedeliveryComesAndThePositionIsWithheldNoLonger() {
         Entry gone = secondIsGone();
-        world.sync();
-        assertThat(world.folder(INBOX)).containsExactly("1: one", "3: three");
-        world.store.restore(new MessageId("m2"), Shelf.PROCESSED, "two".getBytes(UTF_8));
-        world.store.answer(gone, Optional::empty);
-        SyncReport report = world.sync();
+        syncFixture.sync();
+        assertThat(syncFixture.folder(INBOX)).containsExactly("1: one", "3: three");
+        syncFixture.store.replaceCanonical(new MessageId("m2"), MailPrefix.PROCESSED, "two".getBytes(UTF_8));
+        syncFixture.store.replace(gone, Optional::empty);
+        SyncReport report = syncFixture.sync();
         assertThat(report.delivered()).isEqualTo(1);
-        assertThat(world.folder(INBOX)).containsExactly("1: one", "3: three", "4: two");
-        assertThat(world.store.progress(World.HOST).getFirst().withheld()).isEmpty();
-        var before = world.snapshot();
-        world.sync();
-        assertThat(world.snapshot()).isEqualTo(before);
+        assertThat(syncFixture.folder(INBOX)).containsExactly("1: one", "3: three", "4: two");
+        assertThat(syncFixture.store.progress(SyncFixture.HOST).getFirst().withheld())
+                .isEmpty();
+        var before = syncFixture.snapshot();
+        syncFixture.sync();
+        assertThat(syncFixture.snapshot()).isEqualTo(before);
     }
 
     @Test
     void whoHasTheMailPassesTheAnswer() {
-        Entry fine = world.mail("m1", "one", World.ANN).getFirst();
-        world.sync();
+        Entry fine = syncFixture.mail("m1", "one", SyncFixture.ANN).getFirst();
+        syncFixture.sync();
         answer(fine, "a notice for another host");
-        SyncReport report = world.sync();
+        SyncReport report = syncFixture.sync();
         assertThat(report.delivered()).isZero();
-        assertThat(world.folder(INBOX)).containsExactly("1: one");
-        assertThat(world.store.progress(World.HOST).getFirst().position()).isEqualTo(new Position(2));
+        assertThat(syncFixture.folder(INBOX)).containsExactly("1: one");
+        assertThat(syncFixture.store.progress(SyncFixture.HOST).getFirst().position())
+                .isEqualTo(new Position(2));
     }
 
     @Test
     void aHostThatWasAwayMeetsThePositionAndItsAnswerInOneGo() {
         Entry gone = secondIsGone();
         answer(gone, "gone");
-        world.mail("m5", "five", World.ANN);
-        world.sync();
-        assertThat(world.folder(INBOX)).containsExactly("1: one", "3: three", "4: gone", "5: five");
-        assertThat(world.store.progress(World.HOST).getFirst().withheld()).isEmpty();
+        syncFixture.mail("m5", "five", SyncFixture.ANN);
+        syncFixture.sync();
+        assertThat(syncFixture.folder(INBOX)).containsExactly("1: one", "3: three", "4: gone", "5: five");
+        assertThat(syncFixture.store.progress(SyncFixture.HOST).getFirst().withheld())
+                .isEmpty();
     }
 
     @Test
     void anAnswerThatIsGoneTooIsWithheldInItsPlace() {
         Entry gone = secondIsGone();
-        world.sync();
+        syncFixture.sync();
         answer(gone, "gone");
-        Entry answer = world.store.next(Lane.FIRST, new Position(3), 1).getFirst();
-        world.store.deleteObject(answer.object());
-        world.sync();
-        assertThat(world.store.progress(World.HOST).getFirst().withheld())
-                .containsExactly(new Withheld(new Position(4), new MessageId("m2"), Withheld.Why.GONE));
+        Entry answer = syncFixture.store.next(Lane.FIRST, new Position(3), 1).getFirst();
+        syncFixture.store.deleteObject(answer.object());
+        syncFixture.sync();
+        assertThat(syncFixture.store.progress(SyncFixture.HOST).getFirst().withheld())
+                .containsExactly(new Withheld(new Position(4), new MessageId("m2"), Withheld.Why.MISSING));
         answer(answer, "still gone");
-        world.sync();
-        assertThat(world.folder(INBOX)).containsExactly("1: one", "3: three", "5: still gone");
-        assertThat(world.store.progress(World.HOST).getFirst().withheld()).isEmpty();
+        syncFixture.sync();
+        assertThat(syncFixture.folder(INBOX)).containsExactly("1: one", "3: three", "5: still gone");
+        assertThat(syncFixture.store.progress(SyncFixture.HOST).getFirst().withheld())
+                .isEmpty();
     }
 
     @Test
     void aDryRunSaysNothingOfWhatIsForOthers() {
-        Entry fine = world.mail("m1", "one", World.ANN).getFirst();
-        world.sync();
+        Entry fine = syncFixture.mail("m1", "one", SyncFixture.ANN).getFirst();
+        syncFixture.sync();
         answer(fine, "a notice for another host");
-        try (MailVolume volume = world.open()) {
-            assertThat(world.run(volume).plan().next()).isEmpty();
+        try (MailVolume volume = syncFixture.open()) {
+            assertThat(syncFixture.run(volume).plan().next()).isEmpty();
         }
     }
 }

@@ -1,12 +1,11 @@
 package io.homing.agent.sync;
 
-import static io.homing.agent.sync.World.ANN;
+import static io.homing.agent.sync.SyncFixture.ANN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.homing.agent.disk.DiskException;
+import io.homing.store.HomingException;
 import io.homing.store.Lane;
-import io.homing.store.StoreException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -24,14 +23,14 @@ final class BrokenStateTest {
     @TempDir
     Path root;
 
-    private World world;
+    private SyncFixture syncFixture;
     private Path state;
 
     @BeforeEach
     void aVolumeWithMail() {
-        world = new World(root);
-        world.mail("m1", "one", ANN);
-        world.sync();
+        syncFixture = new SyncFixture(root);
+        syncFixture.mail("m1", "one", ANN);
+        syncFixture.sync();
         state = root.resolve(".homing/lane-0");
     }
 
@@ -52,7 +51,7 @@ final class BrokenStateTest {
     void aDirectoryInPlaceOfTheStateIsNamed() throws IOException {
         Files.delete(state);
         Files.createDirectory(state);
-        assertThatExceptionOfType(DiskException.class)
+        assertThatExceptionOfType(HomingException.class)
                 .isThrownBy(this::standing)
                 .withMessageContaining(state.toString());
     }
@@ -74,14 +73,14 @@ final class BrokenStateTest {
     }
 
     private void assertRefused(Path file) {
-        assertThatExceptionOfType(StoreException.class)
+        assertThatExceptionOfType(HomingException.class)
                 .isThrownBy(this::standing)
                 .withMessageContaining("cannot understand " + file)
                 .satisfies(e -> assertThat(e.hint()).contains("restore the whole volume from one backup"));
     }
 
     private MailVolume.Standing standing() {
-        try (MailVolume volume = world.open()) {
+        try (MailVolume volume = syncFixture.open()) {
             return volume.standing(Lane.FIRST);
         }
     }

@@ -54,13 +54,13 @@ final class HostileNamesTest {
     void everyMailIsWhereItsLayoutSaysAndNothingIsElsewhere(String pattern) throws IOException {
         Path root = Files.createDirectory(top.resolve("root"));
         var layout = new MaildirLayout(pattern);
-        var world = new World(root);
+        var syncFixture = new SyncFixture(root);
         List<Entry> entries = new ArrayList<>();
         for (Place place : places()) {
             String id = "m" + entries.size();
-            entries.addAll(world.mail(id, "mail " + id, place.folder(), place.mailbox()));
+            entries.addAll(syncFixture.mail(id, "mail " + id, place.folder(), place.mailbox()));
         }
-        sync(world, layout);
+        sync(syncFixture, layout);
         for (Entry entry : entries) {
             assertThat(root.resolve(layout.file(entry))).hasContent("mail " + entry.message());
         }
@@ -90,15 +90,15 @@ final class HostileNamesTest {
                     .map(path -> path.getFileName().toString())
                     .containsExactlyInAnyOrder("folders", "lane-0", "lock", "staging");
         }
-        List<String> before = world.snapshot();
-        sync(world, layout);
-        assertThat(world.snapshot()).isEqualTo(before);
+        List<String> before = syncFixture.snapshot();
+        sync(syncFixture, layout);
+        assertThat(syncFixture.snapshot()).isEqualTo(before);
     }
 
-    private static void sync(World world, MaildirLayout layout) {
-        var disk = Disk.of(world.root, Disk.Hooks.NONE);
-        try (MailVolume volume = MailVolume.open(world.root, layout, disk)) {
-            world.run(volume).run(Progress.NONE);
+    private static void sync(SyncFixture syncFixture, MaildirLayout layout) {
+        var disk = Disk.of(syncFixture.root, Disk.Hooks.NONE);
+        try (MailVolume volume = MailVolume.open(syncFixture.root, layout, disk)) {
+            syncFixture.run(volume).run(Progress.NONE);
         }
     }
 

@@ -1,6 +1,6 @@
 package io.homing.agent.sync;
 
-import static io.homing.agent.sync.World.ANN;
+import static io.homing.agent.sync.SyncFixture.ANN;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,9 +9,9 @@ import io.homing.agent.disk.Disk;
 import io.homing.agent.maildir.MaildirLayout;
 import io.homing.store.Entry;
 import io.homing.store.FaultyMailStore.Fault;
+import io.homing.store.HomingException;
 import io.homing.store.Lane;
 import io.homing.store.Position;
-import io.homing.store.StoreException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,22 +38,22 @@ final class LaneRunTest {
     @TempDir
     Path root;
 
-    private World world;
+    private SyncFixture syncFixture;
     private List<Entry> entries;
 
     @BeforeEach
     void twoBatches() {
-        world = new World(root);
+        syncFixture = new SyncFixture(root);
         entries = Stream.iterate(1, n -> n + 1)
                 .limit(BATCH + 10)
-                .map(n -> world.mail("m" + n, "mail " + n, ANN).getFirst())
+                .map(n -> syncFixture.mail("m" + n, "mail " + n, ANN).getFirst())
                 .toList();
     }
 
     @Test
     void aBatchIsFetchedWhileTheOneBeforeIsPublished() {
         var opened = new CountDownLatch(BATCH + 1);
-        world.faults = call -> {
+        syncFixture.faults = call -> {
             if (call.equals("open")) {
                 opened.countDown();
             }
@@ -64,14 +64,14 @@ final class LaneRunTest {
                 await(opened);
             }
         });
-        assertThat(world.folder(INBOX)).hasSize(BATCH + 10);
+        assertThat(syncFixture.folder(INBOX)).hasSize(BATCH + 10);
     }
 
     @Test
     void theJournalIsAskedForTheNextBatchWhileOneIsFetched() {
         var asked = new AtomicInteger();
         var askedTwice = new CountDownLatch(2);
-        world.faults = call -> {
+        syncFixture.faults = call -> {
             if (call.equals("read")) {
                 asked.incrementAndGet();
                 askedTwice.countDown();
@@ -80,23 +80,24 @@ final class LaneRunTest {
             }
             return Fault.NONE;
         };
-        world.sync();
-        assertThat(world.folder(INBOX)).hasSize(BATCH + 10);
+        syncFixture.sync();
+        assertThat(syncFixture.folder(INBOX)).hasSize(BATCH + 10);
         assertThat(asked).hasValue(3); // the last one finds nothing
     }
 
     @Test
     void whatKeepsUsFromLookingFurtherIsToldWhenTheBatchIsHome() {
         var asked = new AtomicInteger();
-        world.faults = call -> call.equals("read") && asked.incrementAndGet() == 2 ? Fault.AWAY : Fault.NONE;
+        syncFixture.faults = call -> call.equals("read") && asked.incrementAndGet() == 2 ? Fault.AWAY : Fault.NONE;
         var seen = new ArrayList<Integer>();
-        try (MailVolume volume = world.open()) {
-            assertThatThrownBy(() -> world.run(volume).run(watching(seen))).isInstanceOf(StoreException.class);
+        try (MailVolume volume = syncFixture.open()) {
+            assertThatThrownBy(() -> syncFixture.run(volume).run(watching(seen)))
+                    .isInstanceOf(HomingException.class);
         }
         assertThat(seen).containsExactly(BATCH); // not that nothing is left
-        assertThat(world.folder(INBOX)).hasSize(BATCH);
-        world.sync();
-        assertThat(world.folder(INBOX)).hasSize(BATCH + 10);
+        assertThat(syncFixture.folder(INBOX)).hasSize(BATCH);
+        syncFixture.sync();
+        assertThat(syncFixture.folder(INBOX)).hasSize(BATCH + 10);
     }
 
     @Test
@@ -107,11 +108,11 @@ final class LaneRunTest {
                     }
                 }))
                 .hasMessage("a disk that is gone");
-        List<String> then = world.snapshot();
+        List<String> then = syncFixture.snapshot();
         Thread.sleep(200);
-        assertThat(world.snapshot()).isEqualTo(then);
-        world.sync();
-        assertThat(world.folder(INBOX)).hasSize(BATCH + 10);
+        assertThat(syncFixture.snapshot()).isEqualTo(then);
+        syncFixture.sync();
+        assertThat(syncFixture.folder(INBOX)).hasSize(BATCH + 10);
         try (Stream<Path> staged = Files.list(root.resolve(".homing/staging"))) {
             assertThat(staged).isEmpty();
         }
@@ -120,11 +121,12 @@ final class LaneRunTest {
     @Test
     void anAnswerInTheNextBatchIsForWhoWithheldItsPositionInThisOne() {
         Entry gone = entries.getFirst();
-        world.store.deleteObject(gone.object());
-        world.store.answer(gone, () -> Optional.of("a notice".getBytes(UTF_8)));
-        world.sync();
-        assertThat(world.folder(INBOX)).hasSize(BATCH + 10).endsWith((BATCH + 11) + ": a notice");
-        assertThat(world.store.progress(World.HOST).getFirst().withheld()).isEmpty();
+        syncFixture.store.deleteObject(gone.object());
+        syncFixture.store.replace(gone, () -> Optional.of("a notice".getBytes(UTF_8)));
+        syncFixture.sync();
+        assertThat(syncFixture.folder(INBOX)).hasSize(BATCH + 10).endsWith((BATCH + 11) + ": a notice");
+        assertThat(syncFixture.store.progress(SyncFixture.HOST).getFirst().withheld())
+                .isEmpty();
     }
 
     /** Who writes down how many entries each look has found. */
@@ -143,7 +145,7 @@ final class LaneRunTest {
     private void sync(Consumer<String> step) {
         var disk = Disk.of(root, new Disk.Hooks(step));
         try (MailVolume volume = MailVolume.open(root, new MaildirLayout(MaildirLayout.DEFAULT), disk)) {
-            world.run(volume).run(Progress.NONE);
+            syncFixture.run(volume).run(Progress.NONE);
         }
     }
 

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.homing.store.Entry;
+import io.homing.store.HomingException;
 import io.homing.store.Lane;
 import io.homing.store.MessageId;
 import io.homing.store.Position;
 import io.homing.store.RandomValues;
-import io.homing.store.StoreException;
 import io.homing.store.Withheld;
 import java.time.Instant;
 import java.util.Arrays;
@@ -18,7 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class LaneStateTest {
-    private static final Withheld GONE = new Withheld(new Position(3), new MessageId("m3"), Withheld.Why.GONE);
+    private static final Withheld GONE = new Withheld(new Position(3), new MessageId("m3"), Withheld.Why.MISSING);
     private static final RandomValues RANDOM = new RandomValues(5);
     private static final List<Entry> BATCH = List.of(entry(Lane.FIRST, 1), entry(Lane.FIRST, 2), entry(Lane.FIRST, 3));
 
@@ -72,7 +72,7 @@ final class LaneStateTest {
     @Test
     void aFileUnderTheNameOfAnotherLaneIsRefused() {
         byte[] file = LaneState.initial(new Lane(7)).write();
-        assertThatExceptionOfType(StoreException.class)
+        assertThatExceptionOfType(HomingException.class)
                 .isThrownBy(() -> LaneState.read(Lane.FIRST, file))
                 .withMessageContaining("lane: wants 0, as the file is named (got 7)");
     }
@@ -124,9 +124,9 @@ final class LaneStateTest {
     }
 
     private static void refused(byte[] bytes) {
-        assertThatExceptionOfType(StoreException.class)
+        assertThatExceptionOfType(HomingException.class)
                 .as(new String(bytes, UTF_8))
                 .isThrownBy(() -> LaneState.read(Lane.FIRST, bytes))
-                .satisfies(e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.UNREADABLE));
+                .satisfies(e -> assertThat(e.kind()).isEqualTo(HomingException.Kind.CORRUPT));
     }
 }

@@ -1,7 +1,7 @@
 package io.homing.agent.sync;
 
-import static io.homing.agent.sync.World.ANN;
-import static io.homing.agent.sync.World.BOB;
+import static io.homing.agent.sync.SyncFixture.ANN;
+import static io.homing.agent.sync.SyncFixture.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.homing.agent.disk.Disk;
@@ -28,20 +28,20 @@ final class StepsTest {
 
     private final List<String> steps = new ArrayList<>();
     private final List<Boolean> announced = new ArrayList<>();
-    private World world;
+    private SyncFixture syncFixture;
 
     /** Two mailboxes with all their folders, so that only the batch itself is seen. */
     @BeforeEach
     void mailboxesThatAreThere() {
-        world = new World(root);
-        world.mail("m0", "zero", ANN, BOB);
-        world.sync();
+        syncFixture = new SyncFixture(root);
+        syncFixture.mail("m0", "zero", ANN, BOB);
+        syncFixture.sync();
     }
 
     @Test
     void aBatchIsStagedAnnouncedPublishedAndConfirmed() {
-        world.mail("m1", "one", ANN, BOB);
-        world.mail("m2", "two", ANN);
+        syncFixture.mail("m1", "one", ANN, BOB);
+        syncFixture.mail("m2", "two", ANN);
         sync();
         assertThat(steps)
                 .isEqualTo(words(
@@ -59,15 +59,15 @@ final class StepsTest {
 
     @Test
     void nothingIsMovedThatIsNotAnnounced() {
-        world.mail("m1", "one", ANN, BOB);
+        syncFixture.mail("m1", "one", ANN, BOB);
         sync();
         assertThat(announced).containsExactly(true, true);
     }
 
     @Test
     void whatIsCompletedAfterACrashIsSyncedToo() throws Exception {
-        List<Entry> entries = world.mail("m1", "one", ANN);
-        try (MailVolume volume = world.open()) {
+        List<Entry> entries = syncFixture.mail("m1", "one", ANN);
+        try (MailVolume volume = syncFixture.open()) {
             Files.writeString(volume.staged(entries.getFirst()), "one");
             volume.save(volume.load(Lane.FIRST).announce(entries, List.of()));
         }
@@ -83,7 +83,15 @@ final class StepsTest {
         var disk = Disk.of(root, new Disk.Hooks(this::step));
         try (MailVolume volume = MailVolume.open(root, new MaildirLayout(MaildirLayout.DEFAULT), disk)) {
             steps.clear();
-            new SyncRun(World.HOST, "test", List.of(Lane.FIRST), world.store, volume, 1, world.clock, world.stop)
+            new SyncRun(
+                            SyncFixture.HOST,
+                            "test",
+                            List.of(Lane.FIRST),
+                            syncFixture.store,
+                            volume,
+                            1,
+                            syncFixture.clock,
+                            syncFixture.stop)
                     .run(Progress.NONE);
         }
     }
@@ -91,7 +99,7 @@ final class StepsTest {
     private void step(String name) {
         steps.add(name);
         if (name.equals("move")) {
-            announced.add(World.text(root.resolve(".homing/lane-0")).contains("\"message\":\"m1\""));
+            announced.add(SyncFixture.text(root.resolve(".homing/lane-0")).contains("\"message\":\"m1\""));
         }
     }
 

@@ -1,11 +1,11 @@
 package io.homing.agent.sync;
 
-import static io.homing.agent.sync.World.ANN;
+import static io.homing.agent.sync.SyncFixture.ANN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.homing.store.FaultyMailStore.Fault;
-import io.homing.store.StoreException;
+import io.homing.store.HomingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,27 +21,27 @@ final class SyncRunEndTest {
     @Test
     @Timeout(20)
     void anInterruptedThreadStopsAndTheNextRunGoesOn() {
-        var world = new World(root);
-        world.mail("m1", "one", ANN);
-        world.faults = call -> {
+        var syncFixture = new SyncFixture(root);
+        syncFixture.mail("m1", "one", ANN);
+        syncFixture.faults = call -> {
             Thread.currentThread().interrupt();
             return Fault.NONE;
         };
-        long delivered = world.sync().delivered();
+        long delivered = syncFixture.sync().delivered();
         assertThat(Thread.interrupted()).as("the caller still sees it").isTrue();
         assertThat(delivered).isZero();
-        world.faults = call -> Fault.NONE;
-        assertThat(world.sync().delivered()).isEqualTo(1);
+        syncFixture.faults = call -> Fault.NONE;
+        assertThat(syncFixture.sync().delivered()).isEqualTo(1);
     }
 
     @Test
     void aStateThatCannotBeUnderstoodIsNamed() throws IOException {
-        var world = new World(root);
-        world.sync();
+        var syncFixture = new SyncFixture(root);
+        syncFixture.sync();
         Path state = root.resolve(".homing/lane-0");
         Files.writeString(state, "torn");
-        assertThatExceptionOfType(StoreException.class)
-                .isThrownBy(world::sync)
+        assertThatExceptionOfType(HomingException.class)
+                .isThrownBy(syncFixture::sync)
                 .withMessageStartingWith("cannot understand " + state)
                 .satisfies(e -> assertThat(e.hint()).contains("restore the whole volume"));
         assertThat(state).hasContent("torn");

@@ -3,13 +3,13 @@ package io.homing.agent.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.homing.store.Board;
 import io.homing.store.Entry;
 import io.homing.store.HostRecord;
 import io.homing.store.Lane;
 import io.homing.store.MailFeed.Listing;
 import io.homing.store.MailFeed.StoredObject;
 import io.homing.store.Position;
+import io.homing.store.SweepStatus;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -25,18 +25,18 @@ final class ThrottledFeedTest {
     @TempDir
     Path root;
 
-    private World world;
+    private SyncFixture syncFixture;
     private Entry entry;
 
     @BeforeEach
     void aMail() {
-        world = new World(root);
-        entry = world.mail("m1", "0123456789", World.ANN).getFirst();
+        syncFixture = new SyncFixture(root);
+        entry = syncFixture.mail("m1", "0123456789", SyncFixture.ANN).getFirst();
     }
 
     @Test
     void twoMailsTogetherComeNoFasterThanTheRate() throws IOException {
-        var feed = new ThrottledFeed(world.store, 50);
+        var feed = new ThrottledFeed(syncFixture.store, 50);
         long start = System.nanoTime();
         for (int mail = 0; mail < 2; mail++) {
             try (InputStream in = feed.open(entry).orElseThrow()) {
@@ -50,7 +50,7 @@ final class ThrottledFeedTest {
     @Test
     void whoReadsByteByByteGetsTheSame() throws IOException {
         try (InputStream in =
-                new ThrottledFeed(world.store, 1 << 20).open(entry).orElseThrow()) {
+                new ThrottledFeed(syncFixture.store, 1 << 20).open(entry).orElseThrow()) {
             for (char expected = '0'; expected <= '9'; expected++) {
                 assertThat(in.read()).isEqualTo(expected);
             }
@@ -60,7 +60,8 @@ final class ThrottledFeedTest {
 
     @Test
     void anInterruptEndsTheWaitAndIsNotForgotten() throws IOException {
-        try (InputStream in = new ThrottledFeed(world.store, 1).open(entry).orElseThrow()) {
+        try (InputStream in =
+                new ThrottledFeed(syncFixture.store, 1).open(entry).orElseThrow()) {
             Thread.currentThread().interrupt();
             assertThatThrownBy(in::readAllBytes).isInstanceOf(InterruptedIOException.class);
             assertThat(Thread.interrupted()).isTrue();
@@ -69,22 +70,24 @@ final class ThrottledFeedTest {
 
     @Test
     void everythingElsePassesAsItIs() {
-        var feed = new ThrottledFeed(world.store, 1);
+        var feed = new ThrottledFeed(syncFixture.store, 1);
         assertThat(feed.read(Lane.FIRST, Position.NONE, 9)).containsExactly(entry);
         assertThat(feed.next(Lane.FIRST, Position.NONE, 9)).containsExactly(entry);
         assertThat(feed.head(Lane.FIRST)).isEqualTo(new Position(1));
         assertThat(feed.hasManifest(entry)).isTrue();
-        assertThat(feed.board()).isEmpty();
-        var board = new Board(world.clock.instant(), world.clock.instant(), List.of(World.HOST), 0);
-        world.store.pin(board);
-        assertThat(feed.board()).contains(board);
-        var record = new HostRecord(World.HOST, Lane.FIRST, new Position(1), world.clock.instant(), "1.0", List.of());
+        assertThat(feed.sweepStatus()).isEmpty();
+        var sweepStatus =
+                new SweepStatus(syncFixture.clock.instant(), syncFixture.clock.instant(), List.of(SyncFixture.HOST), 0);
+        syncFixture.store.publish(sweepStatus);
+        assertThat(feed.sweepStatus()).contains(sweepStatus);
+        var record = new HostRecord(
+                SyncFixture.HOST, Lane.FIRST, new Position(1), syncFixture.clock.instant(), "1.0", List.of());
         feed.report(record);
-        assertThat(feed.progress(World.HOST)).containsExactly(record);
+        assertThat(feed.progress(SyncFixture.HOST)).containsExactly(record);
         List<StoredObject> listed = new ArrayList<>();
         feed.list(Listing.MAILS, listed::add);
         assertThat(listed).containsExactly(new StoredObject(entry.object(), 10));
-        world.store.deleteObject(entry.object());
+        syncFixture.store.deleteObject(entry.object());
         assertThat(feed.open(entry)).isEmpty();
     }
 }

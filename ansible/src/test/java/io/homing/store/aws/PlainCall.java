@@ -12,8 +12,8 @@ import software.amazon.awssdk.http.SdkHttpRequest;
  * Stands before the class of this name in the class path of this module's tests: nothing comes the short way here, so that
  * everything is asked of the SDK's clients, to which {@code Calls} listens. They ask the same, word for word.
  */
-final class PlainCall {
-    PlainCall(
+final class SignedRequest {
+    SignedRequest(
             String region,
             boolean open,
             SdkHttpClient http,

@@ -70,22 +70,22 @@ public final class Bench implements Callable<Integer> {
         if (!json) {
             machine.forEach((what, how) -> System.out.printf("%-10s %s%n", what, how));
         }
-        List<Contender> there = contenders();
+        List<Competitor> there = contenders();
         List<Map<String, Object>> found = new ArrayList<>();
         Path directory = Files.createTempDirectory(Path.of("/var/tmp"), "homing-bench-"); // on a disk, unlike some /tmp
         Shell.run("chmod", "755", directory.toString());
-        try (Stage stage = Stage.open(directory)) {
-            var meter = Meter.in(directory, stage.traffic());
-            var processes = new Processes(stage, meter, agent, new Race(meter, ROUNDS), there);
+        try (BenchFixture benchFixture = BenchFixture.open(directory)) {
+            var meter = Meter.in(directory, benchFixture.traffic());
+            var processes = new Processes(benchFixture, meter, agent, new Comparison(meter, ROUNDS), there);
             for (Work work : works) {
                 System.err.printf("measuring %s ...%n", work);
                 long start = System.nanoTime();
-                List<Finding> findings = run(work, stage, processes);
+                List<BenchResult> findings = run(work, benchFixture, processes);
                 System.err.printf("... took %d s%n", TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start));
-                for (Finding finding : findings) {
-                    found.add(finding.json());
+                for (BenchResult benchResult : findings) {
+                    found.add(benchResult.json());
                     if (!json) {
-                        System.out.printf("%n%s", finding.text());
+                        System.out.printf("%n%s", benchResult.text());
                     }
                 }
             }
@@ -102,31 +102,31 @@ public final class Bench implements Callable<Integer> {
         return 0;
     }
 
-    private static List<Contender> contenders() {
-        Arrays.stream(Contender.values())
+    private static List<Competitor> contenders() {
+        Arrays.stream(Competitor.values())
                 .forEach(who -> who.missing()
                         .ifPresent(what ->
                                 System.err.printf("*** NOT measured, for want of it: %s (%s)%n", who.label, what)));
-        return Arrays.stream(Contender.values())
+        return Arrays.stream(Competitor.values())
                 .filter(who -> who.missing().isEmpty())
                 .toList();
     }
 
-    private List<Finding> run(Work work, Stage stage, Processes processes) throws Exception {
+    private List<BenchResult> run(Work work, BenchFixture benchFixture, Processes processes) throws Exception {
         return switch (work) {
             case a -> List.of(processes.bulk(quick ? 1_000 : 10_000));
             case b -> processes.looks(quick ? List.of(10, 10_000) : List.of(10, 10_000, 100_000));
             case c -> List.of(processes.oneNew(quick ? 10_000 : 100_000));
             case d -> List.of(processes.startToExit());
-            case e -> List.of(new SteadyState(stage, agent).watch(Duration.ofSeconds(quick ? 30 : 150)));
-            case f -> freshness(stage);
-            case g -> List.of(new FunctionStarts(stage).measure(ROUNDS, !quick));
+            case e -> List.of(new SteadyState(benchFixture, agent).watch(Duration.ofSeconds(quick ? 30 : 150)));
+            case f -> freshness(benchFixture);
+            case g -> List.of(new FunctionStarts(benchFixture).measure(ROUNDS, !quick));
         };
     }
 
-    private List<Finding> freshness(Stage stage) throws Exception {
+    private List<BenchResult> freshness(BenchFixture benchFixture) throws Exception {
         Optional<String> missing = Freshness.missing();
         missing.ifPresent(what -> System.err.printf("*** NOT measured, for want of it: f (%s)%n", what));
-        return missing.isPresent() ? List.of() : List.of(new Freshness(stage, agent).of(quick ? 20 : 100));
+        return missing.isPresent() ? List.of() : List.of(new Freshness(benchFixture, agent).of(quick ? 20 : 100));
     }
 }

@@ -28,11 +28,11 @@ final class Freshness {
     /** Irregular: a mail meets the daemon at any moment of its waiting. */
     private static final int MORE_GAP_MILLIS = 1_000;
 
-    private final Stage stage;
+    private final BenchFixture benchFixture;
     private final Path agent;
 
-    Freshness(Stage stage, Path agent) {
-        this.stage = stage;
+    Freshness(BenchFixture benchFixture, Path agent) {
+        this.benchFixture = benchFixture;
         this.agent = agent;
     }
 
@@ -42,14 +42,14 @@ final class Freshness {
     }
 
     /** So many mails, one after the other. */
-    Finding of(int mails) throws Exception {
-        stage.hold(List.of());
-        Path volume = Files.createDirectories(stage.directory().resolve("fresh"));
+    BenchResult of(int mails) throws Exception {
+        benchFixture.hold(List.of());
+        Path volume = Files.createDirectories(benchFixture.directory().resolve("fresh"));
         Dovecot.own(volume);
         List<Double> seconds = new ArrayList<>();
-        try (var running = RunningAgent.start(stage, agent, volume)) {
+        try (var running = RunningAgent.start(benchFixture, agent, volume)) {
             var first = new BenchMail(1, SIZE); // makes the mailbox
-            stage.add(first);
+            benchFixture.add(first);
             Path file = volume.resolve(new MaildirLayout(MaildirLayout.DEFAULT).file(first.entry()));
             running.await("bring the first mail", () -> Files.exists(file));
             try (var dovecot = Dovecot.start(volume);
@@ -61,7 +61,7 @@ final class Freshness {
                     var mail = new BenchMail(n, SIZE);
                     Thread.sleep(LEAST_GAP_MILLIS + random.nextInt(MORE_GAP_MILLIS));
                     long committed = System.nanoTime();
-                    stage.add(mail);
+                    benchFixture.add(mail);
                     imap.awaitExists(n);
                     seconds.add((System.nanoTime() - committed) / 1e9);
                 }
@@ -74,7 +74,7 @@ final class Freshness {
         row.put("p50 s", percentile(seconds, 50));
         row.put("p99 s", percentile(seconds, 99));
         row.put("most s", seconds.getLast());
-        return new Finding(
+        return new BenchResult(
                 "f",
                 String.format(Locale.ROOT, "from the commit to a client of Dovecot in IDLE, %d mails", mails),
                 List.of(row));

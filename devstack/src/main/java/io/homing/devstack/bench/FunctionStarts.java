@@ -45,8 +45,8 @@ final class FunctionStarts {
     private static final String CLIENTS_ONLY = """
             package io.homing.store.aws;
 
-            final class PlainCall {
-                PlainCall(
+            final class SignedRequest {
+                SignedRequest(
                         String region,
                         boolean open,
                         software.amazon.awssdk.http.SdkHttpClient http,
@@ -63,19 +63,20 @@ final class FunctionStarts {
             }
             """;
 
-    private final Stage stage;
+    private final BenchFixture benchFixture;
     private final Path directory;
     private int mails;
 
-    FunctionStarts(Stage stage) throws IOException {
-        this.stage = stage;
-        this.directory = Files.createDirectories(stage.directory().resolve("function"));
+    FunctionStarts(BenchFixture benchFixture) throws IOException {
+        this.benchFixture = benchFixture;
+        this.directory = Files.createDirectories(benchFixture.directory().resolve("function"));
     }
 
     /** One way. */
-    private record Way(Path task, List<String> flags) {
-        Way with(String... more) {
-            return new Way(task, Stream.concat(flags.stream(), Stream.of(more)).toList());
+    private record StartVariant(Path task, List<String> flags) {
+        StartVariant with(String... more) {
+            return new StartVariant(
+                    task, Stream.concat(flags.stream(), Stream.of(more)).toList());
         }
     }
 
@@ -84,17 +85,17 @@ final class FunctionStarts {
             double ready, double cold, double cpu, double warm, double peak, double large, double peakThen) {}
 
     /** @param archives whether also with what a JVM can write down about its classes, which is not deployed */
-    Finding measure(int rounds, boolean archives) throws Exception {
-        stage.hold(List.of());
-        stage.cloud().rule(Rule.deliver(RulePattern.ANYONE, BenchMail.MAILBOX, FolderName.INBOX));
-        Map<String, Way> ways = ways(archives);
+    BenchResult measure(int rounds, boolean archives) throws Exception {
+        benchFixture.hold(List.of());
+        benchFixture.cloud().rule(Rule.deliver(RulePattern.ANYONE, BenchMail.MAILBOX, FolderName.INBOX));
+        Map<String, StartVariant> ways = ways(archives);
         Map<String, List<Run>> runs = new LinkedHashMap<>();
         for (int n = 0; n < rounds; n++) {
             for (var way : ways.entrySet()) {
                 runs.computeIfAbsent(way.getKey(), name -> new ArrayList<>()).add(run(way.getValue()));
             }
         }
-        return new Finding(
+        return new BenchResult(
                 "g",
                 "the function on one processor, from its start to the answer to a first mail of 12 KB; then warm",
                 runs.entrySet().stream()
@@ -103,15 +104,15 @@ final class FunctionStarts {
     }
 
     /** The plain build is what the shade plugin makes: one deflated jar. The plainest goes by the SDK's clients alone. */
-    private Map<String, Way> ways(boolean archives) throws Exception {
+    private Map<String, StartVariant> ways(boolean archives) throws Exception {
         Path task = LambdaProcess.unpack(LambdaProcess.ARTEFACT, directory.resolve("task"));
-        var deployed = new Way(task, LambdaProcess.AS_LAMBDA_DOES);
-        var plain = new Way(deflated(task), LambdaProcess.AS_LAMBDA_DOES);
-        Map<String, Way> ways = new LinkedHashMap<>();
+        var deployed = new StartVariant(task, LambdaProcess.AS_LAMBDA_DOES);
+        var plain = new StartVariant(deflated(task), LambdaProcess.AS_LAMBDA_DOES);
+        Map<String, StartVariant> ways = new LinkedHashMap<>();
         ways.put(DEPLOYED, deployed);
         ways.put("a plain build", plain);
-        ways.put("a plain build, flags of Java's own", new Way(plain.task(), List.of()));
-        ways.put("… and by the SDK's clients", new Way(byClients(plain.task()), List.of()));
+        ways.put("a plain build, flags of Java's own", new StartVariant(plain.task(), List.of()));
+        ways.put("… and by the SDK's clients", new StartVariant(byClients(plain.task()), List.of()));
         if (archives) {
             ways.put(
                     "as deployed, CDS archive",
@@ -139,7 +140,7 @@ final class FunctionStarts {
         Path task = directory.resolve("clients");
         Files.createDirectories(task.resolve(JAR).getParent());
         Files.createLink(task.resolve(JAR), plain.resolve(JAR));
-        Path source = Files.writeString(directory.resolve("PlainCall.java"), CLIENTS_ONLY);
+        Path source = Files.writeString(directory.resolve("SignedRequest.java"), CLIENTS_ONLY);
         int failed = ToolProvider.getSystemJavaCompiler()
                 .run(
                         null,
@@ -152,23 +153,25 @@ final class FunctionStarts {
                         task.toString(),
                         source.toString());
         if (failed != 0) {
-            throw new IllegalStateException("PlainCall has changed: its stand-in in FunctionStarts does not compile");
+            throw new IllegalStateException(
+                    "SignedRequest has changed: its stand-in in FunctionStarts does not compile");
         }
         return task;
     }
 
     /** With what a JVM wrote down about one start and one mail. */
-    private Way trained(Way way, String write, String read) throws IOException, InterruptedException {
+    private StartVariant trained(StartVariant startVariant, String write, String read)
+            throws IOException, InterruptedException {
         Path file = directory.resolve("trained" + write.length());
-        try (var function = start(way.with(write + file))) {
+        try (var function = start(startVariant.with(write + file))) {
             receive(function, SMALL);
             function.terminate();
         }
-        return way.with(read + file);
+        return startVariant.with(read + file);
     }
 
-    private Run run(Way way) throws IOException, InterruptedException {
-        try (var function = start(way)) {
+    private Run run(StartVariant startVariant) throws IOException, InterruptedException {
+        try (var function = start(startVariant)) {
             receive(function, SMALL);
             double cold = seconds(function.age());
             double cpu = seconds(function.footprint().cpu());
@@ -188,12 +191,12 @@ final class FunctionStarts {
         }
     }
 
-    private LambdaProcess start(Way way) throws IOException {
+    private LambdaProcess start(StartVariant startVariant) throws IOException {
         return new LambdaProcess(
                 ON_ONE_PROCESSOR,
-                way.task(),
-                way.flags(),
-                LambdaProcess.environment(stage.cloud()),
+                startVariant.task(),
+                startVariant.flags(),
+                LambdaProcess.environment(benchFixture.cloud()),
                 directory.resolve("log"));
     }
 
@@ -201,7 +204,8 @@ final class FunctionStarts {
     private double receive(LambdaProcess function, int size) throws InterruptedException {
         var message = new MessageId("mail" + ++mails);
         String mail = "From: eve@example.net\r\nSubject: one\r\n\r\n" + ("x".repeat(76) + "\r\n").repeat(size / 78);
-        stage.cloud()
+        benchFixture
+                .cloud()
                 .s3()
                 .putObject(
                         request -> request.bucket(Cloud.BUCKET)
@@ -242,6 +246,6 @@ final class FunctionStarts {
     }
 
     private static double ratio(List<Run> theirs, List<Run> ours, ToDoubleFunction<Run> field) {
-        return Race.ratio(Sample.median(theirs, field), Sample.median(ours, field));
+        return Comparison.ratio(Sample.median(theirs, field), Sample.median(ours, field));
     }
 }

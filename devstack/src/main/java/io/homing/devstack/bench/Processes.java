@@ -15,45 +15,45 @@ import java.util.stream.Stream;
 
 /** The works that are one process from its start to its exit, which people call from a timer. */
 final class Processes {
-    private final Stage stage;
+    private final BenchFixture benchFixture;
     private final Meter meter;
     private final Path agent;
-    private final Race race;
-    private final List<Contender> there;
+    private final Comparison comparison;
+    private final List<Competitor> there;
 
     /** Null before the first. */
-    private Crowd crowd;
+    private HostGroup hostGroup;
 
-    Processes(Stage stage, Meter meter, Path agent, Race race, List<Contender> there) {
-        this.stage = stage;
+    Processes(BenchFixture benchFixture, Meter meter, Path agent, Comparison comparison, List<Competitor> there) {
+        this.benchFixture = benchFixture;
         this.meter = meter;
         this.agent = agent;
-        this.race = race;
+        this.comparison = comparison;
         this.there = there;
     }
 
     /** All mails to a host that has none. */
-    Finding bulk(int mails) throws Exception {
+    BenchResult bulk(int mails) throws Exception {
         List<BenchMail> all = BenchMail.mixed(mails);
-        stage.hold(all);
-        Path target = stage.directory().resolve("bulk");
-        var samples = race.run(there, new Race.Track() {
+        benchFixture.hold(all);
+        Path target = benchFixture.directory().resolve("bulk");
+        var samples = comparison.run(there, new Comparison.Track() {
             @Override
-            public ProcessBuilder ready(Contender who) throws Exception {
+            public ProcessBuilder ready(Competitor who) throws Exception {
                 Shell.run("rm", "-rf", target.toString());
                 Files.createDirectories(target);
-                return who.sync(stage, meter, agent, target);
+                return who.sync(benchFixture, meter, agent, target);
             }
 
             @Override
-            public void check(Contender who) throws Exception {
+            public void check(Competitor who) throws Exception {
                 long bytes = all.stream().mapToLong(BenchMail::size).sum();
                 require(who, delivered(target), mails, "mails");
                 require(who, size(target), bytes, "bytes");
             }
         });
         Shell.run("rm", "-rf", target.toString());
-        var rows = Race.rows(samples, false);
+        var rows = Comparison.rows(samples, false);
         rows.forEach(row -> row.put(
                 "fsync",
                 there.stream()
@@ -61,7 +61,7 @@ final class Processes {
                         .findFirst()
                         .orElseThrow()
                         .fsync));
-        return new Finding(
+        return new BenchResult(
                 "a",
                 String.format(
                         Locale.ROOT,
@@ -72,84 +72,86 @@ final class Processes {
     }
 
     /** Nothing new, with so many mails there. */
-    List<Finding> looks(List<Integer> sizes) throws Exception {
-        List<Finding> findings = new ArrayList<>();
+    List<BenchResult> looks(List<Integer> sizes) throws Exception {
+        List<BenchResult> findings = new ArrayList<>();
         for (int mails : sizes) {
-            var crowd = crowd(mails);
-            var samples = race.run(lookers(), new Race.Track() {
+            var hostGroup = crowd(mails);
+            var samples = comparison.run(lookers(), new Comparison.Track() {
                 @Override
-                public ProcessBuilder ready(Contender who) throws Exception {
-                    return crowd.ready(who);
+                public ProcessBuilder ready(Competitor who) throws Exception {
+                    return hostGroup.ready(who);
                 }
 
                 @Override
-                public void check(Contender who) throws Exception {
-                    require(who, crowd.count(who), mails, "mails");
+                public void check(Competitor who) throws Exception {
+                    require(who, hostGroup.count(who), mails, "mails");
                 }
             });
-            findings.add(new Finding(
+            findings.add(new BenchResult(
                     "b",
                     String.format(Locale.ROOT, "a look that finds nothing, with %,d mails there", mails),
-                    Race.rows(samples, true)));
+                    Comparison.rows(samples, true)));
         }
         return findings;
     }
 
     /** From start to exit where there is nothing at all. */
-    Finding startToExit() throws Exception {
-        Finding look = looks(List.of(0)).getFirst();
-        return new Finding("d", "from start to exit, with an empty mailbox", look.rows());
+    BenchResult startToExit() throws Exception {
+        BenchResult look = looks(List.of(0)).getFirst();
+        return new BenchResult("d", "from start to exit, with an empty mailbox", look.rows());
     }
 
     /** One new mail where there are many. */
-    Finding oneNew(int mails) throws Exception {
-        var crowd = crowd(mails);
+    BenchResult oneNew(int mails) throws Exception {
+        var hostGroup = crowd(mails);
         var fresh = new BenchMail(mails + 1, 12_000);
-        var samples = race.run(lookers(), new Race.Track() {
+        var samples = comparison.run(lookers(), new Comparison.Track() {
             @Override
-            public ProcessBuilder ready(Contender who) throws Exception {
-                stage.add(fresh);
-                return crowd.ready(who);
+            public ProcessBuilder ready(Competitor who) throws Exception {
+                benchFixture.add(fresh);
+                return hostGroup.ready(who);
             }
 
             @Override
-            public void check(Contender who) throws Exception {
-                require(who, crowd.count(who), mails + 1L, "mails");
-                crowd.forget(who, fresh);
+            public void check(Competitor who) throws Exception {
+                require(who, hostGroup.count(who), mails + 1L, "mails");
+                hostGroup.forget(who, fresh);
             }
         });
-        stage.withdraw(fresh);
-        return new Finding(
-                "c", String.format(Locale.ROOT, "one new mail where there are %,d", mails), Race.rows(samples, false));
+        benchFixture.withdraw(fresh);
+        return new BenchResult(
+                "c",
+                String.format(Locale.ROOT, "one new mail where there are %,d", mails),
+                Comparison.rows(samples, false));
     }
 
-    private List<Contender> lookers() {
-        return there.stream().filter(who -> who != Contender.LIMIT).toList();
+    private List<Competitor> lookers() {
+        return there.stream().filter(who -> who != Competitor.LIMIT).toList();
     }
 
     /** That of the work before where it will do: with many mails it takes minutes to make. */
-    private Crowd crowd(int mails) throws Exception {
-        boolean there = crowd != null
-                && crowd.mails.size() == mails
-                && stage.shelf().mails().size() == mails;
+    private HostGroup crowd(int mails) throws Exception {
+        boolean there = hostGroup != null
+                && hostGroup.mails.size() == mails
+                && benchFixture.shelf().mails().size() == mails;
         if (!there) {
-            if (crowd != null) {
-                crowd.remove();
+            if (hostGroup != null) {
+                hostGroup.remove();
             }
             List<BenchMail> all = BenchMail.small(mails);
-            stage.hold(all);
-            crowd = new Crowd(all);
+            benchFixture.hold(all);
+            hostGroup = new HostGroup(all);
         }
-        return crowd;
+        return hostGroup;
     }
 
     /** Hosts that have all these mails: of ours one, and one that the peers share, who all make the same files. */
-    private final class Crowd {
+    private final class HostGroup {
         private final List<BenchMail> mails;
-        private final Path ours = stage.directory().resolve("ours");
-        private final Path theirs = stage.directory().resolve("theirs");
+        private final Path ours = benchFixture.directory().resolve("ours");
+        private final Path theirs = benchFixture.directory().resolve("theirs");
 
-        Crowd(List<BenchMail> mails) throws IOException {
+        HostGroup(List<BenchMail> mails) throws IOException {
             this.mails = mails;
             var layout = new MaildirLayout(MaildirLayout.DEFAULT);
             Files.createDirectories(ours.resolve(".homing"));
@@ -171,7 +173,7 @@ final class Processes {
             Files.setLastModifiedTime(path, FileTime.from(mail.stored()));
         }
 
-        ProcessBuilder ready(Contender who) throws IOException {
+        ProcessBuilder ready(Competitor who) throws IOException {
             switch (who) {
                 case HOMING ->
                     Files.writeString(
@@ -187,18 +189,18 @@ final class Processes {
                                             : mails.getLast().stored().getEpochSecond()));
                 default -> {}
             }
-            return who.sync(stage, meter, agent, who == Contender.HOMING ? ours : theirs);
+            return who.sync(benchFixture, meter, agent, who == Competitor.HOMING ? ours : theirs);
         }
 
-        long count(Contender who) throws IOException {
-            return delivered(who == Contender.HOMING ? ours : theirs);
+        long count(Competitor who) throws IOException {
+            return delivered(who == Competitor.HOMING ? ours : theirs);
         }
 
         /** Takes a mail away that came in this round. */
-        void forget(Contender who, BenchMail mail) throws IOException {
+        void forget(Competitor who, BenchMail mail) throws IOException {
             Files.deleteIfExists(theirs.resolve(mail.fileName()));
             Files.deleteIfExists(theirs.resolve("new").resolve(mail.fileName()));
-            if (who == Contender.HOMING) {
+            if (who == Competitor.HOMING) {
                 Files.delete(ours.resolve(new MaildirLayout(MaildirLayout.DEFAULT).file(mail.entry())));
             }
         }
@@ -229,7 +231,7 @@ final class Processes {
         }
     }
 
-    private static void require(Contender who, long is, long wants, String what) {
+    private static void require(Competitor who, long is, long wants, String what) {
         if (is != wants) {
             throw new IllegalStateException("%s brought %d %s, not %d".formatted(who.label, is, what, wants));
         }

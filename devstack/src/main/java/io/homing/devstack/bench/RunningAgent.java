@@ -20,20 +20,21 @@ final class RunningAgent implements AutoCloseable {
     }
 
     /** Starts it over a volume, which must be there; returns when it has looked for news. */
-    static RunningAgent start(Stage stage, Path agent, Path volume) throws Exception {
-        Path log = stage.directory().resolve("run.log");
-        stage.traffic().take();
+    static RunningAgent start(BenchFixture benchFixture, Path agent, Path volume) throws Exception {
+        Path log = benchFixture.directory().resolve("run.log");
+        benchFixture.traffic().take();
         var running = new RunningAgent(
                 new ProcessBuilder(
                                 agent.toString(),
                                 "run",
                                 "-c",
-                                stage.config(volume).toString())
+                                benchFixture.config(volume).toString())
                         .redirectErrorStream(true)
                         .redirectOutput(log.toFile())
                         .start(),
                 log);
-        running.await("look for news", () -> !stage.traffic().take().requests().isEmpty());
+        running.await(
+                "look for news", () -> !benchFixture.traffic().take().requests().isEmpty());
         return running;
     }
 

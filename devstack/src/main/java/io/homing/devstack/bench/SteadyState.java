@@ -18,54 +18,54 @@ final class SteadyState {
     /** Until what a start leaves behind is over. */
     private static final Duration SETTLING = Duration.ofSeconds(3);
 
-    private final Stage stage;
+    private final BenchFixture benchFixture;
     private final Path agent;
 
-    SteadyState(Stage stage, Path agent) {
-        this.stage = stage;
+    SteadyState(BenchFixture benchFixture, Path agent) {
+        this.benchFixture = benchFixture;
         this.agent = agent;
     }
 
     /** @param each how long it is watched in each of the two states */
-    Finding watch(Duration each) throws Exception {
-        stage.hold(List.of());
-        Path volume = Files.createDirectories(stage.directory().resolve("steady"));
+    BenchResult watch(Duration each) throws Exception {
+        benchFixture.hold(List.of());
+        Path volume = Files.createDirectories(benchFixture.directory().resolve("steady"));
         List<BenchMail> mails = BenchMail.mixed((int) each.toSeconds());
         List<Map<String, Object>> rows = new ArrayList<>();
-        try (var running = RunningAgent.start(stage, agent, volume)) {
+        try (var running = RunningAgent.start(benchFixture, agent, volume)) {
             Thread.sleep(SETTLING);
             rows.add(row("homing run, idle", running, () -> Thread.sleep(each)));
             rows.add(row("homing run, a mail each second", running, () -> {
                 for (BenchMail mail : mails) {
-                    stage.add(mail);
+                    benchFixture.add(mail);
                     Thread.sleep(Duration.ofSeconds(1));
                 }
             }));
             running.await("bring every mail", () -> Processes.delivered(volume) == mails.size());
         }
-        return new Finding(
+        return new BenchResult(
                 "e", String.format(Locale.ROOT, "the daemon, for %d s in each state", each.toSeconds()), rows);
     }
 
     /** Something that takes its time. */
-    private interface Course {
+    private interface Workload {
         void run() throws Exception;
     }
 
-    private Map<String, Object> row(String what, RunningAgent running, Course course) throws Exception {
-        stage.traffic().take();
+    private Map<String, Object> row(String what, RunningAgent running, Workload workload) throws Exception {
+        benchFixture.traffic().take();
         Footprint before = running.footprint();
         long start = System.nanoTime();
-        course.run();
+        workload.run();
         double seconds = (System.nanoTime() - start) / 1e9;
         Footprint after = running.footprint();
-        Traffic.Seen seen = stage.traffic().take();
+        Traffic.Seen seen = benchFixture.traffic().take();
         double cpu = after.cpu().minus(before.cpu()).toNanos() / 1e9;
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("", what);
         row.put("CPU s a minute", cpu * TimeUnit.MINUTES.toSeconds(1) / seconds);
         row.put("peak MB", (double) after.peak());
-        row.put("$ a month", Race.price(seen.requests()) * SECONDS_OF_A_MONTH / seconds);
+        row.put("$ a month", Comparison.price(seen.requests()) * SECONDS_OF_A_MONTH / seconds);
         row.put("MB", seen.bytes() / 1e6);
         row.put("requests", seen.requests());
         return row;

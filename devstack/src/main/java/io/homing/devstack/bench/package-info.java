@@ -9,7 +9,7 @@
  *    SteadyState, Freshness        the daemon
  *      RunningAgent                the process
  *    FunctionStarts                the function
- *      Stage ─ MailShelf, Traffic  the mails, in an S3 that gives them out and in a journal; what was asked for
+ *      Stage ─ ReadOnlyS3, Traffic  the mails, in an S3 that gives them out and in a journal; what was asked for
  * </pre>
  */
 package io.homing.devstack.bench;

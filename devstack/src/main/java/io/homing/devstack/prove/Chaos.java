@@ -22,15 +22,15 @@ final class Chaos {
     private static final int SPOILT_IN_A_ROW = 2;
 
     private final Random random;
-    private final Turns turns;
+    private final Scheduler scheduler;
     private final double rate;
     private boolean over;
     private int spoilt;
 
     /** Lets calls go wrong at this rate, 0 to 1. */
-    Chaos(Random random, Turns turns, double rate) {
+    Chaos(Random random, Scheduler scheduler, double rate) {
         this.random = random;
-        this.turns = turns;
+        this.scheduler = scheduler;
         this.rate = rate;
     }
 
@@ -40,7 +40,7 @@ final class Chaos {
 
     /** For a call to the store: somebody else may come first, then it may go wrong. */
     Fault call(String name) {
-        turns.pause();
+        scheduler.pause();
         if (over || random.nextDouble() >= rate) {
             return Fault.NONE;
         }
@@ -59,7 +59,7 @@ final class Chaos {
      * @param delicate kills it half of the time
      */
     void step(String name, boolean delicate) {
-        turns.pause();
+        scheduler.pause();
         if (!over && random.nextDouble() < (delicate ? 0.5 : rate / 4)) {
             throw new Crash(name);
         }

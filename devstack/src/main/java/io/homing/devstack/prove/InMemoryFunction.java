@@ -9,8 +9,8 @@ import io.homing.store.HeldMail;
 import io.homing.store.InMemoryEventQueue;
 import io.homing.store.InMemoryMailStore;
 import io.homing.store.Outbox;
-import io.homing.store.Recovery;
 import io.homing.store.RuleBook;
+import io.homing.store.SweepStore;
 import java.io.PrintStream;
 import java.time.InstantSource;
 import java.util.Map;
@@ -41,7 +41,7 @@ public final class InMemoryFunction {
                 FaultyMailStore.port(RuleBook.class, store.rules(), plan),
                 FaultyMailStore.port(Outbox.class, sabotage.outbox(store.outbox()), plan),
                 FaultyMailStore.port(HeldMail.class, store.held(), plan),
-                FaultyMailStore.port(Recovery.class, store, plan));
+                FaultyMailStore.port(SweepStore.class, store, plan));
         Map<String, String> environment = Map.of(
                 "AWS_REGION", "eu-central-1",
                 "HOMING_BUCKET", "mail",

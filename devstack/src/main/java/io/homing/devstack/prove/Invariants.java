@@ -87,7 +87,7 @@ final class Invariants {
         for (Decision decision : decisions) {
             if (decision instanceof Decision.Deliver deliver) {
                 long places = journal.stream()
-                        .filter(entry -> entry.answers().isEmpty()
+                        .filter(entry -> entry.replaces().isEmpty()
                                 && entry.message().equals(mail)
                                 && entry.mailbox().equals(deliver.mailbox()))
                         .count();

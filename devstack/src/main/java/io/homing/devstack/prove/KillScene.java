@@ -6,7 +6,7 @@ import io.homing.agent.disk.Disk;
 import io.homing.agent.maildir.MaildirLayout;
 import io.homing.agent.sync.MailVolume;
 import io.homing.agent.sync.Progress;
-import io.homing.agent.sync.Stop;
+import io.homing.agent.sync.StopSignal;
 import io.homing.agent.sync.SyncRun;
 import io.homing.devstack.Cloud;
 import io.homing.devstack.SesInbound.Envelope;
@@ -131,7 +131,7 @@ record KillScene(String name, Path volume) {
                             open,
                             1,
                             InstantSource.system(),
-                            new Stop())
+                            new StopSignal())
                     .run(Progress.NONE);
             throw new IllegalStateException("the agent was to die");
         } catch (Crash e) {

@@ -24,11 +24,11 @@ public final class KillSweep {
     private static final int SIGKILLED = 128 + 9;
 
     private final Path directory;
-    private final ProvenAgent agent;
+    private final AgentUnderTest agent;
 
     private KillSweep(Cloud cloud, Path directory) {
         this.directory = directory;
-        this.agent = new ProvenAgent(cloud, directory);
+        this.agent = new AgentUnderTest(cloud, directory);
     }
 
     /** Where to kill: in a scene with its calls, the k-th of a kind; and what must be there in the end. */
@@ -48,7 +48,7 @@ public final class KillSweep {
      * @param atMost how many
      */
     public static Result run(int atMost, long seed, PrintStream out) throws IOException, InterruptedException {
-        List<String> missing = Needs.missing(false, "strace:strace");
+        List<String> missing = Prerequisites.missing(false, "strace:strace");
         if (!missing.isEmpty()) {
             return new Result(COUNTED, 0, 0, missing);
         }
@@ -65,7 +65,7 @@ public final class KillSweep {
         agent.warmUp(copy(scenes.getFirst(), "warm"));
         for (KillScene scene : scenes) {
             Path clean = copy(scene, scene.name() + "-clean");
-            ProvenAgent.sync(agent.config(clean, 1));
+            AgentUnderTest.sync(agent.config(clean, 1));
             Path counted = copy(scene, scene.name() + "-counted");
             List<String> command = agent.command(agent.config(counted, 1));
             Strace calls = Strace.count(command, counted, log(counted));
@@ -91,18 +91,18 @@ public final class KillSweep {
 
     /** Until enough were tried: how often a thread makes a call differs a little from run to run, so a point may not come. */
     private Result run(List<Point> points, int atMost, PrintStream out) {
-        var tally = new Tally(COUNTED, Math.min(points.size(), atMost), out);
+        var counters = new Counters(COUNTED, Math.min(points.size(), atMost), out);
         try (var threads = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
             points.forEach(point -> threads.execute(() -> {
-                if (tally.result().tried() < atMost) {
+                if (counters.result().tried() < atMost) {
                     Killed killed = result(point);
                     if (killed.tried()) {
-                        tally.add("killed at " + point, killed.violations());
+                        counters.add("killed at " + point, killed.violations());
                     }
                 }
             }));
         }
-        return tally.result();
+        return counters.result();
     }
 
     private Killed result(Point point) {
@@ -116,19 +116,19 @@ public final class KillSweep {
     private Killed kill(Point point) throws IOException, InterruptedException {
         Path root = copy(point.scene(), point.toString().replace(' ', '-'));
         Path config = agent.config(root, 1);
-        int exit =
-                ProvenAgent.run(point.calls().killing(point.kind(), point.k(), root, agent.command(config)), log(root));
-        if (ProvenAgent.good(exit)) {
+        int exit = AgentUnderTest.run(
+                point.calls().killing(point.kind(), point.k(), root, agent.command(config)), log(root));
+        if (AgentUnderTest.good(exit)) {
             return new Killed(false, List.of());
         }
         if (exit != SIGKILLED) {
             return new Killed(true, List.of("the agent ended with " + exit + ": " + Shell.printed(log(root))));
         }
         try {
-            ProvenAgent.sync(config);
+            AgentUnderTest.sync(config);
             VolumePicture next = VolumePicture.of(root);
             List<String> violations = new ArrayList<>(next.differences(point.wanted()));
-            ProvenAgent.sync(config);
+            AgentUnderTest.sync(config);
             VolumePicture.of(root)
                     .differences(next)
                     .forEach(difference -> violations.add("one more run changed " + difference));

@@ -29,13 +29,14 @@ public final class PowerCut {
     private static final int BATCH_MILLIS = 400;
 
     private final Ext4 disk;
-    private final ProvenAgent agent;
+    private final AgentUnderTest agent;
     private final WaitingMail mails;
     private final Random random;
     private final Path directory;
     private final boolean syncing;
 
-    private PowerCut(Ext4 disk, ProvenAgent agent, WaitingMail mails, Random random, Path directory, boolean syncing) {
+    private PowerCut(
+            Ext4 disk, AgentUnderTest agent, WaitingMail mails, Random random, Path directory, boolean syncing) {
         this.disk = disk;
         this.agent = agent;
         this.mails = mails;
@@ -51,7 +52,7 @@ public final class PowerCut {
      */
     public static Result run(int cuts, long seed, boolean syncing, PrintStream out)
             throws IOException, InterruptedException {
-        List<String> missing = Needs.missing(
+        List<String> missing = Prerequisites.missing(
                 true,
                 "strace:strace",
                 "mkfs.ext4:e2fsprogs",
@@ -66,16 +67,16 @@ public final class PowerCut {
                 Cloud cloud = Cloud.inMemory(scratch.resolve("credentials"));
                 Ext4 disk = new Ext4(scratch.resolve("disk.img"), scratch.resolve("mounted"))) {
             var mails = new WaitingMail(cloud, random);
-            var agent = new ProvenAgent(cloud, scratch.directory());
+            var agent = new AgentUnderTest(cloud, scratch.directory());
             agent.warmUp(Files.createDirectory(scratch.resolve("warm")));
             mails.add(MAILS);
-            var tally = new Tally(COUNTED, cuts, out);
-            new PowerCut(disk, agent, mails, random, scratch.directory(), syncing).cut(cuts, tally);
-            return tally.result();
+            var counters = new Counters(COUNTED, cuts, out);
+            new PowerCut(disk, agent, mails, random, scratch.directory(), syncing).cut(cuts, counters);
+            return counters.result();
         }
     }
 
-    private void cut(int cuts, Tally tally) throws IOException, InterruptedException {
+    private void cut(int cuts, Counters counters) throws IOException, InterruptedException {
         for (int done = 0; done < cuts; ) {
             Ext4.make(directory.resolve("disk.img"), MEGABYTES);
             mount();
@@ -89,7 +90,7 @@ public final class PowerCut {
                 if (n == here) {
                     violations.addAll(undisturbed());
                 }
-                tally.add("cut %d, at position %d".formatted(done, seen), violations);
+                counters.add("cut %d, at position %d".formatted(done, seen), violations);
             }
             disk.unmount();
         }
@@ -107,7 +108,7 @@ public final class PowerCut {
      */
     private long cutOnce(int near, int millis) throws IOException, InterruptedException {
         Path config = agent.config(disk.volume(), 8);
-        Process process = ProvenAgent.start(agent.command(config, syncing), directory.resolve("agent.log"));
+        Process process = AgentUnderTest.start(agent.command(config, syncing), directory.resolve("agent.log"));
         try {
             while (process.isAlive()
                     && (!Files.exists(disk.volume().resolve(".homing"))
@@ -131,7 +132,7 @@ public final class PowerCut {
 
     private List<String> undisturbed() throws IOException {
         try {
-            ProvenAgent.sync(agent.config(disk.volume(), 8));
+            AgentUnderTest.sync(agent.config(disk.volume(), 8));
             return Inspection.complete(disk.volume(), mails.journal());
         } catch (RuntimeException e) {
             return List.of("the next run failed: " + e);

@@ -17,13 +17,13 @@ final class Recording {
     private static final int RUNS = 3;
 
     private final Path directory;
-    private final ProvenAgent agent;
+    private final AgentUnderTest agent;
     private final WaitingMail mails;
 
     /** From here on in the log a position is confirmed. */
     private final TreeMap<Long, Long> confirmed = new TreeMap<>(Map.of(0L, 0L));
 
-    Recording(Path directory, ProvenAgent agent, WaitingMail mails) {
+    Recording(Path directory, AgentUnderTest agent, WaitingMail mails) {
         this.directory = directory;
         this.agent = agent;
         this.mails = mails;
@@ -44,14 +44,14 @@ final class Recording {
             Path config = agent.config(disk.volume(), 4);
             for (int n = 1; n <= RUNS; n++) {
                 mails.add(n < RUNS ? count / RUNS : count - mails.journal().size());
-                Process process = ProvenAgent.start(agent.command(config, syncing), directory.resolve("agent.log"));
+                Process process = AgentUnderTest.start(agent.command(config, syncing), directory.resolve("agent.log"));
                 while (process.isAlive()) {
                     watch(disk, recorder);
                     Thread.sleep(1);
                 }
                 watch(disk, recorder);
                 disk.syncAnotherFile();
-                if (!ProvenAgent.good(process.waitFor())) {
+                if (!AgentUnderTest.good(process.waitFor())) {
                     throw new IllegalStateException(Shell.printed(directory.resolve("agent.log")));
                 }
             }

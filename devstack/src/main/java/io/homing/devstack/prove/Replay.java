@@ -23,12 +23,12 @@ public final class Replay {
     private static final String COUNTED = "crash states";
 
     private final Path directory;
-    private final ProvenAgent agent;
+    private final AgentUnderTest agent;
     private final WaitingMail mails;
     private final Recording recording;
     private final Random random;
 
-    private Replay(Path directory, ProvenAgent agent, WaitingMail mails, Recording recording, Random random) {
+    private Replay(Path directory, AgentUnderTest agent, WaitingMail mails, Recording recording, Random random) {
         this.directory = directory;
         this.agent = agent;
         this.mails = mails;
@@ -47,7 +47,7 @@ public final class Replay {
 
     /** @param syncing false keeps every fsync from the kernel: then there must be violations, or this proves nothing */
     static Result run(int mails, long seed, boolean syncing, PrintStream out) throws IOException, InterruptedException {
-        List<String> missing = Needs.missing(
+        List<String> missing = Prerequisites.missing(
                 true,
                 "strace:strace",
                 "qemu-storage-daemon:qemu-system-common",
@@ -63,7 +63,7 @@ public final class Replay {
         try (Scratch scratch = Scratch.make("replay");
                 Cloud cloud = Cloud.inMemory(scratch.resolve("credentials"))) {
             Path directory = scratch.directory();
-            var agent = new ProvenAgent(cloud, directory);
+            var agent = new AgentUnderTest(cloud, directory);
             agent.warmUp(Files.createDirectory(directory.resolve("warm")));
             var waiting = new WaitingMail(cloud, random);
             var recording = new Recording(directory, agent, waiting);
@@ -75,18 +75,19 @@ public final class Replay {
     private Result replay(PrintStream out) throws IOException {
         List<Written> all = recording.log();
         Path prefix = recording.before();
-        var tally = new Tally(
+        var counters = new Counters(
                 COUNTED, 2 * (int) all.stream().filter(Written::barrier).count(), out);
         try (FileChannel disk = FileChannel.open(prefix, StandardOpenOption.WRITE)) {
             for (int n = 0; n < all.size(); n++) {
                 all.get(n).applyTo(disk);
                 if (all.get(n).barrier()) {
-                    tally.add("flush " + n, violations(prefix, List.of(), all.get(n)));
-                    tally.add("flush " + n + " and some after it", violations(prefix, someAfter(all, n), all.get(n)));
+                    counters.add("flush " + n, violations(prefix, List.of(), all.get(n)));
+                    counters.add(
+                            "flush " + n + " and some after it", violations(prefix, someAfter(all, n), all.get(n)));
                 }
             }
         }
-        return tally.result();
+        return counters.result();
     }
 
     /** Of what was written before the next flush a disk may have kept any part. */
@@ -117,7 +118,7 @@ public final class Replay {
             List<Entry> journal = mails.journal();
             long seen = recording.confirmedBy(flush.end());
             violations.addAll(Inspection.afterPowerCut(disk.volume(), journal, seen));
-            ProvenAgent.sync(agent.config(disk.volume(), 1));
+            AgentUnderTest.sync(agent.config(disk.volume(), 1));
             violations.addAll(Inspection.complete(disk.volume(), journal));
         } catch (IOException | RuntimeException e) {
             violations.add("the next run failed: " + e);

@@ -1,13 +1,14 @@
 package io.homing.devstack.prove;
 
 import io.homing.devstack.SesInbound.Envelope;
-import io.homing.lambda.EventException;
 import io.homing.lambda.MailHandler;
+import io.homing.lambda.event.EventException;
 import io.homing.lambda.send.MailerException;
 import io.homing.store.Address;
 import io.homing.store.Entry;
 import io.homing.store.FaultyMailStore.Crash;
 import io.homing.store.FolderName;
+import io.homing.store.HomingException;
 import io.homing.store.InMemoryEventQueue;
 import io.homing.store.InMemoryMailStore;
 import io.homing.store.Lane;
@@ -17,7 +18,6 @@ import io.homing.store.ObjectKey;
 import io.homing.store.Position;
 import io.homing.store.Rule;
 import io.homing.store.RulePattern;
-import io.homing.store.StoreException;
 import io.homing.store.StoreLayout;
 import io.homing.store.TestClock;
 import java.io.ByteArrayInputStream;
@@ -52,7 +52,7 @@ final class Schedule {
 
     private final Random random;
     private final Sabotage sabotage;
-    private final Turns turns;
+    private final Scheduler scheduler;
     private final Chaos chaos;
     private final TestClock clock = new TestClock(Instant.parse("2026-11-21T12:00:00Z"));
     private final int lanes;
@@ -66,8 +66,8 @@ final class Schedule {
     Schedule(long seed, Path directory, Sabotage sabotage) {
         random = new Random(seed);
         this.sabotage = sabotage;
-        turns = new Turns(random);
-        chaos = new Chaos(random, turns, random.nextDouble() * 0.15);
+        scheduler = new Scheduler(random);
+        chaos = new Chaos(random, scheduler, random.nextDouble() * 0.15);
         lanes = random.nextInt(4) == 0 ? 2 : 1;
         store = new InMemoryMailStore(clock, lanes);
         ses = new SimulatedSes(chaos);
@@ -131,17 +131,17 @@ final class Schedule {
         for (SimulatedMail mail : mails) {
             for (Envelope envelope : mail.envelopes()) {
                 for (int copy = 0; !mail.lost() && copy <= random.nextInt(3); copy++) {
-                    turns.add(() -> function(mail, envelope));
+                    scheduler.add(() -> function(mail, envelope));
                 }
             }
         }
         for (SimulatedHost host : hosts) {
-            turns.add(host::agent);
-            turns.add(() -> host.user(turns));
+            scheduler.add(host::agent);
+            scheduler.add(() -> host.user(scheduler));
         }
-        turns.add(this::sweeps);
-        turns.add(this::spoil);
-        turns.run();
+        scheduler.add(this::sweeps);
+        scheduler.add(this::spoil);
+        scheduler.run();
 
         chaos.end();
         becomeWell();
@@ -171,7 +171,7 @@ final class Schedule {
     private void function(SimulatedMail mail, Envelope envelope) {
         for (int attempt = 0; attempt < 3; attempt++) {
             for (int late = random.nextInt(20); late > 0; late--) {
-                turns.pause();
+                scheduler.pause();
             }
             clock.turn(Duration.ofSeconds(random.nextLong(-5_000, 90_000)));
             if (attempt(event(mail, envelope))) {
@@ -187,7 +187,7 @@ final class Schedule {
     private void sweeps() {
         for (int sweep = random.nextInt(4); sweep > 0; sweep--) {
             for (int late = random.nextInt(40); late > 0; late--) {
-                turns.pause();
+                scheduler.pause();
             }
             InMemoryEventQueue.wasEmpty(store, clock.instant()); // an event that comes later corrects what it decides
             attempt(SWEEP);
@@ -197,7 +197,7 @@ final class Schedule {
     /** Somebody deletes or changes a mail in the bucket, and sometimes the raw one too. Not one that is still to be sent. */
     private void spoil() {
         for (int late = random.nextInt(60); late > 0; late--) {
-            turns.pause();
+            scheduler.pause();
         }
         List<Entry> journal = store.read(Lane.FIRST, Position.NONE, Integer.MAX_VALUE);
         if (journal.isEmpty() || random.nextInt(3) > 0) {
@@ -228,7 +228,7 @@ final class Schedule {
         try {
             function.handleRequest(new ByteArrayInputStream(event), OutputStream.nullOutputStream(), null);
             return true;
-        } catch (EventException | StoreException | MailerException | Crash e) {
+        } catch (EventException | HomingException | MailerException | Crash e) {
             return false;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

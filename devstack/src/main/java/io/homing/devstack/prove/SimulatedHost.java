@@ -1,18 +1,17 @@
 package io.homing.devstack.prove;
 
 import io.homing.agent.disk.Disk;
-import io.homing.agent.disk.DiskException;
 import io.homing.agent.maildir.MaildirLayout;
 import io.homing.agent.sync.MailVolume;
 import io.homing.agent.sync.Progress;
-import io.homing.agent.sync.Stop;
+import io.homing.agent.sync.StopSignal;
 import io.homing.agent.sync.SyncRun;
 import io.homing.store.FaultyMailStore;
 import io.homing.store.FaultyMailStore.Crash;
+import io.homing.store.HomingException;
 import io.homing.store.HostName;
 import io.homing.store.InMemoryMailStore;
 import io.homing.store.Lane;
-import io.homing.store.StoreException;
 import io.homing.store.TestClock;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,7 +60,7 @@ final class SimulatedHost {
             clock.turn(Duration.ofSeconds(random.nextLong(-40_000_000, 40_000_000)));
             try {
                 sync();
-            } catch (StoreException | DiskException | Crash e) {
+            } catch (HomingException | Crash e) {
                 // the next run completes it
             }
             if (random.nextInt(8) == 0) {
@@ -76,7 +75,8 @@ final class SimulatedHost {
     void sync() {
         var feed = sabotage.feed(new FaultyMailStore(store, store, chaos::call));
         try (var volume = MailVolume.open(files.root(), LAYOUT, Disk.of(files.root(), new Disk.Hooks(this::step)))) {
-            new SyncRun(new HostName(name), "simulated", lanes, feed, volume, 1, clock, new Stop()).run(Progress.NONE);
+            new SyncRun(new HostName(name), "simulated", lanes, feed, volume, 1, clock, new StopSignal())
+                    .run(Progress.NONE);
         }
         sabotage.ran(files.root());
     }
@@ -86,9 +86,9 @@ final class SimulatedHost {
     }
 
     /** A person who reads, moves and deletes what is there, at any moment. */
-    void user(Turns turns) {
+    void user(Scheduler scheduler) {
         for (int action = 0; action < 12; action++) {
-            turns.pause();
+            scheduler.pause();
             files.touchSomething(Path.of("example.org", USERS.get(random.nextInt(USERS.size())), "Maildir"), random);
         }
     }

@@ -23,19 +23,19 @@ public final class Simulation {
 
     /** The same of a world in which something is broken. */
     static Result run(int schedules, long firstSeed, Sabotage sabotage, PrintStream out) throws IOException {
-        var tally = new Tally("schedules", schedules, out);
+        var counters = new Counters("schedules", schedules, out);
         try (Scratch scratch = Scratch.make(memory(), "simulate");
                 var threads = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
             LongStream.range(firstSeed, firstSeed + schedules)
                     .forEach(seed -> threads.execute(() -> {
                         if (!scratch.abandoned()) {
-                            tally.add(
+                            counters.add(
                                     "again: ./prove simulate --seed " + seed,
                                     violations(seed, scratch.resolve(Long.toString(seed)), sabotage));
                         }
                     }));
         }
-        return tally.result();
+        return counters.result();
     }
 
     private static List<String> violations(long seed, Path directory, Sabotage sabotage) {

@@ -42,8 +42,8 @@ record Strace(Map<String, Integer> counts, Set<Path> paths) {
         List<String> line =
                 new ArrayList<>(List.of("strace", "-f", "-qq", "-y", "-o", calls.toString(), "-e", "trace=" + KINDS));
         line.addAll(command);
-        int exit = ProvenAgent.run(line, log);
-        if (!ProvenAgent.good(exit)) {
+        int exit = AgentUnderTest.run(line, log);
+        if (!AgentUnderTest.good(exit)) {
             throw new IllegalStateException(
                     "the agent does not run under strace: exit code %d: %s".formatted(exit, Shell.printed(log)));
         }

@@ -43,7 +43,7 @@ public final class Users {
     private final long giveUp;
     private final AtomicInteger kills = new AtomicInteger();
     private final List<String> sent = new ArrayList<>();
-    private final List<Person> people = new ArrayList<>();
+    private final List<SimulatedUser> people = new ArrayList<>();
 
     /** What nobody could go on after; then everybody ends. */
     private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
@@ -64,7 +64,7 @@ public final class Users {
      */
     public static Result run(int mails, long seed, PrintStream out)
             throws IOException, InterruptedException, ExecutionException {
-        List<String> missing = Needs.missing(false, "dovecot:dovecot-imapd");
+        List<String> missing = Prerequisites.missing(false, "dovecot:dovecot-imapd");
         if (!missing.isEmpty()) {
             return new Result(COUNTED, 0, 0, missing);
         }
@@ -94,7 +94,7 @@ public final class Users {
     private List<String> violations(Cloud cloud, Dovecot dovecot, PrintStream out)
             throws IOException, InterruptedException, ExecutionException {
         for (String mailbox : PEOPLE) {
-            people.add(new Person(mailbox, dovecot.port(), seed + people.size()));
+            people.add(new SimulatedUser(mailbox, dovecot.port(), seed + people.size()));
         }
         letLoose(cloud);
         List<String> violations = new ArrayList<>(failures);
@@ -105,9 +105,9 @@ public final class Users {
         if (!Shell.printed(log()).contains("now at position " + sent.size())) {
             violations.add("sent %d, but: %s".formatted(sent.size(), Shell.printed(log())));
         }
-        for (Person person : people) {
-            violations.addAll(
-                    person.violations(numbers(person.mailbox()), mails(dovecot, person.mailbox(), violations)));
+        for (SimulatedUser simulatedUser : people) {
+            violations.addAll(simulatedUser.violations(
+                    numbers(simulatedUser.mailbox()), mails(dovecot, simulatedUser.mailbox(), violations)));
         }
         if (!enough()) {
             violations.add("only %d mails were touched, the agent killed %d times: this machine is too slow to prove it"
@@ -119,11 +119,11 @@ public final class Users {
         out.printf(
                 "agent killed %d times; %s%n",
                 kills.get(),
-                String.join("; ", people.stream().map(Person::deeds).toList()));
+                String.join("; ", people.stream().map(SimulatedUser::deeds).toList()));
         return violations;
     }
 
-    /** What is in a mailbox, as {@link Person#violations} takes it; a mailbox that Dovecot cannot show is a violation. */
+    /** What is in a mailbox, as {@link SimulatedUser#violations} takes it; a mailbox that Dovecot cannot show is a violation. */
     private static String mails(Dovecot dovecot, String mailbox, List<String> violations) {
         try {
             return dovecot.doveadm("-f", "tab", "fetch", "-u", mailbox, "guid hdr.subject", "ALL");
@@ -140,9 +140,10 @@ public final class Users {
             List<Future<?>> all = new ArrayList<>();
             all.add(threads.submit(watched("the killer", this::killAgain)));
             all.add(threads.submit(watched("SES", () -> send(cloud))));
-            for (Person person : people) {
-                all.add(threads.submit(watched(person.mailbox(), () -> person.tidyUp(this::goesOn))));
-                all.add(threads.submit(watched(person.mailbox(), () -> person.readOnAnotherDevice(this::goesOn))));
+            for (SimulatedUser simulatedUser : people) {
+                all.add(threads.submit(watched(simulatedUser.mailbox(), () -> simulatedUser.tidyUp(this::goesOn))));
+                all.add(threads.submit(
+                        watched(simulatedUser.mailbox(), () -> simulatedUser.readOnAnotherDevice(this::goesOn))));
             }
             for (Future<?> one : all) {
                 one.get();
@@ -173,7 +174,7 @@ public final class Users {
     }
 
     private int touched() {
-        return people.stream().mapToInt(Person::touched).sum();
+        return people.stream().mapToInt(SimulatedUser::touched).sum();
     }
 
     private Void send(Cloud cloud) throws InterruptedException {

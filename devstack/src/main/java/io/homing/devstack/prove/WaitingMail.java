@@ -6,11 +6,11 @@ import io.homing.devstack.Cloud;
 import io.homing.store.Entry;
 import io.homing.store.FolderName;
 import io.homing.store.Lane;
+import io.homing.store.MailPrefix;
 import io.homing.store.MailboxName;
 import io.homing.store.MessageId;
 import io.homing.store.Position;
 import io.homing.store.Sha256;
-import io.homing.store.Shelf;
 import io.homing.store.StoreLayout;
 import io.homing.store.json.EntryJson;
 import java.time.Instant;
@@ -43,7 +43,7 @@ final class WaitingMail {
                 boolean shared = entries > 1 && random.nextInt(8) == 0;
                 var message = new MessageId("mail" + journal.size());
                 byte[] mail = mail(message);
-                writers.execute(() -> cloud.store().mails().putCanonical(message, Shelf.PROCESSED, mail));
+                writers.execute(() -> cloud.store().mails().putCanonical(message, MailPrefix.PROCESSED, mail));
                 List<String> users = shared ? List.of("ann", "bob") : List.of(random.nextBoolean() ? "ann" : "bob");
                 FolderName folder = random.nextInt(4) == 0 ? FolderName.JUNK : FolderName.INBOX;
                 for (String user : users) {

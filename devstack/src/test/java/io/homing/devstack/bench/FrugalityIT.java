@@ -42,28 +42,28 @@ final class FrugalityIT {
     @TempDir
     private Path directory;
 
-    private Stage stage;
+    private BenchFixture benchFixture;
     private Path volume;
 
     @BeforeEach
     void aHostThatHasOneMail() throws Exception {
-        stage = Stage.open(directory);
+        benchFixture = BenchFixture.open(directory);
         volume = Files.createDirectory(directory.resolve("mail"));
-        stage.hold(BenchMail.small(1));
+        benchFixture.hold(BenchMail.small(1));
         sync(List.of(), List.of());
-        stage.traffic().take();
+        benchFixture.traffic().take();
     }
 
     @AfterEach
     void close() throws IOException {
-        stage.close();
+        benchFixture.close();
     }
 
     @Test
     void aLookIsOneQueryAndLoadsNoMoreClassesThanEver() throws Exception {
         Path log = directory.resolve("classes");
         sync(List.of(), List.of("-Xlog:class+load:file=%s:none".formatted(log)));
-        assertThat(stage.traffic().take().requests()).isEqualTo(Map.of("Query", 1L));
+        assertThat(benchFixture.traffic().take().requests()).isEqualTo(Map.of("Query", 1L));
         long classes = lines(log).filter(line -> LOADED.matcher(line).find()).count();
         System.out.printf("a look loads %d classes of ours and of libraries%n", classes);
         assertThat(classes)
@@ -78,11 +78,12 @@ final class FrugalityIT {
 
     @Test
     void aMailIsOneFetchOneReportAndTwoLooks() throws Exception {
-        stage.add(BenchMail.small(2).getLast());
+        benchFixture.add(BenchMail.small(2).getLast());
         Path log = directory.resolve("classes");
         sync(List.of(), List.of("-Xlog:class+load:file=%s:none".formatted(log)));
         assertThat(lines(log)).as("the SDK's clients and Jackson's mapper").noneMatch(HEAVY.asPredicate());
-        assertThat(stage.traffic().take().requests()).isEqualTo(Map.of("GetObject", 1L, "PutItem", 1L, "Query", 2L));
+        assertThat(benchFixture.traffic().take().requests())
+                .isEqualTo(Map.of("GetObject", 1L, "PutItem", 1L, "Query", 2L));
     }
 
     /** A file is flushed with its content; names once per directory and batch, and the state before and after it. */
@@ -92,7 +93,7 @@ final class FrugalityIT {
                 Stream.of(System.getenv("PATH").split(":", -1)).anyMatch(path -> Files.exists(Path.of(path, "strace"))),
                 "*** the flushes of a batch were not counted, for want of strace: sudo apt-get install strace");
         int mails = 2 * BATCH;
-        stage.hold(BenchMail.small(1 + mails));
+        benchFixture.hold(BenchMail.small(1 + mails));
         Path calls = directory.resolve("calls");
         sync(List.of("strace", "-f", "-qq", "-y", "-e", "trace=fsync,fdatasync", "-o", calls.toString()), List.of());
         Map<String, Integer> flushed = new TreeMap<>();
@@ -139,7 +140,7 @@ final class FrugalityIT {
         command.addAll(List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         command.addAll(flags);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.homing.agent.Main", "sync"));
-        command.addAll(List.of("-c", stage.config(volume).toString()));
+        command.addAll(List.of("-c", benchFixture.config(volume).toString()));
         Shell.run(command.toArray(String[]::new));
     }
 

@@ -172,8 +172,8 @@ final class BrokenVolumeTest {
     @ParameterizedTest
     @ValueSource(strings = {"guid-1\t", "guid-1", "guid-1\tHello", "guid-1\t99999999999999999999", "\t1", ""})
     void aMailThatDovecotShowsWithoutItsSubjectIsCounted(String line) {
-        var person = new Person("ann@example.org", 0, 1);
-        assertThat(person.violations(List.of(), "guid\thdr.subject\n" + line + "\n"))
+        var simulatedUser = new SimulatedUser("ann@example.org", 0, 1);
+        assertThat(simulatedUser.violations(List.of(), "guid\thdr.subject\n" + line + "\n"))
                 .containsExactly("ann@example.org: torn: a mail without its subject: " + line);
     }
 }

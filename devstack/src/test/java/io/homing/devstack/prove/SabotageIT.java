@@ -8,13 +8,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.homing.agent.maildir.MaildirLayout;
 import io.homing.devstack.SesInbound.Envelope;
 import io.homing.store.Entry;
+import io.homing.store.HomingException;
 import io.homing.store.Lane;
 import io.homing.store.MailFeed;
+import io.homing.store.OutboundMail;
 import io.homing.store.Outbox;
 import io.homing.store.Position;
-import io.homing.store.Send;
 import io.homing.store.SendClaim;
-import io.homing.store.StoreException;
 import io.homing.store.json.EntryJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -125,9 +125,9 @@ final class SabotageIT {
             public Outbox outbox(Outbox outbox) {
                 return new Outboxes(outbox) {
                     @Override
-                    public boolean begin(Send send) {
+                    public boolean begin(OutboundMail outboundMail) {
                         return outbox.open().stream()
-                                .anyMatch(open -> open.send().equals(send));
+                                .anyMatch(open -> open.send().equals(outboundMail));
                     }
                 };
             }
@@ -138,11 +138,11 @@ final class SabotageIT {
             public Outbox outbox(Outbox outbox) {
                 return new Outboxes(outbox) {
                     @Override
-                    public void end(Send send, String how) {
+                    public void finish(OutboundMail outboundMail, String how) {
                         if (how.equals("nobody knows whether it went out")) {
-                            outbox.putBack(send);
+                            outbox.requeue(outboundMail);
                         } else {
-                            outbox.end(send, how);
+                            outbox.finish(outboundMail, how);
                         }
                     }
                 };
@@ -238,28 +238,28 @@ final class SabotageIT {
         }
 
         @Override
-        public List<Open> open(Consumer<StoreException> unreadable) {
+        public List<Open> open(Consumer<HomingException> unreadable) {
             return outbox.open(unreadable);
         }
 
         @Override
-        public boolean begin(Send send) {
-            return outbox.begin(send);
+        public boolean begin(OutboundMail outboundMail) {
+            return outbox.begin(outboundMail);
         }
 
         @Override
-        public void putBack(Send send) {
-            outbox.putBack(send);
+        public void requeue(OutboundMail outboundMail) {
+            outbox.requeue(outboundMail);
         }
 
         @Override
-        public void end(Send send, String how) {
-            outbox.end(send, how);
+        public void finish(OutboundMail outboundMail, String how) {
+            outbox.finish(outboundMail, how);
         }
 
         @Override
-        public Optional<String> ending(Send send) {
-            return outbox.ending(send);
+        public Optional<String> ending(OutboundMail outboundMail) {
+            return outbox.ending(outboundMail);
         }
     }
 }

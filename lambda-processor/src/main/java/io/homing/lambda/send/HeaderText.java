@@ -3,7 +3,7 @@ package io.homing.lambda.send;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.homing.lambda.mime.EncodedWords;
-import io.homing.lambda.mime.Leniency;
+import io.homing.lambda.mime.LenientParsing;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeUtility;
 import java.io.ByteArrayOutputStream;
@@ -27,7 +27,7 @@ final class HeaderText {
     private static final Pattern ENDLESS = Pattern.compile("[^ ]{800}(?=[^ ])");
 
     static {
-        Leniency.on();
+        LenientParsing.on();
     }
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();

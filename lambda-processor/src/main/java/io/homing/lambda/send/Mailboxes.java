@@ -1,7 +1,7 @@
 package io.homing.lambda.send;
 
 import io.homing.lambda.mime.EncodedWords;
-import io.homing.lambda.mime.Leniency;
+import io.homing.lambda.mime.LenientParsing;
 import io.homing.store.Address;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
@@ -33,7 +33,7 @@ final class Mailboxes {
     private static final Pattern NAMED = Pattern.compile("([^<>]*)<([^<>]{3,320})>\\s*");
 
     static {
-        Leniency.on();
+        LenientParsing.on();
     }
 
     private Mailboxes() {}

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class EncodedWordsTest {
     @BeforeAll
     static void lenient() {
-        Leniency.on();
+        LenientParsing.on();
     }
 
     @ParameterizedTest

@@ -39,10 +39,10 @@ final class AwsClients implements AutoCloseable {
     private final AwsCredentialsProvider credentials;
     private final Consumer<String> requests;
     private SdkHttpClient http;
-    private PlainCall plainCall;
-    private PlainS3 plainS3;
-    private PlainTable plainTable;
-    private PlainDynamoDb plainDynamoDb;
+    private SignedRequest signedRequest;
+    private DirectS3 directS3;
+    private DirectTable directTable;
+    private DirectDynamoDb directDynamoDb;
     private S3Client s3;
     private DynamoDbClient dynamoDb;
 
@@ -57,33 +57,33 @@ final class AwsClients implements AutoCloseable {
         this.requests = requests;
     }
 
-    synchronized PlainS3 plainS3() {
-        if (plainS3 == null) {
-            plainS3 = new PlainS3(config, plainCall());
+    synchronized DirectS3 plainS3() {
+        if (directS3 == null) {
+            directS3 = new DirectS3(config, plainCall());
         }
-        return plainS3;
+        return directS3;
     }
 
-    synchronized PlainTable plainTable() {
-        if (plainTable == null) {
-            plainTable = new PlainTable(config, plainCall());
+    synchronized DirectTable plainTable() {
+        if (directTable == null) {
+            directTable = new DirectTable(config, plainCall());
         }
-        return plainTable;
+        return directTable;
     }
 
     /** The short way, behind which the client waits. */
     synchronized DynamoDbClient dynamoDb() {
-        if (plainDynamoDb == null) {
-            plainDynamoDb = new PlainDynamoDb(plainTable(), this::dynamoDbClient);
+        if (directDynamoDb == null) {
+            directDynamoDb = new DirectDynamoDb(plainTable(), this::dynamoDbClient);
         }
-        return plainDynamoDb;
+        return directDynamoDb;
     }
 
-    private PlainCall plainCall() {
-        if (plainCall == null) {
-            plainCall = new PlainCall(config.region(), direct, http(), credentials, requests);
+    private SignedRequest plainCall() {
+        if (signedRequest == null) {
+            signedRequest = new SignedRequest(config.region(), direct, http(), credentials, requests);
         }
-        return plainCall;
+        return signedRequest;
     }
 
     synchronized S3Client s3() {
@@ -135,7 +135,7 @@ final class AwsClients implements AutoCloseable {
                     .connectionTimeout(CONNECT)
                     .socketTimeout(READ);
             if (!config.isEncrypted()) {
-                builder.tlsTrustManagersProvider(() -> new TrustManager[] {new TrustsNobody()});
+                builder.tlsTrustManagersProvider(() -> new TrustManager[] {new RejectAllTrustManager()});
             }
             http = builder.build();
         }

@@ -2,7 +2,7 @@ package io.homing.store.aws;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import io.homing.store.StoreException;
+import io.homing.store.HomingException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -51,7 +51,7 @@ public final class AwsEndpoints {
      *
      * @param service {@code S3} or {@code DYNAMODB}
      * @return empty where none is set in environment or system properties
-     * @throws StoreException of kind SETUP where it is no address with a scheme and a host
+     * @throws HomingException of kind SETUP where it is no address with a scheme and a host
      */
     public Optional<URI> configured(String service) {
         if (isTrue("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "aws.ignoreConfiguredEndpointUrls")) {
@@ -76,8 +76,8 @@ public final class AwsEndpoints {
             } catch (URISyntaxException e) {
                 // falls through: the text of the exception repeats a value that may hold a password
             }
-            throw new StoreException(
-                    StoreException.Kind.SETUP,
+            throw new HomingException(
+                    HomingException.Kind.SETUP,
                     "%s is not the address of a service".formatted(setting),
                     "Write it as http://HOST:PORT or https://HOST, without a user: export %s=https://…; or unset it."
                             .formatted(setting));

@@ -5,8 +5,8 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 
 import io.homing.store.Address;
 import io.homing.store.HeldMail;
+import io.homing.store.HomingException;
 import io.homing.store.MessageId;
-import io.homing.store.StoreException;
 import io.homing.store.StoreLayout;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +28,7 @@ record AwsHeldMail(Table table, InstantSource clock) implements HeldMail {
     }
 
     @Override
-    public List<Held> waiting(Consumer<StoreException> unreadable) {
+    public List<Held> waiting(Consumer<HomingException> unreadable) {
         List<Item> items = table.all(StoreLayout.HELD).stream()
                 .filter(item -> !item.has("closed"))
                 .toList();
@@ -44,7 +44,7 @@ record AwsHeldMail(Table table, InstantSource clock) implements HeldMail {
     }
 
     @Override
-    public void warned(Held held) {
+    public void markWarned(Held held) {
         set(held, "SET #warned = :now", Map.of("#warned", "warned"), Map.of(":now", fromN("" + clock.millis())));
     }
 

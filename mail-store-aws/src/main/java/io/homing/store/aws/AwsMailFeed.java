@@ -1,7 +1,7 @@
 package io.homing.store.aws;
 
-import io.homing.store.Board;
 import io.homing.store.Entry;
+import io.homing.store.HomingException;
 import io.homing.store.HostName;
 import io.homing.store.HostRecord;
 import io.homing.store.Lane;
@@ -9,8 +9,8 @@ import io.homing.store.MailFeed;
 import io.homing.store.MailboxRecord;
 import io.homing.store.ObjectKey;
 import io.homing.store.Position;
-import io.homing.store.StoreException;
 import io.homing.store.StoreLayout;
+import io.homing.store.SweepStatus;
 import io.homing.store.json.EntryJson;
 import io.homing.store.json.HostJson;
 import java.io.InputStream;
@@ -58,8 +58,8 @@ record AwsMailFeed(Bucket bucket, Table table) implements MailFeed {
     }
 
     @Override
-    public Optional<Board> board() {
-        return only(Key.board()).map(BoardItem::read);
+    public Optional<SweepStatus> sweepStatus() {
+        return only(Key.board()).map(SweepStatusItem::read);
     }
 
     @Override
@@ -98,7 +98,7 @@ record AwsMailFeed(Bucket bucket, Table table) implements MailFeed {
     }
 
     @Override
-    public List<HostRecord> progress(HostName host, Consumer<StoreException> unreadable) {
+    public List<HostRecord> progress(HostName host, Consumer<HomingException> unreadable) {
         // Lanes are not padded in the key: as texts, 0 is the first and 999 the last of them, in between 10 is before
         // 2.
         List<Item> items = table.query(Key.host(host, Lane.FIRST), Key.host(host, LAST_LANE), MOST_LANES);

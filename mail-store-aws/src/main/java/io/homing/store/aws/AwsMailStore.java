@@ -2,17 +2,17 @@ package io.homing.store.aws;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.homing.store.CommitResult;
 import io.homing.store.Decision;
 import io.homing.store.Entry;
 import io.homing.store.Incoming;
 import io.homing.store.IndexRecord;
 import io.homing.store.Lane;
+import io.homing.store.MailPrefix;
 import io.homing.store.MailStore;
 import io.homing.store.MessageId;
-import io.homing.store.Placement;
+import io.homing.store.MessageRecord;
 import io.homing.store.Position;
-import io.homing.store.Recorded;
-import io.homing.store.Shelf;
 import io.homing.store.StoreLayout;
 import io.homing.store.json.EntryJson;
 import io.homing.store.json.IndexJson;
@@ -33,24 +33,25 @@ record AwsMailStore(Bucket bucket, Table table, int lanes, InstantSource clock) 
     }
 
     @Override
-    public Optional<Recorded> recorded(MessageId message) {
+    public Optional<MessageRecord> find(MessageId message) {
         return table.get(Key.meta(message)).map(this::recorded);
     }
 
-    private Recorded recorded(Item item) {
-        return new Recorded(IndexJson.read(item.text("record")), DecisionItems.read(table, item));
+    private MessageRecord recorded(Item item) {
+        return new MessageRecord(IndexJson.read(item.text("record")), DecisionItems.read(table, item));
     }
 
     @Override
-    public Map<MessageId, Recorded> index(List<MessageId> messages) {
+    public Map<MessageId, MessageRecord> findAll(List<MessageId> messages) {
         return table.get(messages.stream().map(Key::meta).toList()).values().stream()
                 .map(this::recorded)
-                .collect(Collectors.toMap(recorded -> recorded.record().message(), recorded -> recorded));
+                .collect(Collectors.toMap(
+                        messageRecord -> messageRecord.record().message(), messageRecord -> messageRecord));
     }
 
     /** Guards and answers say where. */
     @Override
-    public List<Entry> places(MessageId message) {
+    public List<Entry> entries(MessageId message) {
         List<Key> places = table.all(StoreLayout.message(message)).stream()
                 .filter(item -> item.has("position"))
                 .map(item -> Key.entry(
@@ -63,22 +64,22 @@ record AwsMailStore(Bucket bucket, Table table, int lanes, InstantSource clock) 
     }
 
     @Override
-    public Optional<byte[]> canonical(MessageId message, Shelf shelf) {
-        return bucket.get(StoreLayout.canonical(message, shelf));
+    public Optional<byte[]> canonical(MessageId message, MailPrefix mailPrefix) {
+        return bucket.get(StoreLayout.canonical(message, mailPrefix));
     }
 
     @Override
-    public byte[] putCanonical(MessageId message, Shelf shelf, byte[] mail) {
-        return bucket.keep(StoreLayout.canonical(message, shelf), MAIL, mail);
+    public byte[] putCanonical(MessageId message, MailPrefix mailPrefix, byte[] mail) {
+        return bucket.keep(StoreLayout.canonical(message, mailPrefix), MAIL, mail);
     }
 
     @Override
-    public void restore(MessageId message, Shelf shelf, byte[] mail) {
-        bucket.put(StoreLayout.canonical(message, shelf), MAIL, mail);
+    public void replaceCanonical(MessageId message, MailPrefix mailPrefix, byte[] mail) {
+        bucket.put(StoreLayout.canonical(message, mailPrefix), MAIL, mail);
     }
 
     @Override
-    public List<Placement> commit(IndexRecord record, List<Decision> decisions) {
+    public List<CommitResult> commit(IndexRecord record, List<Decision> decisions) {
         return new Commit(table, lanes, clock, record, decisions).run();
     }
 

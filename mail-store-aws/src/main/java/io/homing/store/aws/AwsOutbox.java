@@ -3,12 +3,12 @@ package io.homing.store.aws;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromN;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
+import io.homing.store.HomingException;
+import io.homing.store.OutboundMail;
 import io.homing.store.Outbox;
-import io.homing.store.Send;
 import io.homing.store.SendClaim;
-import io.homing.store.StoreException;
 import io.homing.store.StoreLayout;
-import io.homing.store.json.SendJson;
+import io.homing.store.json.OutboundMailJson;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -32,20 +32,20 @@ record AwsOutbox(Table table, InstantSource clock) implements Outbox {
     }
 
     @Override
-    public List<Open> open(Consumer<StoreException> unreadable) {
+    public List<Open> open(Consumer<HomingException> unreadable) {
         return ReadableItems.of(
                 table.all(StoreLayout.OUTBOX),
                 item -> new Open(
-                        SendJson.read(item.text("send")),
+                        OutboundMailJson.read(item.text("send")),
                         Instant.ofEpochMilli(item.number("since")),
                         item.has("begun")),
                 unreadable);
     }
 
     @Override
-    public boolean begin(Send send) {
+    public boolean begin(OutboundMail outboundMail) {
         return table.update(Update.builder()
-                .key(Key.outbox(send).attributes())
+                .key(Key.outbox(outboundMail).attributes())
                 .updateExpression("SET #begun = :now, #since = :now")
                 .conditionExpression("attribute_exists(pk) AND attribute_not_exists(#begun)")
                 .expressionAttributeNames(Map.of("#begun", "begun", "#since", "since"))
@@ -54,9 +54,9 @@ record AwsOutbox(Table table, InstantSource clock) implements Outbox {
     }
 
     @Override
-    public void putBack(Send send) {
+    public void requeue(OutboundMail outboundMail) {
         table.update(Update.builder()
-                .key(Key.outbox(send).attributes())
+                .key(Key.outbox(outboundMail).attributes())
                 .updateExpression("REMOVE #begun SET #since = :now")
                 .conditionExpression("attribute_exists(#begun)")
                 .expressionAttributeNames(Map.of("#begun", "begun", "#since", "since"))
@@ -65,16 +65,16 @@ record AwsOutbox(Table table, InstantSource clock) implements Outbox {
     }
 
     @Override
-    public void end(Send send, String how) {
+    public void finish(OutboundMail outboundMail, String how) {
         table.write(List.of(
                 TransactWriteItem.builder()
                         .delete(delete -> delete.tableName(table.name())
-                                .key(Key.outbox(send).attributes())
+                                .key(Key.outbox(outboundMail).attributes())
                                 .conditionExpression("attribute_exists(pk)"))
                         .build(),
                 TransactWriteItem.builder()
                         .update(update -> update.tableName(table.name())
-                                .key(Key.send(send).attributes())
+                                .key(Key.send(outboundMail).attributes())
                                 .updateExpression("SET #ending = :how")
                                 .conditionExpression("attribute_not_exists(#ending)")
                                 .expressionAttributeNames(Map.of("#ending", "ending"))
@@ -83,8 +83,10 @@ record AwsOutbox(Table table, InstantSource clock) implements Outbox {
     }
 
     @Override
-    public Optional<String> ending(Send send) {
-        return table.get(Key.send(send)).filter(item -> item.has("ending")).map(item -> item.text("ending"));
+    public Optional<String> ending(OutboundMail outboundMail) {
+        return table.get(Key.send(outboundMail))
+                .filter(item -> item.has("ending"))
+                .map(item -> item.text("ending"));
     }
 
     private AttributeValue now() {

@@ -4,8 +4,8 @@ import io.homing.store.HeldMail;
 import io.homing.store.MailFeed;
 import io.homing.store.MailStore;
 import io.homing.store.Outbox;
-import io.homing.store.Recovery;
 import io.homing.store.RuleBook;
+import io.homing.store.SweepStore;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -72,8 +72,8 @@ public final class AwsStore implements AutoCloseable {
         return new AwsHeldMail(table, clock);
     }
 
-    public Recovery recovery() {
-        return new AwsRecovery(bucket, table, clock);
+    public SweepStore recovery() {
+        return new AwsSweepStore(bucket, table, clock);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.homing.store.aws;
 
-import io.homing.store.StoreException;
+import io.homing.store.HomingException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -53,9 +53,9 @@ final class Bounded implements AwsCredentialsProvider {
         }
     }
 
-    private StoreException trouble(String what) {
-        return new StoreException(
-                StoreException.Kind.PASSING,
+    private HomingException trouble(String what) {
+        return new HomingException(
+                HomingException.Kind.PASSING,
                 "No AWS credentials from %s: %s".formatted(name, what),
                 "It is asked again. If this stays, run its credential_process yourself, as this user, to see what it waits"
                         + " for.");

@@ -1,8 +1,8 @@
 package io.homing.store.aws;
 
+import io.homing.store.HomingException;
 import io.homing.store.Incoming;
 import io.homing.store.ObjectKey;
-import io.homing.store.StoreException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,16 +36,16 @@ final class Bucket {
     private static final Set<String> ENVELOPES = Set.of("x-amz-key", "x-amz-key-v2", "x-amz-3");
 
     private final Supplier<S3Client> s3;
-    private final Supplier<PlainS3> plain;
+    private final Supplier<DirectS3> plain;
     private final String name;
-    private final Trouble trouble;
+    private final AwsErrors awsErrors;
     private final Optional<Decryption> decryption;
 
-    Bucket(Supplier<S3Client> s3, Supplier<PlainS3> plain, AwsStoreConfig config, Optional<Decryption> decryption) {
+    Bucket(Supplier<S3Client> s3, Supplier<DirectS3> plain, AwsStoreConfig config, Optional<Decryption> decryption) {
         this.s3 = s3;
         this.plain = plain;
         this.name = config.bucket();
-        this.trouble = Trouble.withBucket(config);
+        this.awsErrors = AwsErrors.withBucket(config);
         this.decryption = decryption;
     }
 
@@ -61,7 +61,7 @@ final class Bucket {
     /** The encryption client asks S3 again: it takes no object that somebody else has read. */
     private Incoming decrypted(ObjectKey key, byte[] bytes) {
         return decryption
-                .flatMap(with -> trouble.during("Decrypt", () -> with.read(name, key.value())))
+                .flatMap(with -> awsErrors.during("Decrypt", () -> with.read(name, key.value())))
                 .map(Incoming::plain)
                 .orElseGet(() -> Incoming.encrypted(bytes));
     }
@@ -75,13 +75,13 @@ final class Bucket {
 
     /** The same, a page of at most 1,000 at a time: none is kept. */
     void pages(String prefix, Consumer<List<S3Object>> each) {
-        Iterator<ListObjectsV2Response> pages = trouble.during(
+        Iterator<ListObjectsV2Response> pages = awsErrors.during(
                 "ListObjectsV2",
                 () -> s3.get()
                         .listObjectsV2Paginator(list -> list.bucket(name).prefix(prefix))
                         .iterator());
         while (pages.hasNext()) {
-            each.accept(trouble.during("ListObjectsV2", pages::next).contents());
+            each.accept(awsErrors.during("ListObjectsV2", pages::next).contents());
         }
     }
 
@@ -108,7 +108,7 @@ final class Bucket {
     }
 
     private <T> Optional<T> get(ObjectKey key, ResponseTransformer<GetObjectResponse, T> as) {
-        return trouble.during("GetObject", () -> {
+        return awsErrors.during("GetObject", () -> {
             try {
                 return Optional.of(s3.get().getObject(get -> get.bucket(name).key(key.value()), as));
             } catch (NoSuchKeyException e) { // S3 is strongly consistent: it was never written, or is deleted
@@ -122,7 +122,7 @@ final class Bucket {
         if (plain.get().put(key, type, bytes)) {
             return;
         }
-        trouble.during(
+        awsErrors.during(
                 "PutObject",
                 () -> s3.get()
                         .putObject(
@@ -134,8 +134,8 @@ final class Bucket {
     byte[] keep(ObjectKey key, String type, byte[] bytes) {
         return putNew(key, type, bytes)
                 ? bytes
-                : get(key).orElseThrow(() -> new StoreException(
-                        StoreException.Kind.PASSING,
+                : get(key).orElseThrow(() -> new HomingException(
+                        HomingException.Kind.PASSING,
                         "PutObject in bucket %s: %s was there and is gone".formatted(name, key),
                         "Somebody deletes mail. It is asked again."));
     }
@@ -143,9 +143,9 @@ final class Bucket {
     /** Writes the object unless there is one; whether it did. */
     boolean putNew(ObjectKey key, String type, byte[] bytes) {
         return plain.get().putNew(key, type, bytes)
-                || trouble.during(
+                || awsErrors.during(
                         "PutObject",
-                        () -> Race.WITH_OTHER_WRITERS
+                        () -> Backoff.WITH_OTHER_WRITERS
                                 .untilWon(() -> {
                                     try {
                                         s3.get()
@@ -165,8 +165,8 @@ final class Bucket {
                                         };
                                     }
                                 })
-                                .orElseThrow(() -> new StoreException(
-                                        StoreException.Kind.PASSING,
+                                .orElseThrow(() -> new HomingException(
+                                        HomingException.Kind.PASSING,
                                         "PutObject in bucket %s: %s is being written by others all the time"
                                                 .formatted(name, key),
                                         "Nothing to do: it is asked again.")));

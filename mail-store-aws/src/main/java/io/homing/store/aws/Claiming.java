@@ -4,9 +4,9 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromSs;
 
+import io.homing.store.HomingException;
 import io.homing.store.Outbox;
 import io.homing.store.SendClaim;
-import io.homing.store.StoreException;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,7 +25,7 @@ record Claiming(Table table, SendClaim claim, int limit) {
     private static final int DAYS_KEPT = 30;
 
     boolean run() {
-        return Race.WITH_OTHER_WRITERS.untilWon(this::attempt).orElseThrow(this::gaveUp);
+        return Backoff.WITH_OTHER_WRITERS.untilWon(this::attempt).orElseThrow(this::gaveUp);
     }
 
     /** Empty where another writer came in between. */
@@ -84,11 +84,11 @@ record Claiming(Table table, SendClaim claim, int limit) {
         return claim.day().plusDays(DAYS_KEPT).atStartOfDay().toEpochSecond(ZoneOffset.UTC);
     }
 
-    private StoreException gaveUp() {
-        return new StoreException(
-                StoreException.Kind.PASSING,
+    private HomingException gaveUp() {
+        return new HomingException(
+                HomingException.Kind.PASSING,
                 "TransactWriteItems on table %s: the sends of the day could not be counted for %s in %d attempts"
-                        .formatted(table.name(), claim.message(), Race.WITH_OTHER_WRITERS.attempts()),
+                        .formatted(table.name(), claim.message(), Backoff.WITH_OTHER_WRITERS.attempts()),
                 "The event is repeated. If this stays, check the write capacity of the table.");
     }
 }

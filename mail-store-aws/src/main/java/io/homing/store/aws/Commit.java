@@ -1,19 +1,19 @@
 package io.homing.store.aws;
 
 import io.homing.store.Address;
+import io.homing.store.CommitResult;
+import io.homing.store.CommitResult.AlreadyCommitted;
+import io.homing.store.CommitResult.Committed;
 import io.homing.store.Decision;
 import io.homing.store.Decision.Deliver;
 import io.homing.store.Decision.Hold;
 import io.homing.store.Entry;
+import io.homing.store.HomingException;
 import io.homing.store.IndexRecord;
 import io.homing.store.Lane;
 import io.homing.store.MailboxName;
-import io.homing.store.Placement;
-import io.homing.store.Placement.AlreadyPlaced;
-import io.homing.store.Placement.Placed;
+import io.homing.store.OutboundMail;
 import io.homing.store.Position;
-import io.homing.store.Send;
-import io.homing.store.StoreException;
 import io.homing.store.StoreLayout;
 import io.homing.store.json.EntryJson;
 import java.time.Instant;
@@ -44,7 +44,7 @@ record Commit(Table table, int lanes, InstantSource clock, IndexRecord record, L
     private static final int CHUNK = 49;
 
     /** What one transaction commits besides the record. Deliveries are of one lane. */
-    private record Chunk(Lane lane, List<Deliver> deliveries, List<Send> sends, List<Hold> holds) {
+    private record Chunk(Lane lane, List<Deliver> deliveries, List<OutboundMail> sends, List<Hold> holds) {
         int size() {
             return deliveries.size() + sends.size() + holds.size();
         }
@@ -54,7 +54,7 @@ record Commit(Table table, int lanes, InstantSource clock, IndexRecord record, L
         }
     }
 
-    List<Placement> run() {
+    List<CommitResult> run() {
         Map<MailboxName, Deliver> wanted = new LinkedHashMap<>();
         Map<Address, Hold> holds = new LinkedHashMap<>();
         for (Decision decision : decisions) {
@@ -69,11 +69,12 @@ record Commit(Table table, int lanes, InstantSource clock, IndexRecord record, L
         }
         DecisionItems kept = DecisionItems.of(record.message(), decisions);
         kept.items().forEach(table::put); // nobody reads them before META names them
-        Map<MailboxName, Placement> placements = new HashMap<>();
-        List<Chunk> chunks = chunks(wanted.values(), Send.of(record.message(), decisions), List.copyOf(holds.values()));
+        Map<MailboxName, CommitResult> placements = new HashMap<>();
+        List<Chunk> chunks =
+                chunks(wanted.values(), OutboundMail.of(record.message(), decisions), List.copyOf(holds.values()));
         for (Chunk chunk : chunks) {
             boolean last = chunk.equals(chunks.getLast());
-            placements.putAll(Race.WITH_OTHER_WRITERS
+            placements.putAll(Backoff.WITH_OTHER_WRITERS
                     .untilWon(() -> attempt(chunk, last, kept))
                     .orElseThrow(this::gaveUp));
         }
@@ -81,7 +82,7 @@ record Commit(Table table, int lanes, InstantSource clock, IndexRecord record, L
     }
 
     /** As few as there can be: most mails need one. */
-    private List<Chunk> chunks(Iterable<Deliver> deliveries, List<Send> sends, List<Hold> holds) {
+    private List<Chunk> chunks(Iterable<Deliver> deliveries, List<OutboundMail> sends, List<Hold> holds) {
         Map<Lane, List<Deliver>> byLane = new TreeMap<>();
         for (Deliver deliver : deliveries) {
             byLane.computeIfAbsent(Lane.of(deliver.mailbox(), lanes), lane -> new ArrayList<>())
@@ -117,7 +118,7 @@ record Commit(Table table, int lanes, InstantSource clock, IndexRecord record, L
      * @param kept where the decisions are on record
      * @return empty where another writer came in between
      */
-    private Optional<Map<MailboxName, Placement>> attempt(Chunk chunk, boolean last, DecisionItems kept) {
+    private Optional<Map<MailboxName, CommitResult>> attempt(Chunk chunk, boolean last, DecisionItems kept) {
         Map<Key, Item> seen = look(chunk);
         Map<MailboxName, Key> places = places(chunk, seen);
         Map<Key, Item> stored = table.get(places.values());
@@ -136,10 +137,10 @@ record Commit(Table table, int lanes, InstantSource clock, IndexRecord record, L
         if (!table.write(writes)) {
             return Optional.empty();
         }
-        Map<MailboxName, Placement> placements = new HashMap<>();
+        Map<MailboxName, CommitResult> placements = new HashMap<>();
         places.forEach((mailbox, place) -> placements.put(
-                mailbox, new AlreadyPlaced(EntryJson.read(stored.get(place).text("entry")))));
-        fresh.forEach(entry -> placements.put(entry.mailbox(), new Placed(entry)));
+                mailbox, new AlreadyCommitted(EntryJson.read(stored.get(place).text("entry")))));
+        fresh.forEach(entry -> placements.put(entry.mailbox(), new Committed(entry)));
         return Optional.of(placements);
     }
 
@@ -147,7 +148,7 @@ record Commit(Table table, int lanes, InstantSource clock, IndexRecord record, L
     private Map<Key, Item> look(Chunk chunk) {
         List<Key> keys = new ArrayList<>(List.of(Key.head(chunk.lane)));
         chunk.deliveries.forEach(deliver -> keys.add(Key.guard(record.message(), deliver.mailbox())));
-        chunk.sends.forEach(send -> keys.add(Key.send(send)));
+        chunk.sends.forEach(outboundMail -> keys.add(Key.send(outboundMail)));
         chunk.holds.forEach(hold -> keys.add(Key.held(record.message(), hold.recipient())));
         return table.get(keys);
     }
@@ -206,10 +207,10 @@ record Commit(Table table, int lanes, InstantSource clock, IndexRecord record, L
     private List<TransactWriteItem> queue(Chunk chunk, Set<Key> seen, Instant now) {
         var writes = new Writes(table.name());
         List<TransactWriteItem> all = new ArrayList<>();
-        for (Send send : chunk.sends) {
-            if (!seen.contains(Key.send(send))) {
-                all.add(writes.mark(send));
-                all.add(writes.queue(send, now));
+        for (OutboundMail outboundMail : chunk.sends) {
+            if (!seen.contains(Key.send(outboundMail))) {
+                all.add(writes.mark(outboundMail));
+                all.add(writes.queue(outboundMail, now));
             }
         }
         for (Hold hold : chunk.holds) {
@@ -220,11 +221,11 @@ record Commit(Table table, int lanes, InstantSource clock, IndexRecord record, L
         return all;
     }
 
-    private StoreException gaveUp() {
-        return new StoreException(
-                StoreException.Kind.PASSING,
+    private HomingException gaveUp() {
+        return new HomingException(
+                HomingException.Kind.PASSING,
                 "TransactWriteItems on table %s: %s got no place in %d attempts, between other writers"
-                        .formatted(table.name(), record.message(), Race.WITH_OTHER_WRITERS.attempts()),
+                        .formatted(table.name(), record.message(), Backoff.WITH_OTHER_WRITERS.attempts()),
                 "It is asked again. If this stays while little mail arrives, the head of the lane is behind its entries"
                         + " or a guard has none: homing verify");
     }

@@ -1,6 +1,6 @@
 package io.homing.store.aws;
 
-import io.homing.store.StoreException;
+import io.homing.store.HomingException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -93,7 +93,7 @@ final class CredentialSources implements AwsCredentialsProvider {
         if (last != null) {
             return resolve(last);
         }
-        Optional<StoreException> trouble = Optional.empty();
+        Optional<HomingException> trouble = Optional.empty();
         for (Source source : sources) {
             try {
                 AwsCredentials found = source.resolve();
@@ -101,19 +101,19 @@ final class CredentialSources implements AwsCredentialsProvider {
                 return found;
             } catch (RuntimeException e) { // SdkClientException, IllegalStateException, UncheckedIOException were seen
                 if (trouble.isEmpty() && source.isSetUp.getAsBoolean()) {
-                    trouble = Optional.of(new CredentialsTrouble(source.name, HINT).of(e));
+                    trouble = Optional.of(new CredentialsErrors(source.name, HINT).of(e));
                 }
             }
         }
-        throw trouble.orElseGet(() -> new StoreException(
-                StoreException.Kind.SETUP, "No AWS credentials were found where the SDK looks for them", HINT));
+        throw trouble.orElseGet(() -> new HomingException(
+                HomingException.Kind.SETUP, "No AWS credentials were found where the SDK looks for them", HINT));
     }
 
     private static AwsCredentials resolve(Source source) {
         try {
             return source.resolve();
         } catch (RuntimeException e) {
-            throw new CredentialsTrouble(source.name, HINT).of(e);
+            throw new CredentialsErrors(source.name, HINT).of(e);
         }
     }
 

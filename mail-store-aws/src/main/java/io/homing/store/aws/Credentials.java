@@ -2,7 +2,7 @@ package io.homing.store.aws;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.homing.store.StoreException;
+import io.homing.store.HomingException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,7 +21,7 @@ import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.profiles.ProfileFile;
 
 /**
- * Finds credentials when a request needs them. Throws {@link StoreException} where there are none: of kind PASSING where their
+ * Finds credentials when a request needs them. Throws {@link HomingException} where there are none: of kind PASSING where their
  * source cannot be reached or what it holds has expired, else of kind SETUP.
  */
 public final class Credentials implements AwsCredentialsProvider {
@@ -33,7 +33,7 @@ public final class Credentials implements AwsCredentialsProvider {
     /** @param file whose profile {@code default} is used; empty: where the SDK looks for them */
     public Credentials(Optional<Path> file) {
         this.source = file.<AwsCredentialsProvider>map(
-                        path -> new Bounded(new Followed(path), path.toString(), PATIENCE))
+                        path -> new Bounded(new ReloadingCredentials(path), path.toString(), PATIENCE))
                 .orElseGet(CredentialSources::new);
     }
 
@@ -41,14 +41,14 @@ public final class Credentials implements AwsCredentialsProvider {
      * Looks at the file for every request, and reads it when it has changed. The SDK's own way to follow a changing
      * file never recovers from having seen it empty or missing once, as it is for a moment while somebody writes it.
      */
-    private static final class Followed implements AwsCredentialsProvider {
+    private static final class ReloadingCredentials implements AwsCredentialsProvider {
         private static final char BYTE_ORDER_MARK = '\uFEFF';
 
         private final Path file;
         private List<Object> known = List.of();
         private AwsCredentialsProvider profile;
 
-        Followed(Path file) {
+        ReloadingCredentials(Path file) {
             this.file = file;
         }
 
@@ -70,8 +70,8 @@ public final class Credentials implements AwsCredentialsProvider {
             }
         }
 
-        private StoreException trouble(RuntimeException e) {
-            return new CredentialsTrouble(
+        private HomingException trouble(RuntimeException e) {
+            return new CredentialsErrors(
                             file.toString(),
                             ("Write a profile [default] with aws_access_key_id and aws_secret_access_key there, readable for"
                                             + " this user; then: AWS_SHARED_CREDENTIALS_FILE=%s aws sts get-caller-identity")

@@ -1,6 +1,6 @@
 package io.homing.store.aws;
 
-import io.homing.store.StoreException;
+import io.homing.store.HomingException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,12 +53,12 @@ record Item(Key key, Map<String, AttributeValue> attributes) {
         return new Item(key, more);
     }
 
-    /** Throws {@link StoreException} of kind UNREADABLE where there is no such text. */
+    /** Throws {@link HomingException} of kind UNREADABLE where there is no such text. */
     String text(String name) {
         return attribute(name, AttributeValue::s, "text");
     }
 
-    /** Throws {@link StoreException} of kind UNREADABLE where there is no such whole number. */
+    /** Throws {@link HomingException} of kind UNREADABLE where there is no such whole number. */
     long number(String name) {
         return attribute(name, value -> value.n() == null ? null : Long.valueOf(value.n()), "whole number");
     }
@@ -80,9 +80,9 @@ record Item(Key key, Map<String, AttributeValue> attributes) {
         }
     }
 
-    private StoreException unreadable(String name, String wanted) {
-        return new StoreException(
-                StoreException.Kind.UNREADABLE,
+    private HomingException unreadable(String name, String wanted) {
+        return new HomingException(
+                HomingException.Kind.CORRUPT,
                 "Item %s of the table has no %s '%s'".formatted(key, wanted, name),
                 "If a newer Homing wrote it, upgrade this one; otherwise restore it from the manifests"
                         + " (docs/store-format.md).");

@@ -6,10 +6,10 @@ import io.homing.store.HostName;
 import io.homing.store.Lane;
 import io.homing.store.MailboxName;
 import io.homing.store.MessageId;
+import io.homing.store.OutboundMail;
 import io.homing.store.Position;
 import io.homing.store.RuleChange;
 import io.homing.store.RulePattern;
-import io.homing.store.Send;
 import io.homing.store.Sha256;
 import io.homing.store.StoreLayout;
 import java.time.LocalDate;
@@ -48,13 +48,13 @@ record Key(String pk, String sk) {
     }
 
     /** Says for ever that the message has, or had, this send. */
-    static Key send(Send send) {
-        return new Key(StoreLayout.message(send.message()), StoreLayout.send(send));
+    static Key send(OutboundMail outboundMail) {
+        return new Key(StoreLayout.message(outboundMail.message()), StoreLayout.send(outboundMail));
     }
 
     /** The send, as long as it is not done. */
-    static Key outbox(Send send) {
-        return new Key(StoreLayout.OUTBOX, send.message() + "#" + send.key());
+    static Key outbox(OutboundMail outboundMail) {
+        return new Key(StoreLayout.OUTBOX, outboundMail.message() + "#" + outboundMail.key());
     }
 
     /** The digest, because a key holds at most 1,024 bytes, and two addresses may have more. */

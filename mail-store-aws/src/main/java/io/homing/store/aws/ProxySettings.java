@@ -1,6 +1,6 @@
 package io.homing.store.aws;
 
-import io.homing.store.StoreException;
+import io.homing.store.HomingException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -59,7 +59,7 @@ public final class ProxySettings {
     }
 
     /**
-     * The properties that these variables ask for; none without a proxy for HTTPS. Throws {@link StoreException} of kind SETUP
+     * The properties that these variables ask for; none without a proxy for HTTPS. Throws {@link HomingException} of kind SETUP
      * where the proxy is none that Java can use.
      *
      * @param environment gives a variable or null
@@ -87,8 +87,8 @@ public final class ProxySettings {
         if (proxy.matches() && (proxy.group(3) == null || Integer.parseInt(proxy.group(3)) <= LAST_PORT)) {
             return proxy;
         }
-        throw new StoreException( // without the value, which may hold a password
-                StoreException.Kind.SETUP,
+        throw new HomingException( // without the value, which may hold a password
+                HomingException.Kind.SETUP,
                 "HTTPS_PROXY is not the address of a proxy that Homing can use",
                 "Write it as http://HOST:PORT, without a user and a password: export HTTPS_PROXY=http://…; or unset it.");
     }

@@ -1,6 +1,6 @@
 package io.homing.store.aws;
 
-import io.homing.store.StoreException;
+import io.homing.store.HomingException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -21,13 +21,13 @@ final class ReadableItems {
     private ReadableItems() {}
 
     /** @param unreadable gets what is wrong with each item that is passed over */
-    static <T> List<T> of(List<Item> items, Function<Item, T> reader, Consumer<StoreException> unreadable) {
+    static <T> List<T> of(List<Item> items, Function<Item, T> reader, Consumer<HomingException> unreadable) {
         List<T> read = new ArrayList<>();
         for (Item item : items) {
             try {
                 read.add(bounded(item, reader));
-            } catch (StoreException | IllegalArgumentException e) {
-                StoreException told = unreadable(item, e.getMessage(), e);
+            } catch (HomingException | IllegalArgumentException e) {
+                HomingException told = unreadable(item, e.getMessage(), e);
                 LOG.warn("Passed over: {} {}", told.getMessage(), told.hint());
                 unreadable.accept(told);
             }
@@ -44,9 +44,9 @@ final class ReadableItems {
         return reader.apply(item);
     }
 
-    private static StoreException unreadable(Item item, String why, Exception cause) {
-        return new StoreException(
-                StoreException.Kind.UNREADABLE,
+    private static HomingException unreadable(Item item, String why, Exception cause) {
+        return new HomingException(
+                HomingException.Kind.CORRUPT,
                 "Item %s of the table cannot be read: %s".formatted(item.key(), why),
                 "Look at it: aws dynamodb get-item --table-name TABLE --key '{\"pk\":{\"S\":\"%s\"},\"sk\":{\"S\":\"%s\"}}'. If a newer Homing wrote it, upgrade this one"
                         .formatted(item.key().pk(), item.key().sk()),

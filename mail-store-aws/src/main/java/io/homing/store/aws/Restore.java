@@ -3,9 +3,9 @@ package io.homing.store.aws;
 import io.homing.store.Address;
 import io.homing.store.Decision;
 import io.homing.store.Entry;
+import io.homing.store.HomingException;
 import io.homing.store.IndexRecord;
 import io.homing.store.MessageId;
-import io.homing.store.StoreException;
 import io.homing.store.StoreLayout;
 import io.homing.store.json.EntryJson;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ record Restore(Table table, List<Entry> entries) {
     static final int CHUNK = 33;
 
     void run() {
-        if (Race.WITH_OTHER_WRITERS.untilWon(this::attempt).isEmpty()) {
+        if (Backoff.WITH_OTHER_WRITERS.untilWon(this::attempt).isEmpty()) {
             throw conflict(entries.getFirst());
         }
     }
@@ -95,14 +95,14 @@ record Restore(Table table, List<Entry> entries) {
 
     /** The mark of the position that it answers; empty for a delivery of its own. */
     private static Optional<Key> answer(Entry entry) {
-        return entry.answers()
+        return entry.replaces()
                 .map(position ->
                         new Key(StoreLayout.message(entry.message()), StoreLayout.answer(entry.lane(), position)));
     }
 
-    private StoreException conflict(Entry entry) {
-        return new StoreException(
-                StoreException.Kind.UNREADABLE,
+    private HomingException conflict(Entry entry) {
+        return new HomingException(
+                HomingException.Kind.CORRUPT,
                 "table %s: position %s of lane %s, or the place of %s for %s, is taken by another mail"
                         .formatted(table.name(), entry.position(), entry.lane(), entry.message(), entry.mailbox()),
                 "The function is at work on this table. Stop it, and begin with an empty table: docs/recovery.md");

@@ -1,6 +1,6 @@
 package io.homing.store.aws;
 
-import io.homing.store.StoreException;
+import io.homing.store.HomingException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -40,15 +40,15 @@ final class Table {
             "ThrottlingError");
 
     private final Supplier<DynamoDbClient> dynamoDb;
-    private final Supplier<PlainTable> plain;
+    private final Supplier<DirectTable> plain;
     private final String name;
-    private final Trouble trouble;
+    private final AwsErrors awsErrors;
 
-    Table(Supplier<DynamoDbClient> dynamoDb, Supplier<PlainTable> plain, AwsStoreConfig config) {
+    Table(Supplier<DynamoDbClient> dynamoDb, Supplier<DirectTable> plain, AwsStoreConfig config) {
         this.dynamoDb = dynamoDb;
         this.plain = plain;
         this.name = config.table();
-        this.trouble = Trouble.withTable(config);
+        this.awsErrors = AwsErrors.withTable(config);
     }
 
     String name() {
@@ -71,9 +71,9 @@ final class Table {
     private List<Item> batch(List<Map<String, AttributeValue>> keys) {
         List<Item> items = new ArrayList<>();
         List<Map<String, AttributeValue>> missing = new ArrayList<>(keys);
-        return Race.WITH_OTHER_WRITERS
+        return Backoff.WITH_OTHER_WRITERS
                 .untilWon(() -> {
-                    BatchGetItemResponse response = trouble.during(
+                    BatchGetItemResponse response = awsErrors.during(
                             "BatchGetItem",
                             () -> dynamoDb.get()
                                     .batchGetItem(get -> get.requestItems(Map.of(
@@ -88,8 +88,8 @@ final class Table {
                     response.unprocessedKeys().values().forEach(rest -> missing.addAll(rest.keys()));
                     return missing.isEmpty() ? Optional.of(items) : Optional.empty();
                 })
-                .orElseThrow(() -> new StoreException(
-                        StoreException.Kind.PASSING,
+                .orElseThrow(() -> new HomingException(
+                        HomingException.Kind.PASSING,
                         "BatchGetItem on table %s: throttled all the time".formatted(name),
                         "It is asked again. If this stays, raise the limits of the table, or make it on-demand."));
     }
@@ -129,21 +129,21 @@ final class Table {
 
     private Query.Page page(Query query) {
         return plain.get().ask(query).orElseGet(() -> {
-            QueryResponse page = trouble.during("Query", () -> dynamoDb.get().query(query.request()));
+            QueryResponse page = awsErrors.during("Query", () -> dynamoDb.get().query(query.request()));
             return new Query.Page(page.items().stream().map(Item::read).toList(), page.lastEvaluatedKey());
         });
     }
 
     /** Writes the item, over one that is there. */
     void put(Item item) {
-        trouble.during(
+        awsErrors.during(
                 "PutItem",
                 () -> dynamoDb.get().putItem(put -> put.tableName(name).item(item.write())));
     }
 
     /** Changes one item, if its condition holds; whether it did. */
     boolean update(Update update) {
-        return trouble.during("UpdateItem", () -> {
+        return awsErrors.during("UpdateItem", () -> {
             try {
                 dynamoDb.get()
                         .updateItem(request -> request.tableName(name)
@@ -167,7 +167,7 @@ final class Table {
      */
     boolean write(List<TransactWriteItem> all) {
         return all.isEmpty()
-                || trouble.during("TransactWriteItems", () -> {
+                || awsErrors.during("TransactWriteItems", () -> {
                     try {
                         // With a token of this call: when a request that lost its answer is repeated, that counts once.
                         String token = UUID.randomUUID().toString();

@@ -9,11 +9,11 @@ import io.homing.store.Entry;
 import io.homing.store.IndexRecord;
 import io.homing.store.Lane;
 import io.homing.store.MessageId;
+import io.homing.store.OutboundMail;
 import io.homing.store.Position;
-import io.homing.store.Send;
 import io.homing.store.json.EntryJson;
 import io.homing.store.json.IndexJson;
-import io.homing.store.json.SendJson;
+import io.homing.store.json.OutboundMailJson;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -60,14 +60,15 @@ record Writes(String table) {
     }
 
     /** Says for ever that the message has this send. */
-    TransactWriteItem mark(Send send) {
-        return create(Item.of(Key.send(send)).with("send", SendJson.write(send)));
+    TransactWriteItem mark(OutboundMail outboundMail) {
+        return create(Item.of(Key.send(outboundMail)).with("send", OutboundMailJson.write(outboundMail)));
     }
 
     /** Puts the send into the outbox. */
-    TransactWriteItem queue(Send send, Instant now) {
-        return create(
-                Item.of(Key.outbox(send)).with("send", SendJson.write(send)).with("since", now.toEpochMilli()));
+    TransactWriteItem queue(OutboundMail outboundMail, Instant now) {
+        return create(Item.of(Key.outbox(outboundMail))
+                .with("send", OutboundMailJson.write(outboundMail))
+                .with("since", now.toEpochMilli()));
     }
 
     TransactWriteItem hold(MessageId message, Decision.Hold hold, Instant now) {

@@ -5,12 +5,12 @@
  * <pre>
  *  AwsStore                                       connections, shared by all ports
  *    AwsMailStore, AwsMailFeed, AwsRuleBook,
- *    AwsOutbox, AwsHeldMail, AwsRecovery          the ports: which key, which JSON
+ *    AwsOutbox, AwsHeldMail, AwsSweepStore          the ports: which key, which JSON
  *    └─ Commit ─ Writes, Head                     look, then write on condition that nothing changed since
  *         └─ Race ┐                               come back at another moment than the others
  *              Table   Bucket                     one method for each request that we make
- *                  Trouble                        SdkException → StoreException, in one place
- *              PlainDynamoDb, PlainTable, PlainS3 the short ways: PlainCall, or else the SDK's client
+ *                  Trouble                        SdkException → HomingException, in one place
+ *              DirectDynamoDb, DirectTable, DirectS3 the short ways: SignedRequest, or else the SDK's client
  *           AwsClients, Credentials               clients on first use, time-outs, who we are
  *
  *  item             attributes besides pk and sk
@@ -19,11 +19,11 @@
  *  META             record S (IndexJson), decisions SS (DecisionJson, one element each), more SS (which C#&lt;digest&gt;)
  *  C#&lt;digest&gt;       decisions SS, where they are too many for META
  *  D#&lt;mailbox&gt;      lane N, position N, mailbox S, received S (ISO 8601)
- *  S#&lt;send&gt;         send S (SendJson), ending S once it has ended
+ *  S#&lt;send&gt;         send S (OutboundMailJson), ending S once it has ended
  *  A#&lt;position&gt;     lane N, position N of the answer
  *  RULES            rule S (RuleJson)
  *  CHANGES          change S (RuleJson)
- *  OUTBOX           send S (SendJson), since N, begun N
+ *  OUTBOX           send S (OutboundMailJson), since N, begun N
  *  HELD             message S, recipient S, because S, since N, warned N, closed S, expires N
  *  SWEEP            decided N, lane&lt;n&gt; N
  *  host, per lane   record S (HostJson)

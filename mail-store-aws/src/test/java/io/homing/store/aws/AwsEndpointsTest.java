@@ -3,7 +3,7 @@ package io.homing.store.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.homing.store.StoreException;
+import io.homing.store.HomingException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -72,7 +72,7 @@ final class AwsEndpointsTest {
     void whatIsNoAddressIsRefusedWithTheNameOfItsSetting(String value) {
         environment.put("AWS_ENDPOINT_URL_DYNAMODB", value);
         assertThatThrownBy(() -> endpoints.applied(CONFIG))
-                .isInstanceOf(StoreException.class)
+                .isInstanceOf(HomingException.class)
                 .hasMessageContaining("AWS_ENDPOINT_URL_DYNAMODB is not the address of a service");
     }
 

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.homing.store.HomingException;
 import io.homing.store.ObjectKey;
 import io.homing.store.Sha256;
-import io.homing.store.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -72,7 +72,7 @@ class BucketTest {
                 error(403, "AccessDenied"),
                 error(403, "AccessDenied"));
         assertThat(bucket.open(KEY)).isEmpty();
-        var trouble = catchThrowableOfType(StoreException.class, () -> bucket.open(KEY));
+        var trouble = catchThrowableOfType(HomingException.class, () -> bucket.open(KEY));
         assertThat(trouble).hasMessageContaining("AccessDenied");
         assertThat(requests).hasSize(4);
     }
@@ -107,8 +107,8 @@ class BucketTest {
         var bucket = bucket(errors.toArray(String[]::new));
         assertThat(bucket.get(KEY)).isEmpty();
         for (String code : List.of("NoSuchBucket", "AccessDenied", "Other")) {
-            var trouble = catchThrowableOfType(StoreException.class, () -> bucket.get(KEY));
-            assertThat(trouble.kind()).isEqualTo(StoreException.Kind.SETUP);
+            var trouble = catchThrowableOfType(HomingException.class, () -> bucket.get(KEY));
+            assertThat(trouble.kind()).isEqualTo(HomingException.Kind.SETUP);
             assertThat(trouble)
                     .hasMessageContaining("GetObject on bucket mails: ")
                     .hasMessageContaining(code);

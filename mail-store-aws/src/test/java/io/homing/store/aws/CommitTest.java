@@ -4,21 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.homing.store.Address;
+import io.homing.store.CommitResult;
+import io.homing.store.CommitResult.AlreadyCommitted;
+import io.homing.store.CommitResult.Committed;
 import io.homing.store.Decision;
 import io.homing.store.Decision.Deliver;
 import io.homing.store.Entry;
 import io.homing.store.FolderName;
+import io.homing.store.HomingException;
 import io.homing.store.IndexRecord;
 import io.homing.store.Lane;
 import io.homing.store.MailboxName;
 import io.homing.store.MessageId;
-import io.homing.store.Placement;
-import io.homing.store.Placement.AlreadyPlaced;
-import io.homing.store.Placement.Placed;
+import io.homing.store.OutboundMail;
 import io.homing.store.Position;
-import io.homing.store.Send;
 import io.homing.store.Sha256;
-import io.homing.store.StoreException;
 import io.homing.store.StoreLayout;
 import io.homing.store.Verdict;
 import io.homing.store.Verdicts;
@@ -47,7 +47,8 @@ class CommitTest {
 
     private static final Decision.Forward FORWARD =
             new Decision.Forward(new Address("info@example.org"), new Address("ann@example.com"), "rule");
-    private static final Send SEND = Send.of(MESSAGE, List.of(FORWARD)).getFirst();
+    private static final OutboundMail SEND =
+            OutboundMail.of(MESSAGE, List.of(FORWARD)).getFirst();
     private static final Decision.Hold HOLD = new Decision.Hold(new Address("bob@example.org"), "virus");
 
     private final ScriptedDynamoDb dynamoDb = new ScriptedDynamoDb();
@@ -62,7 +63,7 @@ class CommitTest {
             })
     void whoeverLosesLooksAgain(String reason) {
         dynamoDb.finds(head(7)).cancels(reason, "None", "None", "None").finds(head(8));
-        assertThat(commit(to(ANN))).containsExactly(new Placed(entry(ANN, 9)));
+        assertThat(commit(to(ANN))).containsExactly(new Committed(entry(ANN, 9)));
         assertThat(dynamoDb.writes).hasSize(2);
     }
 
@@ -72,7 +73,7 @@ class CommitTest {
                 .refuses(TransactionInProgressException.builder().build())
                 .finds(head(8), guard(ANN, 8))
                 .finds(stored(ANN, 8));
-        assertThat(commit(to(ANN))).containsExactly(new AlreadyPlaced(entry(ANN, 8)));
+        assertThat(commit(to(ANN))).containsExactly(new AlreadyCommitted(entry(ANN, 8)));
     }
 
     @Test
@@ -82,33 +83,33 @@ class CommitTest {
                 .finds(head(8), guard(ANN, 8))
                 .finds(stored(ANN, 8));
         assertThat(commit(to(ANN), to(BOB)))
-                .containsExactly(new AlreadyPlaced(entry(ANN, 8)), new Placed(entry(BOB, 9)));
+                .containsExactly(new AlreadyCommitted(entry(ANN, 8)), new Committed(entry(BOB, 9)));
         assertThat(dynamoDb.writes).as("nothing is written on half a view").hasSize(1);
     }
 
     @Test
     void aWrongRequestIsNotRepeated() {
         dynamoDb.finds(head(7)).cancels("None", "None", "None", "ValidationError");
-        var trouble = catchThrowableOfType(StoreException.class, () -> commit(to(ANN)));
-        assertThat(trouble.kind()).isEqualTo(StoreException.Kind.SETUP);
+        var trouble = catchThrowableOfType(HomingException.class, () -> commit(to(ANN)));
+        assertThat(trouble.kind()).isEqualTo(HomingException.Kind.SETUP);
         assertThat(dynamoDb.writes).hasSize(1);
     }
 
     @Test
     void anUnknownFateIsToldAndNotGuessed() {
         dynamoDb.finds(head(7)).refuses(ApiCallTimeoutException.create(60_000));
-        var trouble = catchThrowableOfType(StoreException.class, () -> commit(to(ANN)));
-        assertThat(trouble.kind()).isEqualTo(StoreException.Kind.PASSING);
+        var trouble = catchThrowableOfType(HomingException.class, () -> commit(to(ANN)));
+        assertThat(trouble.kind()).isEqualTo(HomingException.Kind.PASSING);
 
         dynamoDb.finds(head(8), guard(ANN, 8)).finds(stored(ANN, 8));
-        assertThat(commit(to(ANN))).as("asked again").containsExactly(new AlreadyPlaced(entry(ANN, 8)));
+        assertThat(commit(to(ANN))).as("asked again").containsExactly(new AlreadyCommitted(entry(ANN, 8)));
     }
 
     @Test
     void aHeadThatCannotBeReadStopsEverything() {
         dynamoDb.finds(Item.of(Key.head(Lane.FIRST)).with("last", "seven").with("committed", 0));
-        var trouble = catchThrowableOfType(StoreException.class, () -> commit(to(ANN)));
-        assertThat(trouble.kind()).isEqualTo(StoreException.Kind.UNREADABLE);
+        var trouble = catchThrowableOfType(HomingException.class, () -> commit(to(ANN)));
+        assertThat(trouble.kind()).isEqualTo(HomingException.Kind.CORRUPT);
         assertThat(trouble).hasMessage("Item J#0 HEAD of the table has no whole number 'last'");
     }
 
@@ -116,7 +117,7 @@ class CommitTest {
     void keysThatWereNotLookedUpAreAskedForAgain() {
         Key guard = Key.guard(MESSAGE, ANN);
         dynamoDb.findsInPart(head(7), guard).finds();
-        assertThat(commit(to(ANN))).containsExactly(new Placed(entry(ANN, 8)));
+        assertThat(commit(to(ANN))).containsExactly(new Committed(entry(ANN, 8)));
         assertThat(dynamoDb.reads.getLast().requestItems().get("journal").keys())
                 .containsExactly(guard.attributes());
     }
@@ -181,7 +182,7 @@ class CommitTest {
         dynamoDb.finds(head(7)).finds(head(56));
         assertThat(commit(everybody(50)))
                 .hasSize(50)
-                .map(Placement::entry)
+                .map(CommitResult::entry)
                 .map(Entry::position)
                 .last()
                 .isEqualTo(new Position(57));
@@ -229,7 +230,7 @@ class CommitTest {
                 .toList();
     }
 
-    private List<Placement> commit(Decision... decisions) {
+    private List<CommitResult> commit(Decision... decisions) {
         var record = new IndexRecord(
                 MESSAGE,
                 3,

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.homing.store.HomingException;
 import io.homing.store.Lane;
 import io.homing.store.Position;
-import io.homing.store.StoreException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -56,8 +56,8 @@ class CredentialsTest {
     void aFileWithoutThemIsNamedAndNotShown(String content) throws IOException {
         Path file = write(content);
         var trouble = catchThrowableOfType(
-                StoreException.class, () -> new Credentials(Optional.of(file)).resolveCredentials());
-        assertThat(trouble.kind()).isEqualTo(StoreException.Kind.SETUP);
+                HomingException.class, () -> new Credentials(Optional.of(file)).resolveCredentials());
+        assertThat(trouble.kind()).isEqualTo(HomingException.Kind.SETUP);
         assertThat(trouble).hasMessageStartingWith("No AWS credentials from " + file + ": ");
         assertThat(trouble.hint()).contains("AWS_SHARED_CREDENTIALS_FILE=" + file);
         assertThat(trouble + trouble.hint()).doesNotContain(SECRET);
@@ -126,9 +126,9 @@ class CredentialsTest {
                 "a file",
                 Duration.ofMillis(50));
         for (int i = 0; i < 2; i++) {
-            var trouble = catchThrowableOfType(StoreException.class, bounded::resolveCredentials);
+            var trouble = catchThrowableOfType(HomingException.class, bounded::resolveCredentials);
             assertThat(trouble).hasMessageContaining("No AWS credentials from a file: no answer");
-            assertThat(trouble.kind()).isEqualTo(StoreException.Kind.PASSING);
+            assertThat(trouble.kind()).isEqualTo(HomingException.Kind.PASSING);
         }
         assertThat(asked).hasValue(1);
         answer.complete(AwsBasicCredentials.create("A", "a"));
@@ -136,10 +136,10 @@ class CredentialsTest {
         assertThat(patient.resolveCredentials().accessKeyId()).isEqualTo("A");
     }
 
-    private static StoreException fault(Path file) {
+    private static HomingException fault(Path file) {
         var trouble = catchThrowableOfType(
-                StoreException.class, () -> new Credentials(Optional.of(file)).resolveCredentials());
-        assertThat(trouble.kind()).isEqualTo(StoreException.Kind.SETUP);
+                HomingException.class, () -> new Credentials(Optional.of(file)).resolveCredentials());
+        assertThat(trouble.kind()).isEqualTo(HomingException.Kind.SETUP);
         assertThat(trouble).hasMessageStartingWith("No AWS credentials from " + file + ": ");
         return trouble;
     }
@@ -157,8 +157,8 @@ class CredentialsTest {
                 Optional.of(file));
         try (var store = new AwsStore(config, 1, InstantSource.system(), requests::add)) {
             var trouble = catchThrowableOfType(
-                    StoreException.class, () -> store.feed().read(Lane.FIRST, Position.NONE, 1));
-            assertThat(trouble.kind()).isEqualTo(StoreException.Kind.SETUP);
+                    HomingException.class, () -> store.feed().read(Lane.FIRST, Position.NONE, 1));
+            assertThat(trouble.kind()).isEqualTo(HomingException.Kind.SETUP);
             assertThat(trouble).hasMessage("No AWS credentials from %s: %s does not exist".formatted(file, file));
         }
         assertThat(requests).isEmpty();
@@ -168,11 +168,11 @@ class CredentialsTest {
     void aFileThatChangesIsReadAnewWhateverStateItWasIn() throws IOException {
         Path file = directory.resolve("credentials");
         var credentials = new Credentials(Optional.of(file));
-        assertThatThrownBy(credentials::resolveCredentials).isInstanceOf(StoreException.class);
+        assertThatThrownBy(credentials::resolveCredentials).isInstanceOf(HomingException.class);
         write("[default]\naws_access_key_id=A\naws_secret_access_key=a\n");
         assertThat(credentials.resolveCredentials().accessKeyId()).isEqualTo("A");
         write("");
-        assertThatThrownBy(credentials::resolveCredentials).isInstanceOf(StoreException.class);
+        assertThatThrownBy(credentials::resolveCredentials).isInstanceOf(HomingException.class);
         write("[default]\naws_access_key_id=B\naws_secret_access_key=b\n");
         assertThat(credentials.resolveCredentials().accessKeyId()).isEqualTo("B");
     }

@@ -3,7 +3,7 @@ package io.homing.store.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.homing.store.StoreException;
+import io.homing.store.HomingException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +44,7 @@ final class ProxySettingsTest {
             })
     void whatIsNoProxyForJavaIsRefused(String value) {
         assertThatThrownBy(() -> ProxySettings.of(Map.of("HTTPS_PROXY", value)::get))
-                .isInstanceOf(StoreException.class)
+                .isInstanceOf(HomingException.class)
                 .hasMessageStartingWith("HTTPS_PROXY is not the address of a proxy")
                 .hasMessageNotContaining("secret");
     }

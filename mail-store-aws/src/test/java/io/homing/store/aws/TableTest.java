@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.homing.store.StoreException;
+import io.homing.store.HomingException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -100,8 +100,8 @@ class TableTest {
         Answer missing = Answer.error("ResourceNotFoundException", "");
         script.addAll(List.of(missing, missing));
         Table table = table();
-        var trouble = catchThrowableOfType(StoreException.class, () -> table.query(FROM, TO, 10));
-        assertThat(trouble.kind()).isEqualTo(StoreException.Kind.SETUP);
+        var trouble = catchThrowableOfType(HomingException.class, () -> table.query(FROM, TO, 10));
+        assertThat(trouble.kind()).isEqualTo(HomingException.Kind.SETUP);
         assertThat(trouble).hasMessageContaining("Query on table journal").hasMessageContaining("words");
         assertThat(requests).containsExactly("Query", "Query");
         assertThat(ways).containsExactly("short", "client");

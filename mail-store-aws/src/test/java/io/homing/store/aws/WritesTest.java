@@ -13,14 +13,14 @@ import io.homing.store.IndexRecord;
 import io.homing.store.Lane;
 import io.homing.store.MailboxName;
 import io.homing.store.MessageId;
+import io.homing.store.OutboundMail;
 import io.homing.store.Position;
-import io.homing.store.Send;
 import io.homing.store.Sha256;
 import io.homing.store.StoreLayout;
 import io.homing.store.json.DecisionJson;
 import io.homing.store.json.EntryJson;
 import io.homing.store.json.IndexJson;
-import io.homing.store.json.SendJson;
+import io.homing.store.json.OutboundMailJson;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -36,7 +36,8 @@ final class WritesTest {
     private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
     private static final MessageId MESSAGE = new MessageId("m1");
     private static final Address BOB = new Address("bob@example.org");
-    private static final Send SEND = new Send(MESSAGE, Send.Kind.FORWARD, BOB, new Address("ann@example.com"), "");
+    private static final OutboundMail SEND =
+            new OutboundMail(MESSAGE, OutboundMail.Kind.FORWARD, BOB, new Address("ann@example.com"), "");
     private static final Decision.Hold HOLD = new Decision.Hold(BOB, "virus");
 
     private final Writes writes = new Writes("journal");
@@ -89,14 +90,15 @@ final class WritesTest {
         assertThat(writes.entry(entry))
                 .isEqualTo(created("J#0", "000000000008", Map.of("entry", fromS(EntryJson.write(entry)))));
         assertThat(writes.mark(SEND))
-                .isEqualTo(created("M#m1", "S#forward#ann@example.com", Map.of("send", fromS(SendJson.write(SEND)))));
+                .isEqualTo(created(
+                        "M#m1", "S#forward#ann@example.com", Map.of("send", fromS(OutboundMailJson.write(SEND)))));
         assertThat(writes.queue(SEND, NOON))
                 .isEqualTo(created(
                         "OUTBOX",
                         "m1#forward#ann@example.com",
                         Map.of(
                                 "send",
-                                fromS(SendJson.write(SEND)),
+                                fromS(OutboundMailJson.write(SEND)),
                                 "since",
                                 fromN(Long.toString(NOON.toEpochMilli())))));
         assertThat(writes.hold(MESSAGE, HOLD, NOON))
@@ -112,7 +114,7 @@ final class WritesTest {
                                 fromS("virus"),
                                 "since",
                                 fromN(Long.toString(NOON.toEpochMilli())))));
-        Entry answer = entry.answer(new Position(9), NOON, 3, entry.sha256(), entry.object());
+        Entry answer = entry.replacement(new Position(9), NOON, 3, entry.sha256(), entry.object());
         assertThat(writes.answered(entry, answer))
                 .isEqualTo(created("M#m1", "A#0-000000000008", Map.of("lane", fromN("0"), "position", fromN("9"))));
     }

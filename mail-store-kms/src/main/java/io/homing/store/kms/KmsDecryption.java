@@ -30,7 +30,7 @@ public final class KmsDecryption implements Decryption {
     public KmsDecryption(S3Client s3, KmsClient kms, String kmsKey) {
         this.decrypting = S3EncryptionClient.builder()
                 .wrappedClient(s3)
-                .wrappedAsyncClient(new OneByOne(s3))
+                .wrappedAsyncClient(new SyncBackedS3AsyncClient(s3))
                 .keyring(KmsKeyring.builder()
                         .kmsClient(kms)
                         .wrappingKeyId(kmsKey)

@@ -30,7 +30,7 @@ public final class DecisionJson {
         return JsonTree.write(json);
     }
 
-    /** The reverse of {@link #write}; throws {@link io.homing.store.StoreException} for anything else. */
+    /** The reverse of {@link #write}; throws {@link io.homing.store.HomingException} for anything else. */
     public static Decision read(String json) {
         return Fields.read("decision", json, fields -> {
             Address recipient = fields.value("recipient", Address::new);

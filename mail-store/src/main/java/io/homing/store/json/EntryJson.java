@@ -28,11 +28,11 @@ public final class EntryJson {
                 .put("received", entry.received().toString())
                 .put("committed", entry.committed().toString())
                 .put("object", entry.object().value());
-        entry.answers().ifPresent(position -> json.put("answers", position.value()));
+        entry.replaces().ifPresent(position -> json.put("answers", position.value()));
         return JsonTree.write(json);
     }
 
-    /** The reverse of {@link #write}; throws {@link io.homing.store.StoreException} for anything else. */
+    /** The reverse of {@link #write}; throws {@link io.homing.store.HomingException} for anything else. */
     public static Entry read(String json) {
         return Fields.read(
                 "journal entry",

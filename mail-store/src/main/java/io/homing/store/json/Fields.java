@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.homing.store.StoreException;
+import io.homing.store.HomingException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.DateTimeException;
@@ -47,7 +47,7 @@ public final class Fields {
      * Reads a document of the current version whole.
      *
      * @param what names the document in the error
-     * @throws StoreException of kind UNREADABLE for anything that is not exactly such a document
+     * @throws HomingException of kind UNREADABLE for anything that is not exactly such a document
      */
     public static <T> T read(String what, String json, Function<Fields, T> reader) {
         return read(what, json, true, reader);
@@ -172,9 +172,9 @@ public final class Fields {
         return result;
     }
 
-    private static StoreException unreadable(String what, String problem, Exception cause) {
-        return new StoreException(
-                StoreException.Kind.UNREADABLE,
+    private static HomingException unreadable(String what, String problem, Exception cause) {
+        return new HomingException(
+                HomingException.Kind.CORRUPT,
                 "%s cannot be read: %s".formatted(what, problem),
                 "If a newer Homing wrote it, upgrade this one; otherwise restore it from the other copy (docs/store-format.md).",
                 cause);

@@ -23,7 +23,7 @@ public final class HostJson {
 
     /**
      * The reverse of {@link #write}, whatever other fields there are: a host may run a newer version. Throws {@link
-     * io.homing.store.StoreException} for anything else.
+     * io.homing.store.HomingException} for anything else.
      */
     public static HostRecord read(String json) {
         return Fields.readKnown(

@@ -47,7 +47,7 @@ public final class IndexJson {
         return JsonTree.write(json);
     }
 
-    /** The reverse of {@link #write}; throws {@link io.homing.store.StoreException} for anything else. */
+    /** The reverse of {@link #write}; throws {@link io.homing.store.HomingException} for anything else. */
     public static IndexRecord read(String json) {
         return Fields.read(
                 "index record",

@@ -20,7 +20,7 @@ public final class MailboxJson {
                 .put("who", record.who()));
     }
 
-    /** The reverse of {@link #write}; throws {@link io.homing.store.StoreException} for anything else. */
+    /** The reverse of {@link #write}; throws {@link io.homing.store.HomingException} for anything else. */
     public static MailboxRecord read(String json) {
         return Fields.read(
                 "mailbox record",

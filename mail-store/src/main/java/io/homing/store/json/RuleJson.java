@@ -21,7 +21,7 @@ public final class RuleJson {
         return JsonTree.write(fill(Fields.document(), rule));
     }
 
-    /** The reverse of {@link #write(Rule)}; throws {@link io.homing.store.StoreException} for anything else. */
+    /** The reverse of {@link #write(Rule)}; throws {@link io.homing.store.HomingException} for anything else. */
     public static Rule read(String json) {
         return Fields.read("rule", json, RuleJson::rule);
     }
@@ -36,7 +36,7 @@ public final class RuleJson {
         return JsonTree.write(json);
     }
 
-    /** The reverse of {@link #write(RuleChange)}; throws {@link io.homing.store.StoreException} for anything else. */
+    /** The reverse of {@link #write(RuleChange)}; throws {@link io.homing.store.HomingException} for anything else. */
     public static RuleChange readChange(String json) {
         return Fields.read(
                 "change of a rule",

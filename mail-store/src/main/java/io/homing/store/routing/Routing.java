@@ -103,7 +103,7 @@ public record Routing(Map<RulePattern, Rule> rules, Optional<MailboxName> fallba
                     "reserved: mail is sent from %s, and what answers it is never sent on".formatted(recipient)));
         }
         Optional<Rule> rule = ruleFor(recipient);
-        Repute repute = repute(recipient, verdicts, rule);
+        VerdictAssessment verdictAssessment = repute(recipient, verdicts, rule);
         String because = rule.map(r -> "rule " + r.pattern())
                 .or(() -> fallback.map(mailbox -> "no rule; " + mailbox + " is the default"))
                 .orElse("no rule for " + recipient + ", and no default mailbox");
@@ -114,21 +114,22 @@ public record Routing(Map<RulePattern, Rule> rules, Optional<MailboxName> fallba
         if (actions.isEmpty()) {
             return List.of(new Decision.Hold(recipient, because));
         }
-        if (repute.treatment() == Treatment.HOLD && !actions.equals(List.of(new Action.Discard()))) {
-            return List.of(new Decision.Hold(recipient, because + repute.words()));
+        if (verdictAssessment.treatment() == Treatment.HOLD && !actions.equals(List.of(new Action.Discard()))) {
+            return List.of(new Decision.Hold(recipient, because + verdictAssessment.words()));
         }
         Optional<String> program = automatic.or(() -> sender.isEmpty() ? Optional.of(NULL_SENDER) : Optional.empty());
         boolean delivers = actions.stream().anyMatch(Action.Deliver.class::isInstance);
         return actions.stream()
                 .map(action -> switch (action) {
-                    case Action.Deliver deliver -> deliver(deliver, recipient, repute, because);
+                    case Action.Deliver deliver -> deliver(deliver, recipient, verdictAssessment, because);
                     case Action.Forward forward -> {
                         var wanted = new Decision.Forward(recipient, forward.to(), because);
-                        yield whyNotForwarded(wanted, repute, verdicts, program)
+                        yield whyNotForwarded(wanted, verdictAssessment, verdicts, program)
                                 .map(why -> insteadOf(wanted, delivers, why))
                                 .orElse(wanted);
                     }
-                    case Action.Bounce bounce -> bounce(bounce, recipient, sender, repute, verdicts, because);
+                    case Action.Bounce bounce ->
+                        bounce(bounce, recipient, sender, verdictAssessment, verdicts, because);
                     case Action.Discard discard -> new Decision.Discard(recipient, because);
                     case Action.Hold hold -> new Decision.Hold(recipient, because);
                 })
@@ -137,23 +138,28 @@ public record Routing(Map<RulePattern, Rule> rules, Optional<MailboxName> fallba
     }
 
     /** Mail to {@code postmaster} is delivered, to Junk at worst. */
-    private Repute repute(Address recipient, Verdicts verdicts, Optional<Rule> rule) {
-        Repute repute = Repute.of(verdicts, policyOf(rule));
-        return SenderAddress.isPostmaster(recipient) && repute.treatment() == Treatment.HOLD
-                ? new Repute(repute.flaws(), Treatment.JUNK)
-                : repute;
+    private VerdictAssessment repute(Address recipient, Verdicts verdicts, Optional<Rule> rule) {
+        VerdictAssessment verdictAssessment = VerdictAssessment.of(verdicts, policyOf(rule));
+        return SenderAddress.isPostmaster(recipient) && verdictAssessment.treatment() == Treatment.HOLD
+                ? new VerdictAssessment(verdictAssessment.flaws(), Treatment.JUNK)
+                : verdictAssessment;
     }
 
-    private static Decision deliver(Action.Deliver deliver, Address recipient, Repute repute, String because) {
-        FolderName folder = repute.treatment() == Treatment.JUNK ? FolderName.JUNK : deliver.folderFor(recipient);
-        return new Decision.Deliver(recipient, deliver.mailbox(), folder, because + repute.words());
+    private static Decision deliver(
+            Action.Deliver deliver, Address recipient, VerdictAssessment verdictAssessment, String because) {
+        FolderName folder =
+                verdictAssessment.treatment() == Treatment.JUNK ? FolderName.JUNK : deliver.folderFor(recipient);
+        return new Decision.Deliver(recipient, deliver.mailbox(), folder, because + verdictAssessment.words());
     }
 
     /** Words that go behind the reason of a forward that must not be; empty where it may. */
     private static Optional<String> whyNotForwarded(
-            Decision.Forward forward, Repute repute, Verdicts verdicts, Optional<String> program) {
-        if (repute.isBad()) {
-            return Optional.of(repute.words() + "; such mail is not forwarded");
+            Decision.Forward forward,
+            VerdictAssessment verdictAssessment,
+            Verdicts verdicts,
+            Optional<String> program) {
+        if (verdictAssessment.isBad()) {
+            return Optional.of(verdictAssessment.words() + "; such mail is not forwarded");
         }
         if (verdicts.virus() != Verdict.PASS) {
             return Optional.of("; not scanned for viruses (virus verdict %s), and such mail is not forwarded"
@@ -200,11 +206,11 @@ public record Routing(Map<RulePattern, Rule> rules, Optional<MailboxName> fallba
             Action.Bounce bounce,
             Address recipient,
             Optional<Address> sender,
-            Repute repute,
+            VerdictAssessment verdictAssessment,
             Verdicts verdicts,
             String because) {
-        if (repute.isBad()) {
-            return new Decision.Discard(recipient, because + repute.words() + "; such mail is not bounced");
+        if (verdictAssessment.isBad()) {
+            return new Decision.Discard(recipient, because + verdictAssessment.words() + "; such mail is not bounced");
         }
         if (sender.isEmpty()) {
             return new Decision.Discard(recipient, because + "; a bounce is not bounced (null sender)");

@@ -3,7 +3,6 @@ package io.homing.store.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.homing.store.Address;
-import io.homing.store.Board;
 import io.homing.store.Decision;
 import io.homing.store.Entry;
 import io.homing.store.Flag;
@@ -19,6 +18,7 @@ import io.homing.store.Rule;
 import io.homing.store.RulePattern;
 import io.homing.store.Sha256;
 import io.homing.store.StoreLayout;
+import io.homing.store.SweepStatus;
 import io.homing.store.Withheld;
 import java.time.Instant;
 import java.util.List;
@@ -102,7 +102,7 @@ final class GoldenJsonTest {
 
     @Test
     void aHostRecordIsThisText() {
-        var withheld = new Withheld(new Position(2), MESSAGE, Withheld.Why.GONE);
+        var withheld = new Withheld(new Position(2), MESSAGE, Withheld.Why.MISSING);
         var record = new HostRecord(
                 new HostName("backup"), Lane.FIRST, new Position(9), Instant.EPOCH, "0.1.0", List.of(withheld));
         assertThat(HostJson.write(record)).isEqualTo("""
@@ -112,8 +112,9 @@ final class GoldenJsonTest {
 
     @Test
     void aBoardIsThisText() {
-        var board = new Board(Instant.EPOCH.plusSeconds(1), Instant.EPOCH, List.of(new HostName("primary")), 2);
-        assertThat(BoardJson.write(board)).isEqualTo("""
+        var sweepStatus =
+                new SweepStatus(Instant.EPOCH.plusSeconds(1), Instant.EPOCH, List.of(new HostName("primary")), 2);
+        assertThat(SweepStatusJson.write(sweepStatus)).isEqualTo("""
                 {"version":1,"swept":"1970-01-01T00:00:01Z","decided":"1970-01-01T00:00:00Z","held":2,\
                 "hosts":["primary"]}""");
     }

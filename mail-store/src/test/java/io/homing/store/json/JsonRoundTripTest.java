@@ -39,13 +39,13 @@ final class JsonRoundTripTest {
 
     @Test
     void everySendComesBack() {
-        comesBack(random::send, SendJson::write, SendJson::read);
+        comesBack(random::send, OutboundMailJson::write, OutboundMailJson::read);
     }
 
     @Test
     void everyHostRecordComesBack() {
         comesBack(random::host, HostJson::write, HostJson::read);
-        comesBack(random::board, BoardJson::write, BoardJson::read);
+        comesBack(random::board, SweepStatusJson::write, SweepStatusJson::read);
         comesBack(random::mailboxRecord, MailboxJson::write, MailboxJson::read);
     }
 

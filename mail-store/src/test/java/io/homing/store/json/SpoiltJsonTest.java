@@ -3,15 +3,15 @@ package io.homing.store.json;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.homing.store.HomingException;
 import io.homing.store.RandomValues;
-import io.homing.store.StoreException;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** A spoilt document is a sound value all the same, or a StoreException: never another failure. */
+/** A spoilt document is a sound value all the same, or a HomingException: never another failure. */
 final class SpoiltJsonTest {
     private final Random random = new Random(99);
     private final RandomValues values = new RandomValues(99);
@@ -43,13 +43,13 @@ final class SpoiltJsonTest {
 
     @Test
     void aSpoiltSendIsRefused() {
-        spoil(values::send, SendJson::write, SendJson::read);
+        spoil(values::send, OutboundMailJson::write, OutboundMailJson::read);
     }
 
     @Test
     void aSpoiltHostRecordIsRefused() {
         spoil(values::host, HostJson::write, HostJson::read);
-        spoil(values::board, BoardJson::write, BoardJson::read);
+        spoil(values::board, SweepStatusJson::write, SweepStatusJson::read);
         spoil(values::mailboxRecord, MailboxJson::write, MailboxJson::read);
     }
 
@@ -60,8 +60,8 @@ final class SpoiltJsonTest {
             try {
                 T value = read.apply(spoilt);
                 assertThat(read.apply(write.apply(value))).as(spoilt).isEqualTo(value);
-            } catch (StoreException e) {
-                assertThat(e.kind()).as(spoilt).isEqualTo(StoreException.Kind.UNREADABLE);
+            } catch (HomingException e) {
+                assertThat(e.kind()).as(spoilt).isEqualTo(HomingException.Kind.CORRUPT);
                 assertThat(e.getMessage()).as(spoilt).contains(" cannot be read: ");
                 refused++;
             }

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.homing.store.Entry;
 import io.homing.store.FolderName;
+import io.homing.store.HomingException;
 import io.homing.store.MailboxName;
 import io.homing.store.RandomValues;
 import io.homing.store.Rule;
 import io.homing.store.RulePattern;
-import io.homing.store.StoreException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -111,14 +111,14 @@ final class StrictReadingTest {
     }
 
     private static void refused(String json, String because) {
-        assertThatExceptionOfType(StoreException.class)
+        assertThatExceptionOfType(HomingException.class)
                 .isThrownBy(() -> EntryJson.read(json))
                 .withMessageContaining(because)
-                .satisfies(e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.UNREADABLE));
+                .satisfies(e -> assertThat(e.kind()).isEqualTo(HomingException.Kind.CORRUPT));
     }
 
     private static void refusedRule(String json, String because) {
-        assertThatExceptionOfType(StoreException.class)
+        assertThatExceptionOfType(HomingException.class)
                 .isThrownBy(() -> RuleJson.read(json))
                 .withMessageContaining(because);
     }

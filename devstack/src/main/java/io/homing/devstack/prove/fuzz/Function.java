@@ -3,8 +3,8 @@ package io.homing.devstack.prove.fuzz;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.homing.devstack.prove.InMemoryFunction;
-import io.homing.lambda.EventException;
 import io.homing.lambda.MailHandler;
+import io.homing.lambda.event.EventException;
 import io.homing.store.InMemoryMailStore;
 import io.homing.store.MessageId;
 import io.homing.store.StoreLayout;

@@ -2,8 +2,8 @@ package io.homing.devstack.prove.fuzz;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.homing.store.HomingException;
 import io.homing.store.RandomValues;
-import io.homing.store.StoreException;
 import io.homing.store.json.DecisionJson;
 import io.homing.store.json.EntryJson;
 import io.homing.store.json.HostJson;
@@ -21,8 +21,8 @@ public final class JsonTarget {
             T value;
             try {
                 value = read.apply(json);
-            } catch (StoreException e) {
-                Violation.unless(e.kind() == StoreException.Kind.UNREADABLE, "refused as %s", e.kind());
+            } catch (HomingException e) {
+                Violation.unless(e.kind() == HomingException.Kind.CORRUPT, "refused as %s", e.kind());
                 return;
             }
             Violation.unless(read.apply(write.apply(value)).equals(value), "not the same: %s", value);

@@ -1,0 +1,21 @@
+package io.homing.agent;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
+
+/** The version of this program, as the build wrote it down. */
+public final class Version {
+    private Version() {}
+
+    public static String current() {
+        var build = new Properties();
+        try (InputStream in = Version.class.getResourceAsStream("build.properties")) {
+            build.load(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return build.getProperty("version");
+    }
+}

@@ -1,2 +1,0 @@
-/** What an operator's commands ask of AWS beside the store: the one place of the agent that names its SDK. */
-package io.homing.agent.aws;

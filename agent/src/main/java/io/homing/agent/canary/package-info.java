@@ -1,2 +1,0 @@
-/** A test mail all the way: out through SES, in through SES, home on every host. */
-package io.homing.agent.canary;

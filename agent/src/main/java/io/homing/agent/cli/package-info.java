@@ -1,2 +1,0 @@
-/** The command line: words in, lines and exit codes out. The only place that knows picocli. */
-package io.homing.agent.cli;

@@ -1,2 +1,0 @@
-/** The records that the zone of a mail domain wants: the one place that knows them. */
-package io.homing.agent.dns;

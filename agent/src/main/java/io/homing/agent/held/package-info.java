@@ -1,2 +1,0 @@
-/** Held mail in the hands of an operator: looked at, released, deleted. Knows the ports of the store and nothing else. */
-package io.homing.agent.held;

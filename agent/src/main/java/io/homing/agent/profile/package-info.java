@@ -1,2 +1,0 @@
-/** What mail clients are told, so that nobody types host names and ports. */
-package io.homing.agent.profile;

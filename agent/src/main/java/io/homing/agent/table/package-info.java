@@ -1,2 +1,0 @@
-/** Makes a lost table anew from the second copies of the journal in the bucket (ADR 25). */
-package io.homing.agent.table;

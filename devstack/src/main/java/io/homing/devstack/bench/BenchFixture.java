@@ -1,0 +1,107 @@
+package io.homing.devstack.bench;
+
+import io.homing.devstack.Cloud;
+import io.homing.store.StoreLayout;
+import io.homing.store.json.EntryJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
+
+/**
+ * Where it all happens: the mails, for everybody in the same S3, and for Homing in a journal too.
+ *
+ * @param directory for hosts and files of the bench, on the disk that is measured
+ */
+record BenchFixture(Path directory, Cloud cloud, ReadOnlyS3 shelf, Traffic traffic) implements AutoCloseable {
+    /** What BatchWriteItem takes at once. */
+    private static final int BATCH = 25;
+
+    /** How mails get into the journal here, which is nobody's request. */
+    private static final String OUR_OWN = "BatchWriteItem";
+
+    static BenchFixture open(Path directory) throws Exception {
+        var traffic = new Traffic();
+        Cloud cloud = Cloud.inMemory(directory.resolve("credentials"), operation -> {
+            if (!operation.equals(OUR_OWN)) {
+                traffic.request(operation);
+            }
+        });
+        return new BenchFixture(directory, cloud, ReadOnlyS3.open(Cloud.BUCKET, traffic), traffic);
+    }
+
+    /** Makes these the mails there are, and no other. */
+    void hold(List<BenchMail> mails) throws InterruptedException, ExecutionException {
+        shelf.hold(mails);
+        cloud.dynamoDb().deleteTable(delete -> delete.tableName(Cloud.TABLE));
+        Cloud.createTable(cloud.dynamoDb(), Cloud.TABLE);
+        try (var writers = Executors.newFixedThreadPool(4)) {
+            List<? extends Future<?>> batches = IntStream.range(0, (mails.size() + BATCH - 1) / BATCH)
+                    .mapToObj(n -> mails.subList(n * BATCH, Math.min(mails.size(), (n + 1) * BATCH)))
+                    .map(batch -> writers.submit(() -> write(batch)))
+                    .toList();
+            for (Future<?> batch : batches) {
+                batch.get();
+            }
+        }
+    }
+
+    /** One more. */
+    void add(BenchMail mail) {
+        shelf.add(mail);
+        write(List.of(mail));
+    }
+
+    private void write(List<BenchMail> mails) {
+        cloud.dynamoDb()
+                .batchWriteItem(request -> request.requestItems(Map.of(
+                        Cloud.TABLE, mails.stream().map(BenchFixture::item).toList())));
+    }
+
+    private static WriteRequest item(BenchMail mail) {
+        var entry = mail.entry();
+        return WriteRequest.builder()
+                .putRequest(put -> put.item(Map.of(
+                        "pk", AttributeValue.fromS(StoreLayout.journal(entry.lane())),
+                        "sk", AttributeValue.fromS(entry.position().padded()),
+                        "entry", AttributeValue.fromS(EntryJson.write(entry)))))
+                .build();
+    }
+
+    /** Takes one entry out of the journal, as if it had not been committed yet. */
+    void withdraw(BenchMail mail) {
+        shelf.remove(mail);
+        cloud.dynamoDb()
+                .deleteItem(delete -> delete.tableName(Cloud.TABLE)
+                        .key(Map.of(
+                                "pk",
+                                        AttributeValue.fromS(
+                                                StoreLayout.journal(mail.entry().lane())),
+                                "sk",
+                                        AttributeValue.fromS(
+                                                mail.entry().position().padded()))));
+    }
+
+    /** The configuration of an agent over this volume. */
+    Path config(Path volume) throws IOException {
+        String yaml = cloud.agentYaml("bench", volume, "1s")
+                .replace(
+                        cloud.config().s3Endpoint().orElseThrow().toString(),
+                        shelf.endpoint().toString())
+                .replaceFirst("\nsync:\n[^$]*", "\n");
+        return Files.writeString(directory.resolve(volume.getFileName() + ".yaml"), yaml);
+    }
+
+    @Override
+    public void close() throws IOException {
+        shelf.close();
+        cloud.close();
+    }
+}

@@ -1,0 +1,300 @@
+package io.homing.lambda.receive;
+
+import io.homing.lambda.event.Notification;
+import io.homing.lambda.send.MailerException;
+import io.homing.lambda.send.OutboxSender;
+import io.homing.lambda.sweep.RecoveredEnvelope;
+import io.homing.store.Address;
+import io.homing.store.CommitResult;
+import io.homing.store.Decision;
+import io.homing.store.HeldMail;
+import io.homing.store.HeldMail.Held;
+import io.homing.store.HomingException;
+import io.homing.store.Incoming;
+import io.homing.store.IndexRecord;
+import io.homing.store.MailPrefix;
+import io.homing.store.MailStore;
+import io.homing.store.MailboxName;
+import io.homing.store.MessageId;
+import io.homing.store.MessageRecord;
+import io.homing.store.OutboundMail;
+import io.homing.store.RuleBook;
+import io.homing.store.StoreLayout;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Takes in one mail that SES accepted: the use case behind every kind of event. May be repeated and may race with itself;
+ * a crash anywhere leaves work that a repeat completes.
+ *
+ * <p>What is on record is settled: an event that comes again, days later and after the rules have changed, decides about
+ * nobody a second time.
+ */
+public final class ReceiveMail {
+    /** Never to be changed: on record it says which mail to open once there is a key. */
+    private static final String ENCRYPTED = "encrypted by SES before it was stored, and the function has no key for it:"
+            + " take the KMS key out of the S3 action (the bucket encrypts by itself), and see docs/recovery.md";
+
+    private static final byte[] NO_MAIL = {};
+
+    private final MailStore store;
+    private final SweptHolds swept;
+    private final CanonicalMailReader kept;
+    private final Router router;
+    private final SendBudget budget;
+    private final OutboxSender outboxSender;
+    private final InstantSource clock;
+
+    /** What became of a notification. Everything here happens in a healthy week. */
+    public sealed interface Outcome {
+        /** What happened in a word or two, for the log and the answer. */
+        String event();
+
+        /**
+         * The mail is recorded, has its places, and what was to be sent is sent.
+         *
+         * @param fresh what this event decided; nothing where it came again
+         * @param placements one per mailbox that gets it
+         * @param sent how many mails went out now
+         */
+        record Received(IndexRecord record, List<Decision> fresh, List<CommitResult> placements, int sent)
+                implements Outcome {
+            @Override
+            public String event() {
+                if (fresh.isEmpty()) {
+                    return "duplicate";
+                }
+                if (!placements.isEmpty()) {
+                    boolean known = placements.stream().allMatch(CommitResult.AlreadyCommitted.class::isInstance);
+                    return known ? "duplicate" : "received";
+                }
+                if (fresh.stream().anyMatch(Decision.Hold.class::isInstance)) {
+                    return "held";
+                }
+                if (fresh.stream().anyMatch(Decision.Forward.class::isInstance)) {
+                    return "forwarded";
+                }
+                return fresh.stream().anyMatch(Decision.Bounce.class::isInstance) ? "bounced" : "discarded";
+            }
+        }
+
+        /** SES wrote a note to itself when a receipt rule was made. No mail. */
+        record SetupNotification() implements Outcome {
+            @Override
+            public String event() {
+                return "setup notification skipped";
+            }
+        }
+    }
+
+    /**
+     * @param fallback the mailbox for recipients without a rule; empty: their mail is held
+     * @param clock stands in for the time of receipt where an event has none; nothing else is decided by it (I8)
+     */
+    public ReceiveMail(
+            MailStore store,
+            RuleBook rules,
+            HeldMail held,
+            SendBudget budget,
+            OutboxSender outboxSender,
+            Optional<MailboxName> fallback,
+            InstantSource clock) {
+        this.store = store;
+        this.swept = new SweptHolds(held);
+        this.kept = new CanonicalMailReader(store);
+        this.router = new Router(rules, fallback);
+        this.budget = budget;
+        this.outboxSender = outboxSender;
+        this.clock = clock;
+    }
+
+    /** The mailbox for recipients without a rule; empty: their mail is held. */
+    public Optional<MailboxName> fallback() {
+        return router.fallback();
+    }
+
+    /** Throws {@link HomingException} or {@link MailerException} when the whole must be asked for again. */
+    public Outcome accept(Notification notification) {
+        return accept(notification, Optional.empty());
+    }
+
+    /** As {@link #accept(Notification)}, for whoever has read the raw mail already. */
+    public Outcome accept(Notification notification, Optional<Incoming> read) {
+        if (notification.message().equals(MessageId.SETUP_NOTIFICATION)) {
+            return new Outcome.SetupNotification();
+        }
+        Optional<MessageRecord> known = store.find(notification.message());
+        if (known.isEmpty()) {
+            return first(notification, read);
+        }
+        Set<Address> settled = swept.settled(notification, known.get());
+        List<Address> fresh = notification.recipients().stream()
+                .filter(recipient -> !settled.contains(recipient))
+                .toList();
+        Outcome.Received outcome = again(notification, known.get(), fresh);
+        swept.close(notification, known.get(), outcome.fresh());
+        return outcome;
+    }
+
+    private Outcome first(Notification notification, Optional<Incoming> read) {
+        MessageId message = notification.message();
+        Incoming incoming = read.or(() -> store.incoming(message)).orElseThrow(() -> missing(message));
+        if (incoming.isEncrypted()) {
+            return sealed(notification, incoming.bytes());
+        }
+        return open(notification, notification.recipients(), incoming.bytes(), List.of());
+    }
+
+    /** Decides about a mail that can be read, and indexes it. */
+    private Outcome.Received open(Notification notification, List<Address> fresh, byte[] raw, List<Decision> settled) {
+        MessageId message = notification.message();
+        byte[] mail = CanonicalMail.of(raw, notification.sender());
+        List<Decision> decisions = decide(notification, fresh, mail);
+        Optional<MailPrefix> shelf = MailPrefix.of(decisions);
+        byte[] kept =
+                shelf.map(where -> store.putCanonical(message, where, mail)).orElse(mail);
+        if (!CanonicalMail.isOf(kept, raw)) {
+            store.replaceCanonical(message, shelf.orElseThrow(), mail);
+            kept = mail;
+        }
+        IndexRecord record = MailIndexer.index(notification, received(notification), kept);
+        return settle(record, decisions, settled, Optional.of(kept));
+    }
+
+    /** What the sweep knows only in part it does not decide: a person can, or the event that may still come. */
+    private List<Decision> decide(Notification notification, List<Address> fresh, byte[] mail) {
+        return notification
+                .missing()
+                .map(missing -> SweptHolds.of(fresh, missing))
+                .orElseGet(() -> budget.within(
+                        notification,
+                        received(notification),
+                        router.decide(notification, fresh, mail),
+                        router::withoutForward));
+    }
+
+    /** Whether this waits because nobody could read it. */
+    public static boolean isSealed(Held held) {
+        return held.because().equals(ENCRYPTED);
+    }
+
+    /**
+     * Decides anew about a mail that waits because nobody could read it ({@link #isSealed}), if it can be read now; what
+     * an earlier call decided and did not finish is finished. Throws as {@link #accept}.
+     *
+     * @return whether it waits no longer: what cannot be read, or what the rules hold again, does
+     */
+    public boolean unseal(Held held) {
+        MessageId message = held.message();
+        MessageRecord known = store.find(message).orElseThrow(() -> missing(message));
+        Decision sealed = new Decision.Hold(held.recipient(), ENCRYPTED);
+        List<Decision> anew = known.decisions().stream()
+                .filter(decision -> decision.recipient().equals(held.recipient()) && !decision.equals(sealed))
+                .toList();
+        if (!anew.isEmpty() && anew.stream().allMatch(Decision.Hold.class::isInstance)) {
+            return false;
+        }
+        Optional<Incoming> readable = store.incoming(message).filter(raw -> !raw.isEncrypted());
+        if (readable.isEmpty()) {
+            return false;
+        }
+        byte[] raw = readable.get().bytes();
+        Notification envelope = envelope(known.record(), held.recipient(), raw);
+        List<Address> fresh = envelope.recipients().stream()
+                .filter(recipient -> known.decisions().stream()
+                        .noneMatch(decision -> decision.recipient().equals(recipient) && !decision.equals(sealed)))
+                .toList();
+        Outcome.Received outcome = open(envelope, fresh, raw, known.decisions());
+        return outcome.fresh().stream()
+                .noneMatch(decision -> decision instanceof Decision.Hold
+                        && decision.recipient().equals(held.recipient()));
+    }
+
+    /** What the event said; where none came, what the mail itself says, now that it can be read. */
+    private static Notification envelope(IndexRecord record, Address recipient, byte[] raw) {
+        return recipient.equals(Notification.UNKNOWN_RECIPIENT)
+                ? RecoveredEnvelope.of(record.message(), record.received(), raw)
+                : new Notification(
+                        record.message(),
+                        record.sender(),
+                        List.of(recipient),
+                        Optional.of(record.received()),
+                        record.verdicts(),
+                        false);
+    }
+
+    /** Something is on record: an event came again, or one of another receipt rule, with other recipients. */
+    private Outcome.Received again(Notification notification, MessageRecord known, List<Address> fresh) {
+        if (fresh.isEmpty()
+                && OutboundMail.of(notification.message(), known.decisions()).isEmpty()) {
+            return settle(known.record(), List.of(), known.decisions(), Optional.empty());
+        }
+        Optional<Incoming> incoming = store.incoming(notification.message());
+        if (incoming.filter(Incoming::isEncrypted).isPresent()) {
+            return settle(known.record(), held(fresh), known.decisions(), Optional.empty());
+        }
+        // There is a key since; or the sweep knew less, and the record is to say what the event does.
+        if (incoming.isPresent()
+                && (MailIndexer.isSealed(known.record()) || swept.isToBeCorrected(notification, known))) {
+            return open(notification, fresh, incoming.get().bytes(), known.decisions());
+        }
+        // Where it is gone, its journal entry lets the hosts say so, and the user gets a notice.
+        Optional<byte[]> mail = kept.of(known.record());
+        List<Decision> decisions = decide(notification, fresh, mail.orElse(NO_MAIL));
+        mail.ifPresent(bytes -> MailPrefix.of(decisions)
+                .ifPresent(mailPrefix -> store.putCanonical(notification.message(), mailPrefix, bytes)));
+        return settle(known.record(), decisions, known.decisions(), mail);
+    }
+
+    /**
+     * Carries decisions out. The settled ones too, as far as a crash can have come between: manifests and sends are made
+     * after the record.
+     *
+     * @param mail the canonical mail; empty where it is gone, or where nothing is to be sent
+     */
+    private Outcome.Received settle(
+            IndexRecord record, List<Decision> fresh, List<Decision> settled, Optional<byte[]> mail) {
+        List<Decision> placed =
+                settled.stream().filter(Decision.Deliver.class::isInstance).toList();
+        List<Decision> all = Stream.concat(placed.stream(), fresh.stream()).toList();
+        List<CommitResult> placements = all.isEmpty() ? List.of() : store.commit(record, all);
+        placements.forEach(commitResult -> store.putManifest(commitResult.entry()));
+        List<Decision> everything = new ArrayList<>(settled);
+        everything.addAll(fresh);
+        int sent = 0;
+        for (OutboundMail outboundMail : OutboundMail.of(record.message(), everything)) {
+            sent += outboxSender.send(outboundMail, record, mail) ? 1 : 0;
+        }
+        return new Outcome.Received(record, fresh, placements, sent);
+    }
+
+    /** Nobody can read it, so a person must act; the record says what, and the raw mail stays where it is. */
+    private Outcome sealed(Notification notification, byte[] bytes) {
+        IndexRecord record = MailIndexer.sealed(notification, received(notification), bytes);
+        return settle(record, held(notification.recipients()), List.of(), Optional.empty());
+    }
+
+    private static List<Decision> held(List<Address> recipients) {
+        return recipients.stream()
+                .<Decision>map(recipient -> new Decision.Hold(recipient, ENCRYPTED))
+                .toList();
+    }
+
+    private Instant received(Notification notification) {
+        return notification.received().orElseGet(clock::instant);
+    }
+
+    /** S3 is strongly consistent and SES writes before it notifies, so waiting for the object would be in vain. */
+    private static HomingException missing(MessageId message) {
+        return new HomingException(
+                HomingException.Kind.SETUP,
+                StoreLayout.incoming(message) + ": no such object, but SES says that it accepted this mail",
+                "Check that the receipt rule has an S3 action before the Lambda action, with this bucket and the"
+                        + " prefix incoming/ (aws ses describe-active-receipt-rule-set).");
+    }
+}

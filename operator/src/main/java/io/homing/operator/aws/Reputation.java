@@ -1,0 +1,23 @@
+package io.homing.operator.aws;
+
+/**
+ * What became of the mails that SES sent for this account in the last two weeks.
+ *
+ * @param attempts mails that SES tried to deliver
+ * @param bounces those that came back for good
+ * @param complaints those that somebody called spam
+ * @see <a href="https://docs.aws.amazon.com/ses/latest/APIReference/API_GetSendStatistics.html">AWS: GetSendStatistics</a>
+ */
+public record Reputation(long attempts, long bounces, long complaints) {
+    public double bounceRatio() {
+        return ratio(bounces);
+    }
+
+    public double complaintRatio() {
+        return ratio(complaints);
+    }
+
+    private double ratio(long events) {
+        return attempts == 0 ? 0 : (double) events / attempts;
+    }
+}

@@ -1,0 +1,162 @@
+package io.homing.operator.cli;
+
+import io.homing.agent.ExitCode;
+import io.homing.agent.config.AgentConfig;
+import io.homing.operator.Wiring;
+import io.homing.operator.aws.AwsAccount;
+import io.homing.operator.aws.SesIdentity;
+import io.homing.operator.dns.DomainName;
+import io.homing.operator.dns.Zone;
+import io.homing.store.Address;
+import io.homing.store.RegionName;
+import java.io.PrintWriter;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code homing dns}: the records to set. Looks nothing up; {@code homing doctor} does. */
+@Command(
+        name = "dns",
+        description = "Prints the DNS records that a mail domain wants.",
+        footer = {
+            "",
+            "DKIM wants three records, whose names only SES knows: --ask-ses asks it, with",
+            "the credentials of the configuration; or say them with --dkim-token.",
+            "",
+            "To Route 53: aws route53 change-resource-record-sets --hosted-zone-id ZONE \\",
+            "  --change-batch \"$(homing dns example.org --ask-ses --format route53)\"",
+            "It refuses, and changes nothing, where one of them is there already.",
+            "",
+            "Example: homing dns example.org --ask-ses --primary imap.home.example \\",
+            "  --backup mail.example.net --format bind"
+        },
+        mixinStandardHelpOptions = true)
+final class DnsCommand implements Callable<Integer> {
+    private static final String NO_DKIM =
+            "DKIM is not in here: add --ask-ses, or --dkim-token three times (docs/aws-setup.md)";
+
+    private static final RegionName DEFAULT_REGION = new RegionName("eu-central-1");
+
+    /** How to print records. */
+    enum Format {
+        TABLE,
+        BIND,
+        ROUTE53
+    }
+
+    @Mixin
+    private StoreOptions store;
+
+    @Parameters(paramLabel = "DOMAIN", description = "The domain whose mail SES receives.")
+    private DomainName domain;
+
+    @Option(names = "--ask-ses", description = "Asks SES for the names of the DKIM records.")
+    private boolean ask;
+
+    @Option(
+            names = "--dkim-token",
+            paramLabel = "TOKEN",
+            converter = Typed.DkimToken.class,
+            description = "One of the three that SES made up.")
+    private List<String> tokens = List.of();
+
+    @Option(
+            names = "--region",
+            paramLabel = "REGION",
+            description = "Where SES receives (default: that of the configuration; without one eu-central-1).")
+    private RegionName region;
+
+    @Option(names = "--primary", paramLabel = "HOST", description = "The IMAP host that clients ask first.")
+    private DomainName primary;
+
+    @Option(names = "--backup", paramLabel = "HOST", description = "The one they ask next, and to which they send.")
+    private DomainName backup;
+
+    @Option(
+            names = "--reports",
+            paramLabel = "ADDRESS",
+            description =
+                    "Who gets reports on DMARC and TLS (default: none on DMARC; postmaster of the domain on TLS).")
+    private Address reports;
+
+    @Option(names = "--mta-sts", description = "Also MTA-STS: your backup host must serve its policy.")
+    private boolean mtaSts;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "One of table, bind, route53 (default: table).",
+            defaultValue = "TABLE")
+    private Format format;
+
+    @Option(names = "--json", description = "Prints the records as JSON.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        Optional<AgentConfig.Store> configured =
+                ask || store.isConfigured() ? Optional.of(store.config().store()) : Optional.empty();
+        RegionName where = Optional.ofNullable(region)
+                .or(() -> configured.map(config -> new RegionName(config.region())))
+                .orElse(DEFAULT_REGION);
+        Zone.Dkim dkim = ask ? dkim(configured.orElseThrow().in(where)) : new Zone.Dkim(tokens, Zone.DKIM_ZONE);
+        print(zone(where, dkim), dkim.tokens().isEmpty());
+        return ExitCode.OK.code();
+    }
+
+    private Zone.Dkim dkim(AgentConfig.Store config) {
+        try (AwsAccount account = Wiring.account(config)) {
+            SesIdentity identity = account.identity(domain.value());
+            return new Zone.Dkim(identity.dkimTokens(), identity.dkimZone().orElse(Zone.DKIM_ZONE));
+        }
+    }
+
+    /** A name that fits by itself may be too long with what stands before it. */
+    private Zone zone(RegionName where, Zone.Dkim dkim) {
+        try {
+            return Zone.of(new Zone.Wishes(
+                    domain,
+                    where.value(),
+                    dkim,
+                    Optional.ofNullable(primary),
+                    Optional.ofNullable(backup),
+                    Optional.ofNullable(reports).map(Address::value),
+                    mtaSts,
+                    LocalDate.now(ZoneOffset.UTC)));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "DOMAIN or --reports: " + e.getMessage(), e);
+        }
+    }
+
+    private void print(Zone zone, boolean incomplete) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(ZoneText.json(zone));
+        } else {
+            out.println(
+                    switch (format) {
+                        case TABLE -> ZoneText.table(zone);
+                        case BIND -> ZoneText.bind(zone);
+                        case ROUTE53 -> ZoneText.route53(zone);
+                    });
+        }
+        out.flush();
+        if (incomplete) {
+            PrintWriter err = spec.commandLine().getErr();
+            err.println(NO_DKIM);
+            err.flush();
+        }
+    }
+}

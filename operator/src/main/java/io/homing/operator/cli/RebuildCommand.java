@@ -1,0 +1,179 @@
+package io.homing.operator.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.homing.agent.ExitCode;
+import io.homing.agent.ProgressLine;
+import io.homing.agent.ReportText;
+import io.homing.agent.config.AgentConfig;
+import io.homing.agent.config.OperatorConfig;
+import io.homing.agent.sync.MailVolume;
+import io.homing.agent.sync.Redelivery;
+import io.homing.agent.sync.StopSignal;
+import io.homing.agent.sync.SyncReport;
+import io.homing.agent.sync.ThrottledFeed;
+import io.homing.operator.Wiring;
+import io.homing.operator.rebuild.TableRebuild;
+import io.homing.operator.verify.Selection;
+import io.homing.operator.verify.Verifier;
+import io.homing.store.FolderName;
+import io.homing.store.MailFeed;
+import io.homing.store.MailboxName;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code homing rebuild}: an empty disk to the full state, and a damaged one to what it was. */
+@Command(
+        name = "rebuild",
+        description =
+                "Brings this host up to the end of the journal, from wherever it stands, and puts back every mail that"
+                        + " `homing verify` calls missing. What a user deleted stays deleted. May be stopped, and goes on when run"
+                        + " again. Stop the agent first, or it says that the volume is in use.",
+        footer = {"", "Example: homing rebuild --mailbox ann@example.org --since 2026-11-01"},
+        mixinStandardHelpOptions = true)
+final class RebuildCommand implements Callable<Integer> {
+    @ParentCommand
+    private Homing homing;
+
+    @Mixin
+    private ConfigOption config;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "MB",
+            converter = Typed.Rate.class,
+            description = "Megabytes a second at most (default: as fast as it goes).")
+    private Long rate;
+
+    @Option(names = "--mailbox", paramLabel = "USER@DOMAIN", description = "Puts back mails of this mailbox only.")
+    private MailboxName mailbox;
+
+    @Option(names = "--folder", description = "Puts back only mails that were delivered to this folder.")
+    private FolderName folder;
+
+    @Option(
+            names = "--since",
+            paramLabel = "DATE",
+            description = "Puts back only mails that SES accepted on this day or later. " + SearchCommand.DAYS)
+    private Instant since;
+
+    @Option(
+            names = "--until",
+            paramLabel = "DATE",
+            description = "Puts back only mails that SES accepted before this day.")
+    private Instant until;
+
+    @Option(
+            names = "--if-empty",
+            description = "Does nothing where this volume has ever held mail: for an init container.")
+    private boolean ifEmpty;
+
+    @Option(
+            names = "--table",
+            description = "Does something else: makes an empty table anew from the manifests in the bucket. Stop the"
+                    + " function first, and say --credentials: docs/recovery.md.")
+    private boolean table;
+
+    @Option(
+            names = "--credentials",
+            paramLabel = "FILE",
+            description = "Of an operator, for --table: a host may not write into the journal.")
+    private Path credentials;
+
+    @Option(names = "--json", description = "Prints the result as JSON.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        StopSignal stopSignal = homing.stop();
+        AgentConfig settings = config.read();
+        if (table) {
+            return table(settings);
+        }
+        if (ifEmpty
+                && MailVolume.hasBegun(settings.mail().root(), settings.sync().lanes())) {
+            out().println(
+                            json
+                                    ? "{\"schema\":1,\"delivered\":0,\"putBack\":0,\"unavailable\":0}"
+                                    : "not empty: nothing to do");
+            return ExitCode.OK.code();
+        }
+        try (io.homing.agent.Wiring.Agent agent =
+                        io.homing.agent.Wiring.agent(settings, stopSignal, request -> {}, this::throttled);
+                ProgressLine line = ProgressLine.onTerminal(spec.commandLine().getErr())) {
+            SyncReport report = agent.sync().run(line);
+            var redelivery =
+                    new Redelivery(agent.feed(), agent.volume(), settings.sync().fetches(), stopSignal, line);
+            var selection = new Selection(
+                    Optional.ofNullable(mailbox),
+                    Optional.ofNullable(folder),
+                    Optional.ofNullable(since),
+                    Optional.ofNullable(until));
+            new Verifier(agent.feed(), agent.volume(), settings.sync().lanes(), Instant.now(), false)
+                    .missing(selection, redelivery::put);
+            redelivery.end();
+            tell(report, redelivery);
+            report.obstructed().ifPresent(trouble -> {
+                throw trouble;
+            });
+            boolean all = report.withheldNow().isEmpty() && redelivery.unavailable() == 0;
+            return (all ? ExitCode.OK : ExitCode.WITHHELD).code();
+        }
+    }
+
+    private int table(AgentConfig settings) {
+        if (credentials == null) {
+            throw new ParameterException(spec.commandLine(), "--table wants --credentials FILE of an operator");
+        }
+        var operator = new OperatorConfig(settings.store(), 1).with(Optional.of(credentials.toAbsolutePath()));
+        try (Wiring.Ports ports = homing.store(operator);
+                MailVolume volume = io.homing.agent.Wiring.look(settings);
+                ProgressLine line = ProgressLine.onTerminal(spec.commandLine().getErr())) {
+            TableRebuild.Result result =
+                    new TableRebuild(ports.feed(), ports.mails(), ports.recovery(), volume, line).run();
+            out().println(json ? RebuildTableText.json(result) : RebuildTableText.human(result));
+            return ExitCode.OK.code();
+        }
+    }
+
+    private MailFeed throttled(MailFeed feed) {
+        return rate == null ? feed : new ThrottledFeed(feed, rate);
+    }
+
+    private void tell(SyncReport report, Redelivery redelivery) {
+        if (json) {
+            out().println(JsonNodeFactory.instance
+                    .objectNode()
+                    .put("schema", 1)
+                    .put("delivered", report.delivered())
+                    .put("putBack", redelivery.mails())
+                    .put("unavailable", redelivery.unavailable()));
+            return;
+        }
+        out().println(ReportText.human(report));
+        out().println(String.format(Locale.ROOT, "%,d missing mails put back", redelivery.mails()));
+        if (redelivery.unavailable() > 0) {
+            out().println(String.format(
+                    Locale.ROOT,
+                    "%,d could not be had: gone or wrong in the bucket; `homing verify` names them",
+                    redelivery.unavailable()));
+        }
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+}

@@ -1,0 +1,98 @@
+package io.homing.operator.cli;
+
+import io.homing.agent.ExitCode;
+import io.homing.agent.ProgressLine;
+import io.homing.agent.config.AgentConfig;
+import io.homing.agent.config.OperatorConfig;
+import io.homing.agent.metrics.CommandMetric;
+import io.homing.agent.sync.MailVolume;
+import io.homing.operator.Wiring;
+import io.homing.operator.verify.Discrepancy.Kind;
+import io.homing.operator.verify.Verification;
+import io.homing.operator.verify.Verifier;
+import io.homing.store.HostName;
+import io.homing.store.SweepStore;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code homing verify}: is every mail where it should be. */
+@Command(
+        name = "verify",
+        description =
+                "Compares what was accepted, decided and journalled with what is on this host, and names every mail"
+                        + " that is missing. Changes nothing.",
+        footer = {
+            "",
+            "What a user deleted is not missing: docs/operations.md says how that is told.",
+            "",
+            "Example: homing verify --deep"
+        },
+        mixinStandardHelpOptions = true)
+final class VerifyCommand implements Callable<Integer> {
+    @ParentCommand
+    private Homing homing;
+
+    @Mixin
+    private ConfigOption config;
+
+    @Option(names = "--deep", description = "Also reads every file on this host and compares its digest.")
+    private boolean deep;
+
+    @Option(
+            names = "--credentials",
+            paramLabel = "FILE",
+            description =
+                    "Of an operator: also compares what SES stored with what was decided, which a host may not see.")
+    private Path credentials;
+
+    @Option(names = "--json", description = "Prints the result as JSON; docs/operations.md describes it.")
+    private boolean json;
+
+    @Mixin
+    private TextfileOption textfile;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        AgentConfig settings = config.read();
+        try (Wiring.View view = Wiring.view(settings);
+                MailVolume volume = view.volume().get()) {
+            var verifier = new Verifier(
+                    view.feed(), volume, settings.sync().lanes(), view.clock().instant(), deep);
+            if (credentials == null) {
+                return verify(verifier, Optional.empty(), settings.host(), view.clock());
+            }
+            var operator = new OperatorConfig(settings.store(), 1).with(Optional.of(credentials.toAbsolutePath()));
+            try (Wiring.Ports ports = homing.store(operator)) {
+                return verify(verifier, Optional.of(ports.recovery()), settings.host(), view.clock());
+            }
+        }
+    }
+
+    private int verify(Verifier verifier, Optional<SweepStore> recovery, HostName host, InstantSource clock) {
+        PrintWriter out = spec.commandLine().getOut();
+        VerifyText text = json ? VerifyText.json(out) : VerifyText.human(out);
+        try (ProgressLine line = ProgressLine.onTerminal(spec.commandLine().getErr())) {
+            Verification result = verifier.run(recovery, line, text::finding);
+            text.end(result);
+            textfile.write(host, commandMetrics -> {
+                commandMetrics.set(CommandMetric.VERIFY_TIME, clock.instant());
+                for (Kind kind : Kind.values()) {
+                    commandMetrics.set(CommandMetric.VERIFY_FINDINGS, kind.name(), (double) result.count(kind));
+                }
+            });
+            return (result.isWell() ? ExitCode.OK : ExitCode.UNWELL).code();
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package io.homing.operator.route;
+
+import io.homing.store.Address;
+import io.homing.store.Policy;
+import io.homing.store.Policy.Treatment;
+import io.homing.store.Rule;
+import io.homing.store.RulePattern;
+import io.homing.store.Verdict;
+import io.homing.store.Verdicts;
+import io.homing.store.routing.Routing;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Why mail for an address goes where it goes.
+ *
+ * @param levels the four, most specific first
+ * @param speaks the rule of the first level that has one
+ * @param spam what counts for mail that SES takes for spam
+ * @param dmarcReject what counts for mail that fails DMARC under a policy of reject
+ * @param outcomes what happens then, by the kind of mail
+ */
+public record Explanation(
+        Address address,
+        List<Level> levels,
+        Optional<Rule> speaks,
+        PolicySource spam,
+        PolicySource dmarcReject,
+        Map<Kind, Outcome> outcomes) {
+
+    /** A stranger, for bounces have somewhere to go then. */
+    public static final Address SOMEBODY = new Address("somebody@example.net");
+
+    /**
+     * A level of the hierarchy.
+     *
+     * @param name in a few words
+     * @param pattern empty where the address has no such level, or it is the same as the one before
+     */
+    public record Level(String name, Optional<RulePattern> pattern, Optional<Rule> rule) {}
+
+    /** What a policy says, and whose policy it is. */
+    public record PolicySource(Treatment treatment, String whose) {}
+
+    /** What SES thinks of a mail. */
+    public enum Kind {
+        ORDINARY,
+        SPAM,
+        DMARC_REJECT,
+        VIRUS,
+        /** Which SES could not scan for viruses. */
+        UNSCANNED,
+        /** A bounce, an auto-reply, a notification: sent by a program, without an envelope sender. */
+        AUTOMATIC;
+
+        private Verdicts verdicts() {
+            Verdicts verdicts = Explanation.verdicts(this == SPAM, this == VIRUS, this == DMARC_REJECT);
+            return this == UNSCANNED ? verdicts.withVirus(Verdict.PROCESSING_FAILED) : verdicts;
+        }
+
+        private Optional<Address> sender() {
+            return this == AUTOMATIC ? Optional.empty() : Optional.of(SOMEBODY);
+        }
+    }
+
+    /** The verdicts on a mail that is sound but for what is said here. */
+    public static Verdicts verdicts(boolean spam, boolean virus, boolean dmarcReject) {
+        return new Verdicts(failed(spam), failed(virus), Verdict.PASS, Verdict.PASS, failed(dmarcReject), dmarcReject);
+    }
+
+    private static Verdict failed(boolean bad) {
+        return bad ? Verdict.FAIL : Verdict.PASS;
+    }
+
+    /** @param rules all that can speak for the address */
+    static Explanation of(List<Rule> rules, Address address) {
+        Routing routing = Rules.routing(rules);
+        Optional<Rule> speaks = routing.ruleFor(address);
+        Map<Kind, Outcome> outcomes = new LinkedHashMap<>();
+        for (Kind kind : Kind.values()) {
+            outcomes.put(kind, Outcome.of(routing, address, kind.sender(), kind.verdicts()));
+        }
+        return new Explanation(
+                address,
+                levels(routing, address),
+                speaks,
+                voice(routing, speaks, Policy::spam),
+                voice(routing, speaks, Policy::dmarcReject),
+                outcomes);
+    }
+
+    private static List<Level> levels(Routing routing, Address address) {
+        List<RulePattern> patterns = new ArrayList<>(RulePattern.candidates(address));
+        Map<String, Optional<RulePattern>> byName = new LinkedHashMap<>();
+        for (String name : List.of("the address itself", "without its +tag", "the whole domain", "everybody")) {
+            byName.put(name, Optional.empty());
+        }
+        for (RulePattern pattern : patterns) {
+            String name = pattern.equals(RulePattern.ANYONE)
+                    ? "everybody"
+                    : pattern.value().startsWith("*@")
+                            ? "the whole domain"
+                            : pattern.value().equalsIgnoreCase(address.value())
+                                    ? "the address itself"
+                                    : "without its +tag";
+            byName.put(name, Optional.of(pattern));
+        }
+        return byName.entrySet().stream()
+                .map(level -> new Level(
+                        level.getKey(), level.getValue(), level.getValue().map(routing.rules()::get)))
+                .toList();
+    }
+
+    private static PolicySource voice(
+            Routing routing, Optional<Rule> speaks, Function<Policy, Optional<Treatment>> aspect) {
+        Optional<Rule> everybody = Optional.ofNullable(routing.rules().get(RulePattern.ANYONE));
+        String whose = speaks.filter(rule -> aspect.apply(rule.policy()).isPresent())
+                .or(() -> everybody.filter(rule -> aspect.apply(rule.policy()).isPresent()))
+                .map(rule -> "rule " + rule.pattern())
+                .orElse("no rule says so: the default");
+        return new PolicySource(aspect.apply(routing.policyOf(speaks)).orElseThrow(), whose);
+    }
+}
