@@ -1,6 +1,5 @@
 package io.homing.devstack;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -15,11 +14,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.apache.commons.io.FileUtils;
 
 /**
  * A private Dovecot on loopback over a mail volume, because only a real Dovecot can judge what we write.
@@ -182,9 +181,7 @@ public final class Dovecot implements AutoCloseable {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.waitFor();
             }
-            try (var files = Files.walk(run)) {
-                files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
-            }
+            FileUtils.deleteQuietly(run.toFile());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

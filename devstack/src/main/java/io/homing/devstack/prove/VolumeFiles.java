@@ -15,7 +15,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +23,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.commons.io.file.PathUtils;
 
 /**
  * The files of a mail volume as a proof sees them, with a memory of what its user has deleted. What a crash may have left is
@@ -145,13 +145,8 @@ final class VolumeFiles {
     }
 
     static void delete(Path top) {
-        if (!Files.exists(top)) {
-            return;
-        }
-        try (Stream<Path> all = Files.walk(top)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
+        try {
+            PathUtils.delete(top);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -2,8 +2,8 @@ package io.homing.operator.cli;
 
 import io.homing.agent.ExitCode;
 import io.homing.agent.config.AgentConfig;
-import io.homing.agent.metrics.CommandMetric;
-import io.homing.agent.metrics.CommandMetrics;
+import io.homing.agent.metrics.Metric;
+import io.homing.agent.metrics.Metrics;
 import io.homing.operator.Wiring;
 import io.homing.operator.aws.AwsAccount;
 import io.homing.operator.aws.Reputation;
@@ -111,7 +111,7 @@ final class DoctorCommand implements Callable<Integer> {
             var wishes = new Checks.Wishes(domains, imap, Optional.ofNullable(resolver));
             List<Finding> findings = Doctor.examine(
                     Checks.of(settings, look.feed(), look.rules(), look.own(), look.account(), wishes), PATIENCE);
-            textfile.write(settings.host(), commandMetrics -> tell(findings, look.account(), commandMetrics));
+            textfile.write(settings.host(), metrics -> tell(findings, look.account(), metrics));
             var lastResults = new LastResults(settings.mail().root());
             List<Finding> told = changes ? lastResults.changed(findings) : findings;
             print(told);
@@ -125,15 +125,15 @@ final class DoctorCommand implements Callable<Integer> {
         }
     }
 
-    private static void tell(List<Finding> findings, AwsAccount account, CommandMetrics commandMetrics) {
-        commandMetrics.set(CommandMetric.DOCTOR_TIME, Instant.now());
+    private static void tell(List<Finding> findings, AwsAccount account, Metrics metrics) {
+        metrics.set(Metric.DOCTOR_TIME, Instant.now());
         for (Level level : Level.values()) {
-            commandMetrics.set(CommandMetric.DOCTOR_FINDINGS, level.name(), (double) DoctorText.count(findings, level));
+            metrics.set(Metric.DOCTOR_FINDINGS, level, (double) DoctorText.count(findings, level));
         }
         try {
             Reputation reputation = account.reputation();
-            commandMetrics.set(CommandMetric.BOUNCES, reputation.bounceRatio());
-            commandMetrics.set(CommandMetric.COMPLAINTS, reputation.complaintRatio());
+            metrics.set(Metric.BOUNCES, reputation.bounceRatio());
+            metrics.set(Metric.COMPLAINTS, reputation.complaintRatio());
         } catch (HomingException e) {
             // a finding says already that nobody may ask
         }

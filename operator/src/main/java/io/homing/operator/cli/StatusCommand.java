@@ -2,8 +2,8 @@ package io.homing.operator.cli;
 
 import io.homing.agent.ExitCode;
 import io.homing.agent.config.AgentConfig;
-import io.homing.agent.metrics.CommandMetric;
-import io.homing.agent.metrics.CommandMetrics;
+import io.homing.agent.metrics.Metric;
+import io.homing.agent.metrics.Metrics;
 import io.homing.operator.Wiring;
 import io.homing.operator.status.Status;
 import io.homing.operator.status.StatusCollector;
@@ -50,19 +50,19 @@ final class StatusCommand implements Callable<Integer> {
             Status status = new StatusCollector(settings, view.feed(), view.volume(), Duration.ofMinutes(minutes))
                     .collect(view.clock().instant());
             spec.commandLine().getOut().println(json ? StatusText.json(status) : StatusText.human(status));
-            textfile.write(settings.host(), commandMetrics -> tell(status, commandMetrics));
+            textfile.write(settings.host(), metrics -> tell(status, metrics));
             return (status.isWell() ? ExitCode.OK : ExitCode.UNWELL).code();
         }
     }
 
-    private static void tell(Status status, CommandMetrics commandMetrics) {
-        commandMetrics.set(CommandMetric.STATUS_TIME, status.at());
-        commandMetrics.set(CommandMetric.STATUS_TROUBLES, status.troubles().size());
-        status.board().ifPresent(sweepStatus -> commandMetrics.set(CommandMetric.HELD, sweepStatus.held()));
+    private static void tell(Status status, Metrics metrics) {
+        metrics.set(Metric.STATUS_TIME, status.at());
+        metrics.set(Metric.STATUS_TROUBLES, status.troubles().size());
+        status.board().ifPresent(sweepStatus -> metrics.set(Metric.HELD, sweepStatus.held()));
         for (Status.Host host : status.hosts()) {
             String name = host.name().toString();
-            host.seen().ifPresent(seen -> commandMetrics.set(CommandMetric.HOST_SEEN, name, seen.toEpochMilli() / 1e3));
-            commandMetrics.set(CommandMetric.HOST_BEHIND, name, (double)
+            host.seen().ifPresent(seen -> metrics.set(Metric.HOST_SEEN, name, seen));
+            metrics.set(Metric.HOST_BEHIND, name, (double)
                     host.lanes().stream().mapToLong(Status.LaneOf::behind).sum());
         }
     }

@@ -1,13 +1,13 @@
 package io.homing.operator.cli;
 
-import io.homing.agent.metrics.CommandMetrics;
+import io.homing.agent.metrics.Metrics;
 import io.homing.agent.metrics.Textfile;
 import io.homing.store.HostName;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import picocli.CommandLine.Option;
 
-/** The option of commands that look once, and can leave what they found to Prometheus. */
+/** The option of commands that run once and can leave their findings for Prometheus. */
 final class TextfileOption {
     @Option(
             names = "--textfile",
@@ -16,12 +16,12 @@ final class TextfileOption {
             description = "Also leaves what it found in FILE, for the textfile collector of node_exporter.")
     private Path file;
 
-    /** Asks what there is to tell only if somebody wants it. */
-    void write(HostName host, Consumer<CommandMetrics> found) {
+    /** Sets and writes the metrics, if the option is given. */
+    void write(HostName host, Consumer<Metrics> found) {
         if (file != null) {
-            var commandMetrics = new CommandMetrics(host);
-            found.accept(commandMetrics);
-            new Textfile(file.toAbsolutePath()).write(commandMetrics.text());
+            var metrics = new Metrics(host);
+            found.accept(metrics);
+            new Textfile(file.toAbsolutePath()).write(metrics.text());
         }
     }
 }

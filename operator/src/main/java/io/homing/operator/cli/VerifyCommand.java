@@ -4,7 +4,7 @@ import io.homing.agent.ExitCode;
 import io.homing.agent.ProgressLine;
 import io.homing.agent.config.AgentConfig;
 import io.homing.agent.config.OperatorConfig;
-import io.homing.agent.metrics.CommandMetric;
+import io.homing.agent.metrics.Metric;
 import io.homing.agent.sync.MailVolume;
 import io.homing.operator.Wiring;
 import io.homing.operator.verify.Discrepancy.Kind;
@@ -86,10 +86,10 @@ final class VerifyCommand implements Callable<Integer> {
         try (ProgressLine line = ProgressLine.onTerminal(spec.commandLine().getErr())) {
             Verification result = verifier.run(recovery, line, text::finding);
             text.end(result);
-            textfile.write(host, commandMetrics -> {
-                commandMetrics.set(CommandMetric.VERIFY_TIME, clock.instant());
+            textfile.write(host, metrics -> {
+                metrics.set(Metric.VERIFY_TIME, clock.instant());
                 for (Kind kind : Kind.values()) {
-                    commandMetrics.set(CommandMetric.VERIFY_FINDINGS, kind.name(), (double) result.count(kind));
+                    metrics.set(Metric.VERIFY_FINDINGS, kind, (double) result.count(kind));
                 }
             });
             return (result.isWell() ? ExitCode.OK : ExitCode.UNWELL).code();

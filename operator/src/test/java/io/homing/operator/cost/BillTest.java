@@ -79,7 +79,7 @@ final class BillTest {
         assertThatThrownBy(() -> PriceList.prices(misspelt))
                 .hasMessageContainingAll("misspelt", "ses.recieved", "known");
         Path word = Files.writeString(directory.resolve("word"), "ses.received = much\n");
-        assertThatThrownBy(() -> PriceList.prices(word).of("ses.received")).hasMessageContaining("wants a number");
+        assertThatThrownBy(() -> PriceList.prices(word).of("ses.received")).hasMessageContaining("requires a number");
         assertThatThrownBy(() -> PriceList.prices(directory.resolve("none"))).hasMessageContaining("cannot be read");
     }
 }
