@@ -6,7 +6,6 @@ import io.homing.store.ObjectKey;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -58,14 +57,7 @@ final class Bucket {
                 .orElseGet(() -> Incoming.encrypted(bytes));
     }
 
-    /** Every object below a prefix, however many pages that takes, in order of key. */
-    List<S3Object> list(String prefix) {
-        List<S3Object> all = new ArrayList<>();
-        pages(prefix, all::addAll);
-        return all;
-    }
-
-    /** The same, a page of at most 1,000 at a time: none is kept. */
+    /** Every object below a prefix in order of key, a page of at most 1,000 at a time. */
     void pages(String prefix, Consumer<List<S3Object>> each) {
         Iterator<ListObjectsV2Response> pages = awsErrors.during("ListObjectsV2", () -> s3.pages(prefix));
         while (pages.hasNext()) {
