@@ -6,6 +6,7 @@ import io.homing.agent.kubernetes.Cluster;
 import io.homing.agent.kubernetes.KubernetesCluster;
 import io.homing.agent.metrics.AgentMetrics;
 import io.homing.agent.sync.MailVolume;
+import io.homing.agent.sync.MailVolumeView;
 import io.homing.agent.sync.StopSignal;
 import io.homing.agent.sync.SyncPlan;
 import io.homing.agent.sync.SyncRun;
@@ -67,17 +68,15 @@ public final class Wiring {
                 .orElse(Cluster.NONE);
     }
 
-    /** The volume of that host, to be looked at. */
-    public static MailVolume look(AgentConfig config) {
-        Path root = config.mail().root();
-        return MailVolume.look(root, config.mail().layout(), Disk.of(root, Disk.Hooks.NONE));
+    /** The volume of that host, read-only. */
+    public static MailVolumeView look(AgentConfig config) {
+        return MailVolumeView.of(config.mail().root(), config.mail().layout());
     }
 
-    /** What that agent would do next; touches nothing. */
+    /** What that agent would do next; changes nothing. */
     public static SyncPlan plan(AgentConfig config) {
-        try (AwsStore store = store(config.store(), 1, request -> {});
-                MailVolume volume = look(config)) {
-            return run(config, store.feed(), volume, new StopSignal()).plan();
+        try (AwsStore store = store(config.store(), 1, request -> {})) {
+            return SyncPlan.of(config.sync().lanes(), store.feed(), look(config));
         }
     }
 

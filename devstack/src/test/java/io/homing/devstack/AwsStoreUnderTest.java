@@ -8,8 +8,10 @@ import io.homing.store.MailStore;
 import io.homing.store.MessageId;
 import io.homing.store.MessageRecord;
 import io.homing.store.ObjectKey;
+import io.homing.store.OutboundMail;
 import io.homing.store.Outbox;
 import io.homing.store.RuleBook;
+import io.homing.store.StoreLayout;
 import io.homing.store.StoreUnderTest;
 import io.homing.store.SweepStore;
 import io.homing.store.aws.AwsStore;
@@ -214,6 +216,13 @@ final class AwsStoreUnderTest implements StoreUnderTest, AutoCloseable {
     @Override
     public List<Decision> decisions(MessageId message) {
         return store.mails().find(message).map(MessageRecord::decisions).orElse(List.of());
+    }
+
+    @Override
+    public Optional<String> ending(OutboundMail outboundMail) {
+        return Optional.ofNullable(
+                        item("M#" + outboundMail.message(), StoreLayout.send(outboundMail)).get("ending"))
+                .map(AttributeValue::s);
     }
 
     @Override

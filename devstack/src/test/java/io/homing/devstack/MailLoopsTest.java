@@ -9,6 +9,7 @@ import io.homing.lambda.Settings;
 import io.homing.lambda.Wiring;
 import io.homing.lambda.send.OutgoingMail;
 import io.homing.store.Address;
+import io.homing.store.HomingException;
 import io.homing.store.InMemoryMailStore;
 import io.homing.store.MessageId;
 import io.homing.store.OutboundMail;
@@ -28,8 +29,8 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import org.junit.jupiter.api.Test;
 
@@ -192,8 +193,8 @@ final class MailLoopsTest {
         }
 
         @Override
-        public List<Open> open() {
-            return outbox.open();
+        public List<Open> open(Consumer<HomingException> unreadable) {
+            return outbox.open(unreadable);
         }
 
         @Override
@@ -209,11 +210,6 @@ final class MailLoopsTest {
         @Override
         public void finish(OutboundMail outboundMail, String how) {
             outbox.finish(outboundMail, how);
-        }
-
-        @Override
-        public Optional<String> ending(OutboundMail outboundMail) {
-            return outbox.ending(outboundMail);
         }
     }
 }

@@ -6,16 +6,16 @@ import java.util.function.Consumer;
 
 /** The port for mail that {@link MailStore#commit} was asked to hold: it waits for a person. */
 public interface HeldMail {
-    /** What waits, one per message and recipient, in order of message. */
-    List<Held> waiting();
-
     /**
-     * The same. What cannot be read is passed over in both.
+     * The mails that are held, one per message and recipient, in order of message. An item that cannot be read is skipped.
      *
-     * @param unreadable gets what is wrong with each item that is passed over
+     * @param unreadable receives one exception per skipped item
      */
-    default List<Held> waiting(Consumer<HomingException> unreadable) {
-        return waiting();
+    List<Held> waiting(Consumer<HomingException> unreadable);
+
+    /** The mails that are held and can be read. */
+    default List<Held> waiting() {
+        return waiting(unreadable -> {});
     }
 
     /** Remembers that a person was warned that this one will go. */

@@ -106,17 +106,15 @@ public interface MailFeed {
     void report(HostRecord record);
 
     /**
-     * What a host has recorded, one per lane; empty for a host that never reported. A record that cannot be read is passed
-     * over: one host's trouble is not another's.
-     */
-    List<HostRecord> progress(HostName host);
-
-    /**
-     * The same.
+     * The records of a host, one per lane; empty for a host that never reported. A record that cannot be read is skipped, so
+     * that it does not hide the others.
      *
-     * @param unreadable gets what is wrong with each record that is passed over
+     * @param unreadable receives one exception per skipped record
      */
-    default List<HostRecord> progress(HostName host, Consumer<HomingException> unreadable) {
-        return progress(host);
+    List<HostRecord> progress(HostName host, Consumer<HomingException> unreadable);
+
+    /** The records of a host that can be read. */
+    default List<HostRecord> progress(HostName host) {
+        return progress(host, unreadable -> {});
     }
 }

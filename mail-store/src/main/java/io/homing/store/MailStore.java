@@ -16,11 +16,13 @@ public interface MailStore {
     /** The raw mail as SES wrote it; empty where no such object is. */
     Optional<Incoming> incoming(MessageId message);
 
-    /** What is on record of a message; empty for one that nothing was decided about. */
-    Optional<MessageRecord> find(MessageId message);
-
-    /** What is on record of each of these messages; those of which nothing is are not there. One request per 100. */
+    /** The records of those messages about which something was decided. One request per 100 messages. */
     Map<MessageId, MessageRecord> findAll(List<MessageId> messages);
+
+    /** The record of one message; empty if nothing was decided about it. */
+    default Optional<MessageRecord> find(MessageId message) {
+        return Optional.ofNullable(findAll(List.of(message)).get(message));
+    }
 
     /** The journal entries of a message, also those that answer one of them; in order of lane and position. */
     List<Entry> entries(MessageId message);

@@ -2,7 +2,6 @@ package io.homing.store;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -24,16 +23,16 @@ public interface Outbox {
      */
     boolean claim(SendClaim claim, int limit);
 
-    /** What is not done, in no order. */
-    List<Open> open();
-
     /**
-     * The same. What cannot be read is passed over in both.
+     * The sends that have not ended, in no order. An item that cannot be read is skipped.
      *
-     * @param unreadable gets what is wrong with each item that is passed over
+     * @param unreadable receives one exception per skipped item
      */
-    default List<Open> open(Consumer<HomingException> unreadable) {
-        return open();
+    List<Open> open(Consumer<HomingException> unreadable);
+
+    /** The sends that have not ended and can be read. */
+    default List<Open> open() {
+        return open(unreadable -> {});
     }
 
     /** Takes a send that waits. False where it does not wait: somebody else has begun it, or it is done. */
@@ -56,7 +55,4 @@ public interface Outbox {
      * @param begun whether it was begun, so that nobody may begin it again
      */
     record Open(OutboundMail send, Instant since, boolean begun) {}
-
-    /** How a send ended; empty while it has not. For people to read. */
-    Optional<String> ending(OutboundMail outboundMail);
 }

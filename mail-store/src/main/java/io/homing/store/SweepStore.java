@@ -1,7 +1,9 @@
 package io.homing.store;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -12,9 +14,6 @@ import java.util.function.Supplier;
 
 /** The port of the sweep: what finds and mends that which no event told of, or which an event left half done. */
 public interface SweepStore {
-    /** Every mail that SES stored at or after a time, the oldest first. */
-    List<Stored> stored(Instant since);
-
     /** Those of the messages that something is on record of. */
     Set<MessageId> recorded(Collection<MessageId> messages);
 
@@ -38,6 +37,14 @@ public interface SweepStore {
 
     /** Every mail that SES stored and that is still there, in no particular order, a page of the listing at a time. */
     void accepted(Consumer<List<Stored>> page);
+
+    /** Those of the accepted mails that SES stored at or after a time, the oldest first. */
+    default List<Stored> stored(Instant since) {
+        List<Stored> mails = new ArrayList<>();
+        accepted(page -> page.stream().filter(mail -> !mail.stored().isBefore(since)).forEach(mails::add));
+        mails.sort(Comparator.comparing(Stored::stored));
+        return List.copyOf(mails);
+    }
 
     /** The entry that a manifest holds; empty where there is no such object. */
     Optional<Entry> manifest(ObjectKey key);

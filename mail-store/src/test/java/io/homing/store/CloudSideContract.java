@@ -174,7 +174,7 @@ public interface CloudSideContract {
         store.writer().commit(mail("m1"), List.of(bounce));
         assertThat(store.outbox().open()).isEmpty();
         assertThat(store.outbox().begin(outboundMail)).isFalse();
-        assertThat(store.outbox().ending(outboundMail)).contains("ses-id");
+        assertThat(store.ending(outboundMail)).contains("ses-id");
     }
 
     @Test
@@ -185,7 +185,7 @@ public interface CloudSideContract {
         store.outbox().begin(outboundMail);
         store.outbox().requeue(outboundMail);
         assertThat(store.outbox().open()).singleElement().matches(open -> !open.begun());
-        assertThat(store.outbox().ending(outboundMail)).isEmpty();
+        assertThat(store.ending(outboundMail)).isEmpty();
         assertThat(store.outbox().begin(outboundMail)).isTrue();
     }
 

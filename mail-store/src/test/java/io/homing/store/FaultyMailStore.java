@@ -90,17 +90,17 @@ public final class FaultyMailStore implements MailStore, MailFeed {
 
     @Override
     public Optional<MessageRecord> find(MessageId message) {
-        return around("recorded", () -> store.find(message));
+        return around("find", () -> store.find(message));
     }
 
     @Override
     public Map<MessageId, MessageRecord> findAll(List<MessageId> messages) {
-        return around("index", () -> store.findAll(messages));
+        return around("findAll", () -> store.findAll(messages));
     }
 
     @Override
     public List<Entry> entries(MessageId message) {
-        return around("places", () -> store.entries(message));
+        return around("entries", () -> store.entries(message));
     }
 
     @Override
@@ -115,7 +115,7 @@ public final class FaultyMailStore implements MailStore, MailFeed {
 
     @Override
     public void replaceCanonical(MessageId message, MailPrefix mailPrefix, byte[] mail) {
-        around("restore", () -> {
+        around("replaceCanonical", () -> {
             store.replaceCanonical(message, mailPrefix, mail);
             return null;
         });
@@ -203,7 +203,7 @@ public final class FaultyMailStore implements MailStore, MailFeed {
 
     @Override
     public Optional<SweepStatus> sweepStatus() {
-        return around("board", feed::sweepStatus);
+        return around("sweepStatus", feed::sweepStatus);
     }
 
     @Override
@@ -223,8 +223,8 @@ public final class FaultyMailStore implements MailStore, MailFeed {
     }
 
     @Override
-    public List<HostRecord> progress(HostName host) {
-        return around("progress", () -> feed.progress(host));
+    public List<HostRecord> progress(HostName host, Consumer<HomingException> unreadable) {
+        return around("progress", () -> feed.progress(host, unreadable));
     }
 
     private <T> T around(String call, Supplier<T> work) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** Held mail in a map. Safe for concurrent use. */
 public final class InMemoryHeldMail implements HeldMail {
@@ -30,7 +31,7 @@ public final class InMemoryHeldMail implements HeldMail {
     }
 
     @Override
-    public synchronized List<Held> waiting() {
+    public synchronized List<Held> waiting(Consumer<HomingException> unreadable) {
         return List.copyOf(waiting.values());
     }
 

@@ -75,18 +75,13 @@ public final class InMemoryMailStore implements MailStore, MailFeed, SweepStore 
     }
 
     @Override
-    public synchronized Optional<MessageRecord> find(MessageId message) {
-        return Optional.ofNullable(records.get(message))
-                .map(record -> new MessageRecord(record, List.copyOf(decisions.get(message))));
-    }
-
-    @Override
     public synchronized Map<MessageId, MessageRecord> findAll(List<MessageId> messages) {
         return messages.stream()
                 .distinct()
                 .filter(records::containsKey)
                 .collect(Collectors.toMap(
-                        message -> message, message -> find(message).orElseThrow()));
+                        message -> message,
+                        message -> new MessageRecord(records.get(message), List.copyOf(decisions.get(message)))));
     }
 
     @Override
@@ -234,16 +229,6 @@ public final class InMemoryMailStore implements MailStore, MailFeed, SweepStore 
     }
 
     @Override
-    public synchronized List<Stored> stored(Instant since) {
-        String prefix = "incoming/";
-        return objects.keySet().stream()
-                .filter(key -> key.value().startsWith(prefix) && !times.get(key).isBefore(since))
-                .map(key -> new Stored(new MessageId(key.value().substring(prefix.length())), times.get(key)))
-                .sorted(Comparator.comparing(Stored::stored))
-                .toList();
-    }
-
-    @Override
     public synchronized Set<MessageId> recorded(Collection<MessageId> messages) {
         return messages.stream().filter(records::containsKey).collect(Collectors.toSet());
     }
@@ -280,7 +265,15 @@ public final class InMemoryMailStore implements MailStore, MailFeed, SweepStore 
 
     @Override
     public void accepted(Consumer<List<Stored>> page) {
-        page.accept(stored(Instant.MIN));
+        page.accept(incoming());
+    }
+
+    private synchronized List<Stored> incoming() {
+        String prefix = "incoming/";
+        return objects.keySet().stream()
+                .filter(key -> key.value().startsWith(prefix))
+                .map(key -> new Stored(new MessageId(key.value().substring(prefix.length())), times.get(key)))
+                .toList();
     }
 
     @Override
@@ -331,7 +324,7 @@ public final class InMemoryMailStore implements MailStore, MailFeed, SweepStore 
     }
 
     @Override
-    public synchronized List<HostRecord> progress(HostName host) {
+    public synchronized List<HostRecord> progress(HostName host, Consumer<HomingException> unreadable) {
         return List.copyOf(hosts.getOrDefault(host, Map.of()).values());
     }
 

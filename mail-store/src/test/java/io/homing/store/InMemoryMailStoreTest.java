@@ -65,5 +65,10 @@ final class InMemoryMailStoreTest implements StoreContract {
         public List<Decision> decisions(MessageId message) {
             return store.decisions(message);
         }
+
+        @Override
+        public Optional<String> ending(OutboundMail outboundMail) {
+            return store.outbox().ending(outboundMail);
+        }
     }
 }

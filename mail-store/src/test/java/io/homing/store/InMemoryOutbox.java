@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** An outbox in a map. Safe for concurrent use. */
 public final class InMemoryOutbox implements Outbox {
@@ -51,7 +52,7 @@ public final class InMemoryOutbox implements Outbox {
     }
 
     @Override
-    public synchronized List<Open> open() {
+    public synchronized List<Open> open(Consumer<HomingException> unreadable) {
         return sends.values().stream()
                 .filter(state -> state.ending().isEmpty())
                 .map(state -> new Open(state.send(), state.since(), state.begun()))
@@ -86,7 +87,7 @@ public final class InMemoryOutbox implements Outbox {
                         : new State(state.send(), state.since(), true, Optional.of(how)));
     }
 
-    @Override
+    /** How a send ended; empty for one that has not. */
     public synchronized Optional<String> ending(OutboundMail outboundMail) {
         return Optional.ofNullable(sends.get(key(outboundMail))).flatMap(State::ending);
     }

@@ -28,4 +28,7 @@ public interface StoreUnderTest {
 
     /** In no order. */
     List<Decision> decisions(MessageId message);
+
+    /** How a send ended; empty for one that has not. */
+    Optional<String> ending(OutboundMail outboundMail);
 }

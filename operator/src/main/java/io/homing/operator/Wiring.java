@@ -2,7 +2,7 @@ package io.homing.operator;
 
 import io.homing.agent.config.AgentConfig;
 import io.homing.agent.config.OperatorConfig;
-import io.homing.agent.sync.MailVolume;
+import io.homing.agent.sync.MailVolumeView;
 import io.homing.operator.aws.AwsAccount;
 import io.homing.store.HeldMail;
 import io.homing.store.MailFeed;
@@ -49,7 +49,7 @@ public final class Wiring {
     }
 
     /** What a look at this host and its store needs: nothing can be changed by it. */
-    public record View(MailFeed feed, Supplier<MailVolume> volume, InstantSource clock, Runnable end)
+    public record View(MailFeed feed, Supplier<MailVolumeView> volume, InstantSource clock, Runnable end)
             implements AutoCloseable {
         @Override
         public void close() {

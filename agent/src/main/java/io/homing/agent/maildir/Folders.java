@@ -66,7 +66,7 @@ public final class Folders {
      */
     public boolean ensure(Entry entry) {
         Path inbox = root.resolve(layout.inbox(entry.mailbox()));
-        if (detour(entry).isPresent()) {
+        if (detour(root, layout, entry).isPresent()) {
             return false;
         }
         if (!Files.isDirectory(inbox, NOFOLLOW_LINKS)) {
@@ -115,7 +115,7 @@ public final class Folders {
     }
 
     private boolean adopt(MailboxName mailbox, FolderName folder) {
-        boolean settled = detour(mailbox, folder).isEmpty() && settle(mailbox, folder, Position.NONE);
+        boolean settled = detour(root, layout, mailbox, folder).isEmpty() && settle(mailbox, folder, Position.NONE);
         if (settled) {
             remember(mailbox, List.of(folder));
         }
@@ -230,19 +230,19 @@ public final class Folders {
      * What stands on the way to the folder of this entry and is no directory. A mail user who may write into the mailbox
      * can put a symbolic link there, to make us write somewhere else.
      */
-    public Optional<Path> detour(Entry entry) {
-        return detour(entry.mailbox(), entry.folder());
+    public static Optional<Path> detour(Path root, MaildirLayout layout, Entry entry) {
+        return detour(root, layout, entry.mailbox(), entry.folder());
     }
 
-    private Optional<Path> detour(MailboxName mailbox, FolderName name) {
+    private static Optional<Path> detour(Path root, MaildirLayout layout, MailboxName mailbox, FolderName name) {
         Path folder = root.resolve(layout.folder(mailbox, name));
         return Stream.of("new", "cur")
-                .flatMap(part -> steps(folder.resolve(part)))
+                .flatMap(part -> steps(root, folder.resolve(part)))
                 .filter(step -> Files.exists(step, NOFOLLOW_LINKS) && !Files.isDirectory(step, NOFOLLOW_LINKS))
                 .findFirst();
     }
 
-    private Stream<Path> steps(Path path) {
+    private static Stream<Path> steps(Path root, Path path) {
         Path below = root.relativize(path);
         return IntStream.rangeClosed(1, below.getNameCount()).mapToObj(count -> root.resolve(below.subpath(0, count)));
     }

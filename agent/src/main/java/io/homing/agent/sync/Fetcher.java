@@ -16,11 +16,9 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -57,7 +55,22 @@ final class Fetcher implements AutoCloseable {
      * @param trouble what kept the rest from being fetched; empty when nothing did, or when a stop was requested
      */
     record Fetched(
-            List<Entry> entries, List<Entry> mails, List<Withheld> withheld, Optional<RuntimeException> trouble) {}
+            List<Entry> entries, List<Entry> mails, List<Withheld> withheld, Optional<RuntimeException> trouble) {
+
+        /** As if this mail had not been fetched for this reason, and so nothing after it. */
+        Fetched before(Entry mail, RuntimeException why) {
+            List<Entry> left = entries.subList(0, entries.indexOf(mail));
+            return new Fetched(
+                    left,
+                    mails.subList(0, mails.indexOf(mail)),
+                    withheld.stream()
+                            .filter(one -> left.stream()
+                                    .anyMatch(entry -> entry.position().equals(one.position())
+                                            && entry.message().equals(one.message())))
+                            .toList(),
+                    Optional.of(why));
+        }
+    }
 
     /** What two entries must share to share a file. */
     private record Content(ObjectKey object, long size, Sha256 sha256, Instant received) {
@@ -93,7 +106,6 @@ final class Fetcher implements AutoCloseable {
             List<Entry> mails = new ArrayList<>();
             List<Withheld> withheld = new ArrayList<>();
             Optional<RuntimeException> trouble = Optional.empty();
-            Set<Path> roomy = new HashSet<>();
             try {
                 for (Entry entry : batch) {
                     if (ours.test(entry)) {
@@ -101,9 +113,6 @@ final class Fetcher implements AutoCloseable {
                         Optional<Withheld.Why> why = result(shared.fetch());
                         if (why.isEmpty()) {
                             link(entry, shared.leader());
-                            if (roomy.add(volume.target(entry).getParent())) {
-                                volume.makeRoom(entry);
-                            }
                             mails.add(entry);
                         } else {
                             withheld.add(new Withheld(entry.position(), entry.message(), why.get()));

@@ -70,7 +70,7 @@ final class LaneRun {
             Fetching fetching = fetcher.begin(batch, delivered(state));
             while (!batch.isEmpty()) {
                 List<Entry> waiting = lookAhead(batch.getLast().position());
-                Fetched fetched = fetching.await();
+                Fetched fetched = volume.makeFolders(fetching.await());
                 trouble = fetched.trouble().or(() -> trouble);
                 boolean goesOn = fetched.entries().size() == batch.size() && !isAskedToStop();
                 batch = goesOn ? bounded(waiting) : List.of();

@@ -32,7 +32,6 @@ import java.util.stream.Collectors;
 final class ObstructedMail {
     private static final String ENTRY = ".json";
 
-    private final Disk disk;
     private final Path directory;
     private final SortedMap<String, Entry> entries = new TreeMap<>();
 
@@ -42,8 +41,7 @@ final class ObstructedMail {
         }
     }
 
-    ObstructedMail(Disk disk, Path directory) {
-        this.disk = disk;
+    ObstructedMail(Path directory) {
         this.directory = directory;
         if (Files.isDirectory(directory)) {
             load();
@@ -113,7 +111,7 @@ final class ObstructedMail {
     }
 
     /** Takes a mail in, durably, with its entry first: a mail alone would not know where it belongs. */
-    void admit(Path mail, Entry entry) {
+    void admit(Disk disk, Path mail, Entry entry) {
         disk.makeDirectories(directory);
         disk.replace(
                 directory.resolve(name(entry) + ENTRY), EntryJson.write(entry).getBytes(UTF_8));
@@ -123,7 +121,7 @@ final class ObstructedMail {
     }
 
     /** Forgets a mail that has gone to its place. */
-    void dismiss(Entry entry) {
+    void dismiss(Disk disk, Entry entry) {
         disk.sync(directory);
         disk.delete(directory.resolve(name(entry) + ENTRY));
         entries.remove(name(entry));

@@ -53,7 +53,7 @@ public final class Redelivery {
         if (batch.isEmpty() || stopSignal.requested()) {
             return;
         }
-        Fetched fetched = fetch();
+        Fetched fetched = volume.makeFolders(fetch());
         batch.clear();
         bytes = 0;
         volume.syncStaging();

@@ -19,11 +19,11 @@ final class RetiredMailboxes {
     private static final Logger LOG = LoggerFactory.getLogger(RetiredMailboxes.class);
 
     private final MailFeed feed;
-    private final MailVolume volume;
+    private final MailVolumeView volume;
     private final Map<MailboxName, Boolean> absent = new HashMap<>();
     private Predicate<Entry> covered;
 
-    RetiredMailboxes(MailFeed feed, MailVolume volume) {
+    RetiredMailboxes(MailFeed feed, MailVolumeView volume) {
         this.feed = feed;
         this.volume = volume;
     }

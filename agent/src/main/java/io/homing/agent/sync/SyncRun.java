@@ -1,7 +1,6 @@
 package io.homing.agent.sync;
 
 import io.homing.agent.sync.SyncReport.LaneReport;
-import io.homing.store.Entry;
 import io.homing.store.HomingException;
 import io.homing.store.HostName;
 import io.homing.store.HostRecord;
@@ -92,25 +91,5 @@ public final class SyncRun {
         List<Withheld> told = state.withheld().stream().limit(MOST_WITHHELD).toList();
         feed.report(new HostRecord(host, state.lane(), state.published(), now, version, told));
         return volume.save(state.told(now));
-    }
-
-    /** What {@link #run} would do, up to one batch per lane. */
-    public SyncPlan plan() {
-        List<SyncPlan.Planned> unfinished = new ArrayList<>();
-        List<SyncPlan.Planned> next = new ArrayList<>();
-        for (Lane lane : lanes) {
-            LaneState state = volume.load(lane);
-            var retired = new RetiredMailboxes(feed, volume);
-            state.announced().forEach(entry -> unfinished.add(planned(entry)));
-            LaneRun.next(feed, state.confirm()).stream()
-                    .filter(state::delivers)
-                    .filter(entry -> !retired.covers(entry))
-                    .forEach(entry -> next.add(planned(entry)));
-        }
-        return new SyncPlan(unfinished, next);
-    }
-
-    private SyncPlan.Planned planned(Entry entry) {
-        return new SyncPlan.Planned(entry, volume.target(entry));
     }
 }

@@ -101,11 +101,6 @@ public final class ThrottledFeed implements MailFeed {
     }
 
     @Override
-    public List<HostRecord> progress(HostName host) {
-        return feed.progress(host);
-    }
-
-    @Override
     public List<HostRecord> progress(HostName host, Consumer<HomingException> unreadable) {
         return feed.progress(host, unreadable);
     }

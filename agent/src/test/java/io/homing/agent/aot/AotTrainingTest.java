@@ -30,7 +30,7 @@ class AotTrainingTest {
         assertThat(told).containsSubsequence("0 delivered", "0 delivered");
         assertThat(classes)
                 .content()
-                .contains("sun.security.ssl.CertificateMessage", "io.homing.store.aws.DirectTable")
+                .contains("sun.security.ssl.CertificateMessage", "io.homing.store.aws.DirectDynamoDb")
                 .doesNotContain(
                         "services.dynamodb.DefaultDynamoDbClient ", "picocli.CommandLine ", "databind.ObjectMapper ");
     }

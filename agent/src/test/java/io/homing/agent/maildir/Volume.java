@@ -44,7 +44,7 @@ final class Volume {
     }
 
     Optional<Path> detour(FolderName folder) {
-        return folders.detour(entry(1, folder));
+        return Folders.detour(root, new MaildirLayout(MaildirLayout.DEFAULT), entry(1, folder));
     }
 
     /** What is below a directory, but not what Homing keeps for itself. */

@@ -79,7 +79,7 @@ final class BrokenStateTest {
                 .satisfies(e -> assertThat(e.hint()).contains("restore the whole volume from one backup"));
     }
 
-    private MailVolume.Standing standing() {
+    private MailVolumeView.Standing standing() {
         try (MailVolume volume = syncFixture.open()) {
             return volume.standing(Lane.FIRST);
         }

@@ -95,9 +95,12 @@ public final class SyncFixture {
         return MailVolume.open(root, new MaildirLayout(MaildirLayout.DEFAULT), Disk.of(root, Disk.Hooks.NONE));
     }
 
-    /** The volume for one who changes nothing. */
-    public MailVolume look() {
-        return MailVolume.look(root, new MaildirLayout(MaildirLayout.DEFAULT), Disk.of(root, Disk.Hooks.NONE));
+    public MailVolumeView look() {
+        return MailVolumeView.of(root, new MaildirLayout(MaildirLayout.DEFAULT));
+    }
+
+    SyncPlan plan() {
+        return SyncPlan.of(List.of(Lane.FIRST), store, look());
     }
 
     SyncRun run(MailVolume volume) {

@@ -6,8 +6,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.homing.agent.disk.Disk;
-import io.homing.agent.maildir.MaildirLayout;
 import io.homing.store.FaultyMailStore.Fault;
 import io.homing.store.FolderName;
 import io.homing.store.HomingException;
@@ -265,12 +263,9 @@ final class SyncRunTest {
         syncFixture.sync();
         syncFixture.mail("m2", "two", ANN);
         var before = syncFixture.snapshot();
-        try (MailVolume volume =
-                MailVolume.look(root, new MaildirLayout(MaildirLayout.DEFAULT), Disk.of(root, Disk.Hooks.NONE))) {
-            assertThat(syncFixture.run(volume).plan().next())
-                    .map(planned -> planned.entry().position())
-                    .containsExactly(new Position(2));
-        }
+        assertThat(syncFixture.plan().next())
+                .map(planned -> planned.entry().position())
+                .containsExactly(new Position(2));
         assertThat(syncFixture.snapshot()).isEqualTo(before);
     }
 

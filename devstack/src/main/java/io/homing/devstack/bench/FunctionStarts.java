@@ -48,8 +48,7 @@ final class FunctionStarts {
             final class SignedRequest {
                 SignedRequest(
                         String region,
-                        boolean open,
-                        software.amazon.awssdk.http.SdkHttpClient http,
+                        java.util.function.Supplier<software.amazon.awssdk.http.SdkHttpClient> http,
                         software.amazon.awssdk.auth.credentials.AwsCredentialsProvider credentials,
                         java.util.function.Consumer<String> requests) {}
 

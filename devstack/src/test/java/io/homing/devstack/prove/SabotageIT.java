@@ -233,11 +233,6 @@ final class SabotageIT {
         }
 
         @Override
-        public List<Open> open() {
-            return outbox.open();
-        }
-
-        @Override
         public List<Open> open(Consumer<HomingException> unreadable) {
             return outbox.open(unreadable);
         }
@@ -255,11 +250,6 @@ final class SabotageIT {
         @Override
         public void finish(OutboundMail outboundMail, String how) {
             outbox.finish(outboundMail, how);
-        }
-
-        @Override
-        public Optional<String> ending(OutboundMail outboundMail) {
-            return outbox.ending(outboundMail);
         }
     }
 }

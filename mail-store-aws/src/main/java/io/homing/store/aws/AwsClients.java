@@ -1,6 +1,7 @@
 package io.homing.store.aws;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import javax.net.ssl.TrustManager;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -17,9 +18,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * The ways to S3 and DynamoDB, each made when it is first needed. The SDK's own clients are needed for trouble and for
- * what few ask: a function that starts for a mail, and an agent that a timer starts, would take longer to load them than
- * for all else.
+ * How this process asks S3 and DynamoDB. The SDK's own clients are made on first use, which is rare: a function that starts
+ * for one mail, and an agent that a timer starts, would take longer to load them than for everything else.
  */
 final class AwsClients implements AutoCloseable {
     /** A handshake takes less than a second even over a bad line; what takes longer was lost and is better repeated. */
@@ -35,58 +35,35 @@ final class AwsClients implements AutoCloseable {
     private static final Duration CALL = Duration.ofSeconds(60);
 
     private final AwsStoreConfig config;
-    private final boolean direct;
+    private final Optional<SignedRequest> direct;
     private final AwsCredentialsProvider credentials;
     private final Consumer<String> requests;
     private SdkHttpClient http;
-    private SignedRequest signedRequest;
-    private DirectS3 directS3;
-    private DirectTable directTable;
-    private DirectDynamoDb directDynamoDb;
     private S3Client s3;
     private DynamoDbClient dynamoDb;
 
     /**
-     * @param direct whether the addresses of the configuration are where the SDK's clients go, too; else all goes by them
-     * @param requests gets the operation's name for each request that goes out, repetitions included
+     * @param direct whether the SDK's clients use the addresses of the configuration, too; false: only they are used
+     * @param requests receives the operation's name for each request that is sent, retries included
      */
     AwsClients(AwsStoreConfig config, boolean direct, Consumer<String> requests) {
         this.config = config;
-        this.direct = direct;
         this.credentials = new Credentials(config.credentialsFile());
         this.requests = requests;
+        this.direct = direct
+                ? Optional.of(new SignedRequest(config.region(), this::http, credentials, requests))
+                : Optional.empty();
     }
 
-    synchronized DirectS3 plainS3() {
-        if (directS3 == null) {
-            directS3 = new DirectS3(config, plainCall());
-        }
-        return directS3;
+    DirectS3 s3() {
+        return new DirectS3(config, direct, this::s3Client);
     }
 
-    synchronized DirectTable plainTable() {
-        if (directTable == null) {
-            directTable = new DirectTable(config, plainCall());
-        }
-        return directTable;
+    DirectDynamoDb dynamoDb() {
+        return new DirectDynamoDb(config, direct, this::dynamoDbClient);
     }
 
-    /** The short way, behind which the client waits. */
-    synchronized DynamoDbClient dynamoDb() {
-        if (directDynamoDb == null) {
-            directDynamoDb = new DirectDynamoDb(plainTable(), this::dynamoDbClient);
-        }
-        return directDynamoDb;
-    }
-
-    private SignedRequest plainCall() {
-        if (signedRequest == null) {
-            signedRequest = new SignedRequest(config.region(), direct, http(), credentials, requests);
-        }
-        return signedRequest;
-    }
-
-    synchronized S3Client s3() {
+    private synchronized S3Client s3Client() {
         if (s3 == null) {
             var builder = S3Client.builder()
                     .region(Region.of(config.region()))

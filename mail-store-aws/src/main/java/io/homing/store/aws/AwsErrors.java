@@ -62,6 +62,15 @@ record AwsErrors(String thing, String setting, String service, String region, UR
         }
     }
 
+    /** As {@link #during}, for a request without a result. */
+    void run(String call, Runnable request) {
+        try {
+            request.run();
+        } catch (SdkException e) {
+            throw of(call, e);
+        }
+    }
+
     HomingException of(String call, SdkException e) {
         return e instanceof AwsServiceException answer ? answered(call, answer) : unanswered(call, e);
     }

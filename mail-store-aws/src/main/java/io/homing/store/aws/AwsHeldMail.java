@@ -23,11 +23,6 @@ record AwsHeldMail(Table table, InstantSource clock) implements HeldMail {
     private static final Duration KEPT = Duration.ofDays(400);
 
     @Override
-    public List<Held> waiting() {
-        return waiting(unreadable -> {});
-    }
-
-    @Override
     public List<Held> waiting(Consumer<HomingException> unreadable) {
         List<Item> items = table.all(StoreLayout.HELD).stream()
                 .filter(item -> !item.has("closed"))

@@ -93,11 +93,6 @@ record AwsMailFeed(Bucket bucket, Table table) implements MailFeed {
     }
 
     @Override
-    public List<HostRecord> progress(HostName host) {
-        return progress(host, unreadable -> {});
-    }
-
-    @Override
     public List<HostRecord> progress(HostName host, Consumer<HomingException> unreadable) {
         // Lanes are not padded in the key: as texts, 0 is the first and 999 the last of them, in between 10 is before
         // 2.

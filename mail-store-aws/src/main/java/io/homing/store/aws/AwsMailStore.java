@@ -32,11 +32,6 @@ record AwsMailStore(Bucket bucket, Table table, int lanes, InstantSource clock) 
         return bucket.incoming(StoreLayout.incoming(message));
     }
 
-    @Override
-    public Optional<MessageRecord> find(MessageId message) {
-        return table.get(Key.meta(message)).map(this::recorded);
-    }
-
     private MessageRecord recorded(Item item) {
         return new MessageRecord(IndexJson.read(item.text("record")), DecisionItems.read(table, item));
     }

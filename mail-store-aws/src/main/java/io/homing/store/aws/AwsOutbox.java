@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
@@ -24,11 +23,6 @@ record AwsOutbox(Table table, InstantSource clock) implements Outbox {
     @Override
     public boolean claim(SendClaim claim, int limit) {
         return new Claiming(table, claim, limit).run();
-    }
-
-    @Override
-    public List<Open> open() {
-        return open(unreadable -> {});
     }
 
     @Override
@@ -80,13 +74,6 @@ record AwsOutbox(Table table, InstantSource clock) implements Outbox {
                                 .expressionAttributeNames(Map.of("#ending", "ending"))
                                 .expressionAttributeValues(Map.of(":how", fromS(how))))
                         .build()));
-    }
-
-    @Override
-    public Optional<String> ending(OutboundMail outboundMail) {
-        return table.get(Key.send(outboundMail))
-                .filter(item -> item.has("ending"))
-                .map(item -> item.text("ending"));
     }
 
     private AttributeValue now() {

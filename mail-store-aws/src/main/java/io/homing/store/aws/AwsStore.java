@@ -46,8 +46,8 @@ public final class AwsStore implements AutoCloseable {
         AwsEndpoints endpoints = AwsEndpoints.ofProcess();
         AwsStoreConfig config = endpoints.applied(settings);
         this.clients = new AwsClients(config, endpoints.areKnown(), requests);
-        this.bucket = new Bucket(clients::s3, clients::plainS3, config, decryption);
-        this.table = new Table(clients::dynamoDb, clients::plainTable, config);
+        this.bucket = new Bucket(clients.s3(), config, decryption);
+        this.table = new Table(clients.dynamoDb(), config);
         this.lanes = lanes;
         this.clock = clock;
     }

@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,15 +32,6 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 /** What the sweep needs of the store. */
 record AwsSweepStore(Bucket bucket, Table table, InstantSource clock) implements SweepStore {
     private static final String INCOMING = "incoming/";
-
-    @Override
-    public List<Stored> stored(Instant since) {
-        return bucket.list(INCOMING).stream()
-                .filter(object -> !object.lastModified().isBefore(since))
-                .flatMap(object -> stored(object).stream())
-                .sorted(Comparator.comparing(Stored::stored))
-                .toList();
-    }
 
     /** Empty for what SES did not name: the folder itself, as consoles make it, or what a person put there. */
     private static Optional<Stored> stored(S3Object object) {

@@ -6,21 +6,14 @@ import io.homing.store.ObjectKey;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.core.sync.ResponseTransformer;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
-import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -35,15 +28,13 @@ final class Bucket {
      */
     private static final Set<String> ENVELOPES = Set.of("x-amz-key", "x-amz-key-v2", "x-amz-3");
 
-    private final Supplier<S3Client> s3;
-    private final Supplier<DirectS3> plain;
+    private final DirectS3 s3;
     private final String name;
     private final AwsErrors awsErrors;
     private final Optional<Decryption> decryption;
 
-    Bucket(Supplier<S3Client> s3, Supplier<DirectS3> plain, AwsStoreConfig config, Optional<Decryption> decryption) {
+    Bucket(DirectS3 s3, AwsStoreConfig config, Optional<Decryption> decryption) {
         this.s3 = s3;
-        this.plain = plain;
         this.name = config.bucket();
         this.awsErrors = AwsErrors.withBucket(config);
         this.decryption = decryption;
@@ -66,20 +57,9 @@ final class Bucket {
                 .orElseGet(() -> Incoming.encrypted(bytes));
     }
 
-    /** Every object below a prefix, however many pages that takes, in order of key. */
-    List<S3Object> list(String prefix) {
-        List<S3Object> all = new ArrayList<>();
-        pages(prefix, all::addAll);
-        return all;
-    }
-
-    /** The same, a page of at most 1,000 at a time: none is kept. */
+    /** Every object below a prefix in order of key, a page of at most 1,000 at a time. */
     void pages(String prefix, Consumer<List<S3Object>> each) {
-        Iterator<ListObjectsV2Response> pages = awsErrors.during(
-                "ListObjectsV2",
-                () -> s3.get()
-                        .listObjectsV2Paginator(list -> list.bucket(name).prefix(prefix))
-                        .iterator());
+        Iterator<ListObjectsV2Response> pages = awsErrors.during("ListObjectsV2", () -> s3.pages(prefix));
         while (pages.hasNext()) {
             each.accept(awsErrors.during("ListObjectsV2", pages::next).contents());
         }
@@ -91,43 +71,17 @@ final class Bucket {
     }
 
     private <T> Optional<T> whole(ObjectKey key, BiFunction<byte[], Set<String>, T> as) {
-        return plain.get()
-                .read(key, as)
-                .or(() -> get(key, ResponseTransformer.toBytes())
-                        .map(object -> as.apply(
-                                object.asByteArrayUnsafe(),
-                                object.response().metadata().keySet())));
+        return awsErrors.during("GetObject", () -> s3.read(key, as));
     }
 
-    /** The object as it comes over the line; empty where S3 says for certain that there is none. */
+    /** The object as a stream, which the caller closes; empty where there is no such object. */
     Optional<InputStream> open(ObjectKey key) {
-        return plain.get()
-                .open(key)
-                .or(() -> get(key, ResponseTransformer.toInputStream()))
-                .map(Body::new);
-    }
-
-    private <T> Optional<T> get(ObjectKey key, ResponseTransformer<GetObjectResponse, T> as) {
-        return awsErrors.during("GetObject", () -> {
-            try {
-                return Optional.of(s3.get().getObject(get -> get.bucket(name).key(key.value()), as));
-            } catch (NoSuchKeyException e) { // S3 is strongly consistent: it was never written, or is deleted
-                return Optional.empty();
-            }
-        });
+        return awsErrors.during("GetObject", () -> s3.open(key)).map(Body::new);
     }
 
     /** Writes the object, over one that is there. */
     void put(ObjectKey key, String type, byte[] bytes) {
-        if (plain.get().put(key, type, bytes)) {
-            return;
-        }
-        awsErrors.during(
-                "PutObject",
-                () -> s3.get()
-                        .putObject(
-                                put -> put.bucket(name).key(key.value()).contentType(type),
-                                RequestBody.fromBytes(bytes)));
+        awsErrors.run("PutObject", () -> s3.put(key, type, bytes));
     }
 
     /** Writes the object unless there is one; what is there now. */
@@ -142,34 +96,26 @@ final class Bucket {
 
     /** Writes the object unless there is one; whether it did. */
     boolean putNew(ObjectKey key, String type, byte[] bytes) {
-        return plain.get().putNew(key, type, bytes)
-                || awsErrors.during(
-                        "PutObject",
-                        () -> Backoff.WITH_OTHER_WRITERS
-                                .untilWon(() -> {
-                                    try {
-                                        s3.get()
-                                                .putObject(
-                                                        put -> put.bucket(name)
-                                                                .key(key.value())
-                                                                .contentType(type)
-                                                                .ifNoneMatch("*"),
-                                                        RequestBody.fromBytes(bytes));
-                                        return Optional.of(true);
-                                    } catch (S3Exception e) {
-                                        return switch (e.statusCode()) {
-                                            case PRECONDITION_FAILED -> Optional.of(false);
-                                            case CONFLICT ->
-                                                Optional.empty(); // somebody deletes or writes it at this moment
-                                            default -> throw e;
-                                        };
-                                    }
-                                })
-                                .orElseThrow(() -> new HomingException(
-                                        HomingException.Kind.PASSING,
-                                        "PutObject in bucket %s: %s is being written by others all the time"
-                                                .formatted(name, key),
-                                        "Nothing to do: it is asked again.")));
+        return Backoff.WITH_OTHER_WRITERS
+                .untilWon(() -> awsErrors.during("PutObject", () -> tryPutNew(key, type, bytes)))
+                .orElseThrow(() -> new HomingException(
+                        HomingException.Kind.PASSING,
+                        "PutObject in bucket %s: %s is being written by others all the time".formatted(name, key),
+                        "Nothing to do: it is asked again."));
+    }
+
+    /** Whether there was no such object; empty where another client deletes or writes it at this moment. */
+    private Optional<Boolean> tryPutNew(ObjectKey key, String type, byte[] bytes) {
+        try {
+            s3.putNew(key, type, bytes);
+            return Optional.of(true);
+        } catch (S3Exception e) {
+            return switch (e.statusCode()) {
+                case PRECONDITION_FAILED -> Optional.of(false);
+                case CONFLICT -> Optional.empty();
+                default -> throw e;
+            };
+        }
     }
 
     /** In an interrupted thread, the SDK's stream throws what is no IOException; our callers should not know it. */

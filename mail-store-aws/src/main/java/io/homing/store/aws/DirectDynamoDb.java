@@ -1,150 +1,128 @@
 package io.homing.store.aws;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
-import java.util.Map;
+import io.homing.store.json.JsonTree;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
-import software.amazon.awssdk.core.util.SdkAutoConstructList;
-import software.amazon.awssdk.core.util.SdkAutoConstructMap;
+import software.amazon.awssdk.http.ContentStreamProvider;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
-import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
-import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
-import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
 /**
- * DynamoDB as both programs use it on every ordinary day, by the short way. What is not answered well there is asked of the
- * SDK's client, with the same words, so that a transaction with a token counts once.
+ * DynamoDB: a signed request first, and the SDK's client only where that has no usable answer. The client gets the same
+ * request, so a transaction with a token counts once. Methods throw the SDK's {@code SdkException}.
+ *
+ * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.LowLevelAPI.html">AWS:
+ *     DynamoDB low-level API</a>
  */
-final class DirectDynamoDb implements DynamoDbClient {
-    private final DirectTable table;
+final class DirectDynamoDb {
+    private final URI endpoint;
+    private final Optional<SignedRequest> direct;
     private final Supplier<DynamoDbClient> client;
 
     /**
-     * Whether a condition did not hold, or so it seems. It happens where many write, and the client, loaded since, learns
-     * it by one request instead of two.
+     * Set after the first conditional write without an answer: most likely its condition did not hold. This happens where
+     * there are many writers, and the client, which is loaded by then, needs one request for it instead of two.
      */
-    private volatile boolean refused;
+    private volatile boolean conditionFailed;
 
-    DirectDynamoDb(DirectTable table, Supplier<DynamoDbClient> client) {
-        this.table = table;
+    /**
+     * @param direct empty: every request goes through the client
+     * @param client made on its first use
+     */
+    DirectDynamoDb(AwsStoreConfig config, Optional<SignedRequest> direct, Supplier<DynamoDbClient> client) {
+        this.endpoint = config.dynamoDb();
+        this.direct = direct;
         this.client = client;
     }
 
-    /** By the client: the short way of a Query is {@link DirectTable#ask(Query)}, which whoever asks this has gone. */
-    @Override
-    public QueryResponse query(QueryRequest request) {
-        return client.get().query(request);
+    /**
+     * The request that an agent on a timer makes each minute, mostly as its only one. Therefore {@link Query} is a type of
+     * Homing, and the SDK's request is loaded only for the client.
+     */
+    Query.Page query(Query query) {
+        return ask("Query", DynamoDbJson.write(query), DynamoDbJson::page).orElseGet(() -> {
+            QueryResponse page = client.get().query(query.request());
+            return new Query.Page(page.items().stream().map(Item::read).toList(), page.lastEvaluatedKey());
+        });
     }
 
-    @Override
-    public BatchGetItemResponse batchGetItem(BatchGetItemRequest request) {
-        return table.ask("BatchGetItem", json(request), DirectDynamoDb::batch)
+    BatchGetItemResponse batchGetItem(BatchGetItemRequest request) {
+        return ask("BatchGetItem", DynamoDbJson.write(request), DynamoDbJson::batch)
                 .orElseGet(() -> client.get().batchGetItem(request));
     }
 
-    @Override
-    public PutItemResponse putItem(PutItemRequest request) {
-        return table.ask(
-                        "PutItem",
-                        json(request),
-                        json -> PutItemResponse.builder().build())
-                .orElseGet(() -> client.get().putItem(request));
-    }
-
-    @Override
-    public UpdateItemResponse updateItem(UpdateItemRequest request) {
-        return ifUnrefused("UpdateItem", request, UpdateItemResponse.builder()::build)
-                .orElseGet(() -> client.get().updateItem(request));
-    }
-
-    @Override
-    public TransactWriteItemsResponse transactWriteItems(TransactWriteItemsRequest request) {
-        return ifUnrefused("TransactWriteItems", request, TransactWriteItemsResponse.builder()::build)
-                .orElseGet(() -> client.get().transactWriteItems(request));
-    }
-
-    private <T> Optional<T> ifUnrefused(String operation, SdkPojo request, Supplier<T> done) {
-        Optional<T> answer = refused ? Optional.empty() : table.ask(operation, json(request), json -> done.get());
-        if (answer.isEmpty()) {
-            refused = true;
+    void putItem(PutItemRequest request) {
+        if (!done("PutItem", request)) {
+            client.get().putItem(request);
         }
-        return answer;
     }
 
-    /** As the SDK writes it: members by their names, without those that nobody set. */
-    private static JsonNode json(Object value) {
-        return switch (value) {
-            case SdkPojo members -> json(members);
-            case Map<?, ?> map -> json(map);
-            case List<?> list -> json(list);
-            case String text -> JsonNodeFactory.instance.textNode(text);
-            case Integer number -> JsonNodeFactory.instance.numberNode(number);
-            case Boolean flag -> JsonNodeFactory.instance.booleanNode(flag);
-            default -> throw new IllegalArgumentException("no type of ours: " + value.getClass());
-        };
-    }
-
-    private static ObjectNode json(SdkPojo members) {
-        ObjectNode object = JsonNodeFactory.instance.objectNode();
-        for (SdkField<?> member : members.sdkFields()) {
-            Object value = member.getValueOrDefault(members);
-            if (value != null && !(value instanceof SdkAutoConstructList) && !(value instanceof SdkAutoConstructMap)) {
-                object.set(member.locationName(), json(value));
-            }
+    void updateItem(UpdateItemRequest request) {
+        if (!doneOnCondition("UpdateItem", request)) {
+            client.get().updateItem(request);
         }
-        return object;
     }
 
-    private static ObjectNode json(Map<?, ?> map) {
-        ObjectNode object = JsonNodeFactory.instance.objectNode();
-        map.forEach((name, value) -> object.set((String) name, json(value)));
-        return object;
+    void transactWriteItems(TransactWriteItemsRequest request) {
+        if (!doneOnCondition("TransactWriteItems", request)) {
+            client.get().transactWriteItems(request);
+        }
     }
 
-    private static ArrayNode json(List<?> list) {
-        ArrayNode array = JsonNodeFactory.instance.arrayNode();
-        list.forEach(value -> array.add(json(value)));
-        return array;
+    private boolean doneOnCondition(String operation, SdkPojo request) {
+        boolean done = !conditionFailed && done(operation, request);
+        if (!done) {
+            conditionFailed = true;
+        }
+        return done;
     }
 
-    private static BatchGetItemResponse batch(JsonNode json) {
-        return BatchGetItemResponse.builder()
-                .responses(byTable(json.required("Responses"), DirectTable::items))
-                .unprocessedKeys(byTable(
-                        json.path("UnprocessedKeys"),
-                        rest -> KeysAndAttributes.builder()
-                                .keys(DirectTable.items(rest.required("Keys")))
-                                .build()))
+    private boolean done(String operation, SdkPojo request) {
+        return ask(operation, DynamoDbJson.write(request), json -> true).isPresent();
+    }
+
+    /**
+     * The answer to a signed request; empty where there is none, or none of DynamoDB's.
+     *
+     * @param read may throw any {@link RuntimeException} for an answer that is not DynamoDB's
+     */
+    private <T> Optional<T> ask(String operation, ObjectNode question, Function<JsonNode, T> read) {
+        byte[] body = JsonTree.write(question).getBytes(UTF_8);
+        SdkHttpRequest request = SdkHttpRequest.builder()
+                .method(SdkHttpMethod.POST)
+                .uri(endpoint)
+                .putHeader("Content-Type", "application/x-amz-json-1.0")
+                .putHeader("Content-Length", Integer.toString(body.length))
+                .putHeader("X-Amz-Target", "DynamoDB_20120810." + operation)
                 .build();
+        return direct.flatMap(signed ->
+                        signed.answer(operation, "dynamodb", request, ContentStreamProvider.fromByteArrayUnsafe(body)))
+                .flatMap(HttpExecuteResponse::responseBody)
+                .flatMap(answer -> read(answer, read));
     }
 
-    private static <T> Map<String, T> byTable(JsonNode json, Function<JsonNode, T> read) {
-        return json.propertyStream()
-                .collect(Collectors.toMap(Map.Entry::getKey, table -> read.apply(table.getValue())));
+    private static <T> Optional<T> read(InputStream answer, Function<JsonNode, T> read) {
+        try (answer) {
+            return Optional.of(JsonTree.read(answer)).filter(JsonNode::isObject).map(read);
+        } catch (IOException | RuntimeException e) {
+            return Optional.empty(); // not an answer of DynamoDB; the client explains it
+        }
     }
-
-    @Override
-    public String serviceName() {
-        return SERVICE_NAME;
-    }
-
-    /** Nothing to close: line and client belong to {@link AwsClients}. */
-    @Override
-    public void close() {}
 }

@@ -4,24 +4,32 @@ import io.homing.store.ObjectKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.util.Iterator;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.io.SdkFilterInputStream;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.utils.IoUtils;
 import software.amazon.awssdk.utils.io.LengthAwareInputStream;
 
 /**
- * The short way to an object: read where it is there, written where nothing is in the way. Where it does not go this way,
- * nothing is known, not even whether an object was written.
+ * S3: a signed request first, and the SDK's client only where that is not answered with the object, or with success. Methods
+ * throw the SDK's {@link SdkException}.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html">AWS: GetObject</a>
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html">AWS: PutObject</a>
@@ -29,18 +37,26 @@ import software.amazon.awssdk.utils.io.LengthAwareInputStream;
 final class DirectS3 {
     private static final String METADATA = "x-amz-meta-";
 
-    private final SignedRequest call;
-    private final URI bucket;
+    private final String bucket;
+    private final URI address;
+    private final Optional<SignedRequest> direct;
+    private final Supplier<S3Client> client;
 
-    /** Whether an object was there already, or so it seems: as in {@link DirectDynamoDb}, the client is then asked at once. */
-    private volatile boolean refused;
+    /** Set after the first object that was most likely there already: as in {@link DirectDynamoDb}. */
+    private volatile boolean conditionFailed;
 
-    DirectS3(AwsStoreConfig config, SignedRequest call) {
-        this.call = call;
-        this.bucket = address(config);
+    /**
+     * @param direct empty: every request goes through the client
+     * @param client made on its first use
+     */
+    DirectS3(AwsStoreConfig config, Optional<SignedRequest> direct, Supplier<S3Client> client) {
+        this.bucket = config.bucket();
+        this.address = address(config);
+        this.direct = direct;
+        this.client = client;
     }
 
-    /** By path at an emulator, and for names with dots, which no wildcard of a certificate covers. */
+    /** Path-style for an emulator, and for names with dots, which the wildcard of a certificate does not cover. */
     private static URI address(AwsStoreConfig config) {
         URI s3 = config.s3();
         String name = config.bucket();
@@ -50,34 +66,40 @@ final class DirectS3 {
                         : "https://%s.%s".formatted(name, s3.getHost()));
     }
 
-    /** The object as it comes over the line; empty where it does not come this way. */
+    /** The object as a stream, which the caller closes; empty where there is no such object. */
     Optional<InputStream> open(ObjectKey key) {
-        return get(key).flatMap(DirectS3::body);
+        return request(key).flatMap(DirectS3::body).or(() -> get(key, ResponseTransformer.toInputStream()));
     }
 
     /**
-     * The whole object; empty where it does not come this way.
+     * The whole object; empty where there is no such object.
      *
-     * @param as gets its bytes, and the names of what its writer said about it
+     * @param as receives its bytes and the names of its user-defined metadata
      */
     <T> Optional<T> read(ObjectKey key, BiFunction<byte[], Set<String>, T> as) {
-        return get(key).flatMap(response ->
-                body(response).flatMap(DirectS3::all).map(bytes -> as.apply(bytes, metadata(response))));
+        return request(key)
+                .flatMap(response ->
+                        body(response).flatMap(DirectS3::all).map(bytes -> as.apply(bytes, metadata(response))))
+                .or(() -> get(key, ResponseTransformer.toBytes())
+                        .map(object -> as.apply(
+                                object.asByteArrayUnsafe(),
+                                object.response().metadata().keySet())));
     }
 
-    private static Optional<byte[]> all(InputStream body) {
-        try (body) {
-            return Optional.of(body.readAllBytes());
-        } catch (IOException | SdkException e) {
+    private <T> Optional<T> get(ObjectKey key, ResponseTransformer<GetObjectResponse, T> as) {
+        try {
+            return Optional.of(client.get().getObject(get -> get.bucket(bucket).key(key.value()), as));
+        } catch (NoSuchKeyException e) { // S3 is strongly consistent: it was never written, or is deleted
             return Optional.empty();
         }
     }
 
-    private Optional<HttpExecuteResponse> get(ObjectKey key) {
-        return call.answer("GetObject", "s3", request(SdkHttpMethod.GET, key).build(), null);
+    private Optional<HttpExecuteResponse> request(ObjectKey key) {
+        return direct.flatMap(signed ->
+                signed.answer("GetObject", "s3", request(SdkHttpMethod.GET, key).build(), null));
     }
 
-    /** As the client gives it: a line that breaks is no end, and an interrupted thread reads no further. */
+    /** As the client returns it: a stream that ends early fails, and an interrupted thread stops reading. */
     private static Optional<InputStream> body(HttpExecuteResponse response) {
         Optional<Long> length =
                 response.httpResponse().firstMatchingHeader("Content-Length").map(Long::valueOf);
@@ -88,6 +110,14 @@ final class DirectS3 {
                 .map(body -> new SdkFilterInputStream(new LengthAwareInputStream(body, bytes)) {}));
     }
 
+    private static Optional<byte[]> all(InputStream body) {
+        try (body) {
+            return Optional.of(body.readAllBytes());
+        } catch (IOException | SdkException e) {
+            return Optional.empty();
+        }
+    }
+
     private static Set<String> metadata(HttpExecuteResponse response) {
         return response.httpResponse().headers().keySet().stream()
                 .map(name -> name.toLowerCase(Locale.ROOT))
@@ -96,32 +126,46 @@ final class DirectS3 {
                 .collect(Collectors.toSet());
     }
 
-    /**
-     * Writes the object, over one that is there; whether it did for certain. S3 compares it with the signature, so that
-     * it arrives as it is or not at all.
-     */
-    boolean put(ObjectKey key, String type, byte[] bytes) {
-        return put(request(SdkHttpMethod.PUT, key), type, bytes);
-    }
-
-    /** Writes the object unless there is one; whether it did for certain. */
-    boolean putNew(ObjectKey key, String type, byte[] bytes) {
-        boolean written = !refused && put(request(SdkHttpMethod.PUT, key).putHeader("If-None-Match", "*"), type, bytes);
-        if (!written) {
-            refused = true;
+    /** Writes the object, over an existing one. S3 compares the content with the signature, so it is stored unchanged or not at all. */
+    void put(ObjectKey key, String type, byte[] bytes) {
+        if (!written(request(SdkHttpMethod.PUT, key), type, bytes)) {
+            client.get()
+                    .putObject(
+                            put -> put.bucket(bucket).key(key.value()).contentType(type), RequestBody.fromBytes(bytes));
         }
-        return written;
     }
 
-    private boolean put(SdkHttpRequest.Builder request, String type, byte[] bytes) {
+    /** Writes a new object. Throws the SDK's {@code S3Exception}, with status 412 where there is one and 409 where it is being written. */
+    void putNew(ObjectKey key, String type, byte[] bytes) {
+        if (!conditionFailed && written(request(SdkHttpMethod.PUT, key).putHeader("If-None-Match", "*"), type, bytes)) {
+            return;
+        }
+        conditionFailed = true;
+        client.get()
+                .putObject(
+                        put -> put.bucket(bucket)
+                                .key(key.value())
+                                .contentType(type)
+                                .ifNoneMatch("*"),
+                        RequestBody.fromBytes(bytes));
+    }
+
+    private boolean written(SdkHttpRequest.Builder request, String type, byte[] bytes) {
         request.putHeader("Content-Type", type).putHeader("Content-Length", Integer.toString(bytes.length));
-        Optional<HttpExecuteResponse> answer =
-                call.answer("PutObject", "s3", request.build(), ContentStreamProvider.fromByteArrayUnsafe(bytes));
+        Optional<HttpExecuteResponse> answer = direct.flatMap(signed ->
+                signed.answer("PutObject", "s3", request.build(), ContentStreamProvider.fromByteArrayUnsafe(bytes)));
         answer.flatMap(HttpExecuteResponse::responseBody).ifPresent(IoUtils::drainInputStream);
         return answer.isPresent();
     }
 
     private SdkHttpRequest.Builder request(SdkHttpMethod method, ObjectKey key) {
-        return SdkHttpRequest.builder().method(method).uri(URI.create(bucket + "/" + key));
+        return SdkHttpRequest.builder().method(method).uri(URI.create(address + "/" + key));
+    }
+
+    /** The objects below a prefix in order of key, at most 1,000 per page. Few callers list, so only the client does it. */
+    Iterator<ListObjectsV2Response> pages(String prefix) {
+        return client.get()
+                .listObjectsV2Paginator(list -> list.bucket(bucket).prefix(prefix))
+                .iterator();
     }
 }

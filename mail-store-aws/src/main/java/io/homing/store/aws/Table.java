@@ -9,20 +9,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
-import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
 import software.amazon.awssdk.services.dynamodb.model.Update;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /** The journal table, with the requests that we make of it. Every read is strongly consistent. */
 final class Table {
@@ -39,14 +40,12 @@ final class Table {
             "ProvisionedThroughputExceeded",
             "ThrottlingError");
 
-    private final Supplier<DynamoDbClient> dynamoDb;
-    private final Supplier<DirectTable> plain;
+    private final DirectDynamoDb dynamoDb;
     private final String name;
     private final AwsErrors awsErrors;
 
-    Table(Supplier<DynamoDbClient> dynamoDb, Supplier<DirectTable> plain, AwsStoreConfig config) {
+    Table(DirectDynamoDb dynamoDb, AwsStoreConfig config) {
         this.dynamoDb = dynamoDb;
-        this.plain = plain;
         this.name = config.table();
         this.awsErrors = AwsErrors.withTable(config);
     }
@@ -75,13 +74,14 @@ final class Table {
                 .untilWon(() -> {
                     BatchGetItemResponse response = awsErrors.during(
                             "BatchGetItem",
-                            () -> dynamoDb.get()
-                                    .batchGetItem(get -> get.requestItems(Map.of(
+                            () -> dynamoDb.batchGetItem(BatchGetItemRequest.builder()
+                                    .requestItems(Map.of(
                                             name,
                                             KeysAndAttributes.builder()
                                                     .keys(missing)
                                                     .consistentRead(true)
-                                                    .build()))));
+                                                    .build()))
+                                    .build()));
                     response.responses().getOrDefault(name, List.of()).forEach(item -> items.add(Item.read(item)));
                     // Throttled in part: DynamoDB says what it did not look up, and wants to be asked later.
                     missing.clear();
@@ -128,30 +128,31 @@ final class Table {
     }
 
     private Query.Page page(Query query) {
-        return plain.get().ask(query).orElseGet(() -> {
-            QueryResponse page = awsErrors.during("Query", () -> dynamoDb.get().query(query.request()));
-            return new Query.Page(page.items().stream().map(Item::read).toList(), page.lastEvaluatedKey());
-        });
+        return awsErrors.during("Query", () -> dynamoDb.query(query));
     }
 
     /** Writes the item, over one that is there. */
     void put(Item item) {
-        awsErrors.during(
+        awsErrors.run(
                 "PutItem",
-                () -> dynamoDb.get().putItem(put -> put.tableName(name).item(item.write())));
+                () -> dynamoDb.putItem(PutItemRequest.builder()
+                        .tableName(name)
+                        .item(item.write())
+                        .build()));
     }
 
     /** Changes one item, if its condition holds; whether it did. */
     boolean update(Update update) {
         return awsErrors.during("UpdateItem", () -> {
             try {
-                dynamoDb.get()
-                        .updateItem(request -> request.tableName(name)
-                                .key(update.key())
-                                .updateExpression(update.updateExpression())
-                                .conditionExpression(update.conditionExpression())
-                                .expressionAttributeNames(update.expressionAttributeNames())
-                                .expressionAttributeValues(update.expressionAttributeValues()));
+                dynamoDb.updateItem(UpdateItemRequest.builder()
+                        .tableName(name)
+                        .key(update.key())
+                        .updateExpression(update.updateExpression())
+                        .conditionExpression(update.conditionExpression())
+                        .expressionAttributeNames(update.expressionAttributeNames())
+                        .expressionAttributeValues(update.expressionAttributeValues())
+                        .build());
                 return true;
             } catch (ConditionalCheckFailedException e) {
                 return false;
@@ -171,9 +172,10 @@ final class Table {
                     try {
                         // With a token of this call: when a request that lost its answer is repeated, that counts once.
                         String token = UUID.randomUUID().toString();
-                        dynamoDb.get()
-                                .transactWriteItems(
-                                        write -> write.transactItems(all).clientRequestToken(token));
+                        dynamoDb.transactWriteItems(TransactWriteItemsRequest.builder()
+                                .transactItems(all)
+                                .clientRequestToken(token)
+                                .build());
                         return true;
                     } catch (TransactionInProgressException e) {
                         return false;

@@ -25,8 +25,8 @@ class AwsStoreConfigTest {
         assertThat(config.s3()).hasToString("https://s3.%s.%s".formatted(region, domain));
         assertThat(config.dynamoDb()).hasToString("https://dynamodb.%s.%s".formatted(region, domain));
         assertThat(config.isEncrypted()).isTrue();
-        new AwsClients(config, true, request -> {}).plainS3();
-        new AwsClients(config, true, request -> {}).plainTable();
+        new AwsClients(config, true, request -> {}).s3();
+        new AwsClients(config, true, request -> {}).dynamoDb();
     }
 
     @Test

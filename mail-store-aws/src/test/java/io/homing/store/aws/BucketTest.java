@@ -102,7 +102,7 @@ class BucketTest {
         List<String> errors = new ArrayList<>();
         for (String code : List.of("404 NoSuchKey", "404 NoSuchBucket", "403 AccessDenied", "404 Other")) {
             String error = error(Integer.parseInt(code.substring(0, 3)), code.substring(4));
-            errors.addAll(List.of(error, error)); // the short way, and the client
+            errors.addAll(List.of(error, error)); // the direct request, and the client
         }
         var bucket = bucket(errors.toArray(String[]::new));
         assertThat(bucket.get(KEY)).isEmpty();
@@ -190,7 +190,7 @@ class BucketTest {
         Thread.ofPlatform().daemon().start(() -> answer(script));
         AwsStoreConfig config = TestConfig.at(server.getLocalPort(), directory);
         clients = new AwsClients(config, true, requests::add);
-        return new Bucket(clients::s3, clients::plainS3, config, Optional.empty());
+        return new Bucket(clients.s3(), config, Optional.empty());
     }
 
     private void answer(Queue<String> script) {

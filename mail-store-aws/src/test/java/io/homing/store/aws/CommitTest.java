@@ -244,7 +244,8 @@ class CommitTest {
                 Optional.empty(),
                 List.of(),
                 Optional.empty());
-        var table = new Table(() -> dynamoDb, null, new AwsStoreConfig("eu-central-1", "mails", "journal"));
+        var config = new AwsStoreConfig("eu-central-1", "mails", "journal");
+        var table = new Table(new DirectDynamoDb(config, Optional.empty(), () -> dynamoDb), config);
         return new Commit(table, 1, InstantSource.fixed(NOON), record, List.of(decisions)).run();
     }
 

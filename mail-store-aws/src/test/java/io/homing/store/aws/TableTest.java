@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.Update;
 
-/** The short way, and when it is left, by a server that answers with a script. */
+/** Direct requests, and when the client is asked instead, by a server that answers with a script. */
 class TableTest {
     private static final Key FROM = new Key("J", "1");
     private static final Key TO = new Key("J", "9");
@@ -74,7 +74,7 @@ class TableTest {
         script.add(new Answer(200, "{\"Count\":0,\"Items\":[],\"ScannedCount\":0}"));
         assertThat(table().query(FROM, TO, 10)).isEmpty();
         assertThat(requests).containsExactly("Query");
-        assertThat(ways).containsExactly("short");
+        assertThat(ways).containsExactly("direct");
         assertThat(bodies.getFirst())
                 .contains("\"ConsistentRead\":true", "\"Limit\":10", "\":from\":{\"S\":\"1\"}")
                 .doesNotContain("ExclusiveStartKey");
@@ -91,7 +91,7 @@ class TableTest {
         assertThat(items.getFirst().text("entry")).isEqualTo("é");
         assertThat(items.getFirst().number("last")).isEqualTo(7);
         assertThat(items.getFirst().texts("to")).containsExactly("a", "b");
-        assertThat(ways).containsExactly("short", "short");
+        assertThat(ways).containsExactly("direct", "direct");
         assertThat(bodies.getLast()).contains("\"ExclusiveStartKey\":{", "\"sk\":{\"S\":\"1\"}", "\"Limit\":9");
     }
 
@@ -104,7 +104,7 @@ class TableTest {
         assertThat(trouble.kind()).isEqualTo(HomingException.Kind.SETUP);
         assertThat(trouble).hasMessageContaining("Query on table journal").hasMessageContaining("words");
         assertThat(requests).containsExactly("Query", "Query");
-        assertThat(ways).containsExactly("short", "client");
+        assertThat(ways).containsExactly("direct", "client");
     }
 
     @Test
@@ -129,7 +129,7 @@ class TableTest {
                  "UnprocessedKeys":{"journal":{"Keys":[{"pk":{"S":"J"},"sk":{"S":"9"}}],"ConsistentRead":true}}}"""));
         script.add(new Answer(200, "{\"Responses\":{\"journal\":[]},\"UnprocessedKeys\":{}}"));
         assertThat(table().get(List.of(FROM, TO))).containsOnlyKeys(FROM);
-        assertThat(ways).containsExactly("short", "short");
+        assertThat(ways).containsExactly("direct", "direct");
         assertThat(bodies.getFirst()).contains("\"sk\":{\"S\":\"1\"}", "\"ConsistentRead\":true");
         assertThat(bodies.getLast()).contains("\"sk\":{\"S\":\"9\"}").doesNotContain("\"sk\":{\"S\":\"1\"}");
     }
@@ -142,7 +142,7 @@ class TableTest {
         assertThat(table.write(List.of(new Writes("journal").create(ITEM)))).isTrue();
         assertThat(table.update(CHANGE)).isTrue();
         assertThat(requests).containsExactly("PutItem", "TransactWriteItems", "UpdateItem");
-        assertThat(ways).containsOnly("short");
+        assertThat(ways).containsOnly("direct");
         assertThat(bodies.getFirst())
                 .contains("\"TableName\":\"journal\"", "\"last\":{\"N\":\"7\"}", "\"pk\":{\"S\":\"J\"}");
     }
@@ -158,7 +158,7 @@ class TableTest {
             assertThat(bodies).hasSize(2);
             assertThat(bodies.getLast()).contains("\"ClientRequestToken\":\"").isEqualTo(bodies.getFirst());
         }
-        assertThat(ways).startsWith("short", "client", "short", "client");
+        assertThat(ways).startsWith("direct", "client", "direct", "client");
     }
 
     @Test
@@ -183,7 +183,7 @@ class TableTest {
         assertThat(table.query(FROM, TO, 10)).isEmpty();
         assertThat(ways)
                 .as("reading costs nobody a race")
-                .containsExactly("short", "client", "client", "client", "short");
+                .containsExactly("direct", "client", "client", "client", "direct");
     }
 
     private Table table() throws IOException {
@@ -192,13 +192,13 @@ class TableTest {
             clients.close();
         }
         clients = new AwsClients(config, true, requests::add);
-        return new Table(clients::dynamoDb, clients::plainTable, config);
+        return new Table(clients.dynamoDb(), config);
     }
 
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             bodies.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
-            ways.add(exchange.getRequestHeaders().containsKey("amz-sdk-invocation-id") ? "client" : "short");
+            ways.add(exchange.getRequestHeaders().containsKey("amz-sdk-invocation-id") ? "client" : "direct");
             Answer answer = script.remove();
             if (answer.equals(Answer.LOST)) {
                 return;

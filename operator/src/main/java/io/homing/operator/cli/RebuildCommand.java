@@ -6,7 +6,7 @@ import io.homing.agent.ProgressLine;
 import io.homing.agent.ReportText;
 import io.homing.agent.config.AgentConfig;
 import io.homing.agent.config.OperatorConfig;
-import io.homing.agent.sync.MailVolume;
+import io.homing.agent.sync.MailVolumeView;
 import io.homing.agent.sync.Redelivery;
 import io.homing.agent.sync.StopSignal;
 import io.homing.agent.sync.SyncReport;
@@ -104,7 +104,8 @@ final class RebuildCommand implements Callable<Integer> {
             return table(settings);
         }
         if (ifEmpty
-                && MailVolume.hasBegun(settings.mail().root(), settings.sync().lanes())) {
+                && MailVolumeView.hasBegun(
+                        settings.mail().root(), settings.sync().lanes())) {
             out().println(
                             json
                                     ? "{\"schema\":1,\"delivered\":0,\"putBack\":0,\"unavailable\":0}"
@@ -140,8 +141,8 @@ final class RebuildCommand implements Callable<Integer> {
         }
         var operator = new OperatorConfig(settings.store(), 1).with(Optional.of(credentials.toAbsolutePath()));
         try (Wiring.Ports ports = homing.store(operator);
-                MailVolume volume = io.homing.agent.Wiring.look(settings);
                 ProgressLine line = ProgressLine.onTerminal(spec.commandLine().getErr())) {
+            MailVolumeView volume = io.homing.agent.Wiring.look(settings);
             TableRebuild.Result result =
                     new TableRebuild(ports.feed(), ports.mails(), ports.recovery(), volume, line).run();
             out().println(json ? RebuildTableText.json(result) : RebuildTableText.human(result));

@@ -2,7 +2,7 @@ package io.homing.operator.cli;
 
 import io.homing.agent.ProgressLine;
 import io.homing.agent.log.SafeText;
-import io.homing.agent.sync.MailVolume;
+import io.homing.agent.sync.MailVolumeView;
 import io.homing.operator.Wiring;
 import io.homing.operator.trace.MessageHistory;
 import io.homing.operator.trace.Search;
@@ -58,12 +58,8 @@ final class TraceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Optional<MailVolume> volume = store.host().map(io.homing.agent.Wiring::look);
-        try {
-            return store.on(ports -> tell(ports, new Tracer(ports.feed(), ports.mails(), volume)));
-        } finally {
-            volume.ifPresent(MailVolume::close);
-        }
+        Optional<MailVolumeView> volume = store.host().map(io.homing.agent.Wiring::look);
+        return store.on(ports -> tell(ports, new Tracer(ports.feed(), ports.mails(), volume)));
     }
 
     private void tell(Wiring.Ports ports, Tracer tracer) {

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.homing.agent.ExitCode;
 import io.homing.agent.ProgressLine;
 import io.homing.agent.config.AgentConfig;
-import io.homing.agent.sync.MailVolume;
 import io.homing.agent.sync.Redelivery;
 import io.homing.agent.sync.StopSignal;
 import io.homing.operator.Wiring;
@@ -92,9 +91,8 @@ final class UndeleteCommand implements Callable<Integer> {
 
     private ExitCode show(AgentConfig settings, Selection selection, Instant now) {
         List<Entry> mails = new ArrayList<>();
-        try (Wiring.View view = Wiring.view(settings);
-                MailVolume volume = view.volume().get()) {
-            new Verifier(view.feed(), volume, settings.sync().lanes(), now, false)
+        try (Wiring.View view = Wiring.view(settings)) {
+            new Verifier(view.feed(), view.volume().get(), settings.sync().lanes(), now, false)
                     .gone(selection, entry -> mails.add(restored(entry)));
         }
         if (json) {

@@ -5,7 +5,6 @@ import io.homing.agent.ProgressLine;
 import io.homing.agent.config.AgentConfig;
 import io.homing.agent.config.OperatorConfig;
 import io.homing.agent.metrics.Metric;
-import io.homing.agent.sync.MailVolume;
 import io.homing.operator.Wiring;
 import io.homing.operator.verify.Discrepancy.Kind;
 import io.homing.operator.verify.Verification;
@@ -66,10 +65,13 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         AgentConfig settings = config.read();
-        try (Wiring.View view = Wiring.view(settings);
-                MailVolume volume = view.volume().get()) {
+        try (Wiring.View view = Wiring.view(settings)) {
             var verifier = new Verifier(
-                    view.feed(), volume, settings.sync().lanes(), view.clock().instant(), deep);
+                    view.feed(),
+                    view.volume().get(),
+                    settings.sync().lanes(),
+                    view.clock().instant(),
+                    deep);
             if (credentials == null) {
                 return verify(verifier, Optional.empty(), settings.host(), view.clock());
             }

@@ -1,7 +1,6 @@
 package io.homing.operator.doctor;
 
-import io.homing.agent.disk.Disk;
-import io.homing.agent.sync.MailVolume;
+import io.homing.agent.sync.MailVolumeView;
 import io.homing.store.Entry;
 import io.homing.store.HomingException;
 import io.homing.store.HostRecord;
@@ -106,9 +105,10 @@ final class StoreChecks {
                 .findFirst()
                 .orElse(Position.NONE);
         Position here;
-        try (MailVolume volume =
-                MailVolume.look(root, checkContext.config().mail().layout(), Disk.of(root, Disk.Hooks.NONE))) {
-            here = volume.standing(lane).published();
+        try {
+            here = MailVolumeView.of(root, checkContext.config().mail().layout())
+                    .standing(lane)
+                    .published();
         } catch (HomingException e) {
             return Finding.error(name, e.getMessage(), e.hint());
         }

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.homing.agent.disk.Disk;
 import io.homing.agent.maildir.FolderIdentities;
 import io.homing.agent.maildir.MaildirLayout;
-import io.homing.agent.sync.MailVolume;
+import io.homing.agent.sync.MailVolumeView;
 import io.homing.store.HomingException;
 import java.io.IOException;
 import java.nio.file.FileStore;
@@ -48,7 +48,7 @@ final class VolumeChecks {
 
     /** What every run looks at, and that nobody else may read along. */
     private Finding volume() throws IOException {
-        MailVolume.look(root, layout, Disk.of(root, Disk.Hooks.NONE)).close();
+        MailVolumeView.of(root, layout);
         UserPrincipal owner = Files.getOwner(root);
         if (owner.getName().equals("root")) {
             return Finding.error(

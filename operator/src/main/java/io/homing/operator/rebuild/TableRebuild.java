@@ -2,7 +2,7 @@ package io.homing.operator.rebuild;
 
 import io.homing.agent.maildir.DeliveredMail;
 import io.homing.agent.maildir.DeliveredName.Place;
-import io.homing.agent.sync.MailVolume;
+import io.homing.agent.sync.MailVolumeView;
 import io.homing.agent.sync.Progress;
 import io.homing.operator.rebuild.LaneSequence.Hole;
 import io.homing.store.Address;
@@ -64,7 +64,7 @@ public final class TableRebuild {
     private final MailFeed feed;
     private final MailStore mails;
     private final SweepStore sweepStore;
-    private final MailVolume volume;
+    private final MailVolumeView volume;
     private final Progress progress;
 
     private final Map<Lane, LaneSequence> lanes = new TreeMap<>();
@@ -75,7 +75,8 @@ public final class TableRebuild {
     private long settled;
 
     /** @param volume of this host: of all the one that has come furthest */
-    public TableRebuild(MailFeed feed, MailStore mails, SweepStore sweepStore, MailVolume volume, Progress progress) {
+    public TableRebuild(
+            MailFeed feed, MailStore mails, SweepStore sweepStore, MailVolumeView volume, Progress progress) {
         this.feed = feed;
         this.mails = mails;
         this.sweepStore = sweepStore;

@@ -3,7 +3,7 @@ package io.homing.operator.status;
 import io.homing.agent.config.AgentConfig;
 import io.homing.agent.disk.DiskErrors;
 import io.homing.agent.metrics.PriceList;
-import io.homing.agent.sync.MailVolume;
+import io.homing.agent.sync.MailVolumeView;
 import io.homing.operator.cost.Bill;
 import io.homing.operator.cost.RequestCounts;
 import io.homing.operator.cost.Workload;
@@ -56,7 +56,7 @@ public final class StatusCollector {
 
     private final AgentConfig config;
     private final MailFeed feed;
-    private final Supplier<MailVolume> volume;
+    private final Supplier<MailVolumeView> volume;
     private final Duration patience;
     private final List<Problem> troubles = new ArrayList<>();
 
@@ -64,7 +64,7 @@ public final class StatusCollector {
      * @param volume is opened to look at, and given back
      * @param patience how old a sign of life, or a mail that waits, may be
      */
-    public StatusCollector(AgentConfig config, MailFeed feed, Supplier<MailVolume> volume, Duration patience) {
+    public StatusCollector(AgentConfig config, MailFeed feed, Supplier<MailVolumeView> volume, Duration patience) {
         this.config = config;
         this.feed = feed;
         this.volume = volume;
@@ -171,12 +171,13 @@ public final class StatusCollector {
     private Machine machine(Instant now) {
         OptionalLong free = OptionalLong.empty();
         OptionalLong size = OptionalLong.empty();
-        try (MailVolume look = volume.get()) {
+        try {
+            MailVolumeView view = volume.get();
             FileStore store = Files.getFileStore(config.mail().root());
             free = OptionalLong.of(store.getUsableSpace());
             size = OptionalLong.of(store.getTotalSpace());
             judge(free.getAsLong(), size.getAsLong());
-            look.obstructed().ifPresent(this::trouble);
+            view.obstructed().ifPresent(this::trouble);
         } catch (HomingException e) {
             trouble(e);
         } catch (IOException e) {

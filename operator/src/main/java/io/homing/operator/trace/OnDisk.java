@@ -4,8 +4,8 @@ import io.homing.agent.maildir.DeliveredName.Place;
 import io.homing.agent.maildir.DovecotFolderState;
 import io.homing.agent.maildir.DovecotFolderState.Trace;
 import io.homing.agent.maildir.MailboxView;
-import io.homing.agent.sync.MailVolume;
-import io.homing.agent.sync.MailVolume.Standing;
+import io.homing.agent.sync.MailVolumeView;
+import io.homing.agent.sync.MailVolumeView.Standing;
 import io.homing.store.Entry;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,7 +44,7 @@ public record OnDisk(
         }
     }
 
-    static OnDisk of(MailVolume volume, Entry entry) {
+    static OnDisk of(MailVolumeView volume, Entry entry) {
         Standing standing = volume.standing(entry.lane());
         if (entry.position().compareTo(standing.published()) > 0) {
             return without(LocalState.NOT_YET);
@@ -77,7 +77,7 @@ public record OnDisk(
                 : traces.contains(Trace.DELETED) ? LocalState.DELETED : LocalState.ABSENT;
     }
 
-    private static OnDisk at(MailVolume volume, MailboxView mailbox, Entry entry, Path file) {
+    private static OnDisk at(MailVolumeView volume, MailboxView mailbox, Entry entry, Path file) {
         Path folder = file.getParent().getParent();
         Path inbox = volume.root().resolve(volume.layout().inbox(entry.mailbox()));
         String name = folder.equals(inbox)

@@ -1,6 +1,6 @@
 package io.homing.operator.trace;
 
-import io.homing.agent.sync.MailVolume;
+import io.homing.agent.sync.MailVolumeView;
 import io.homing.operator.trace.MessageHistory.AtHost;
 import io.homing.operator.trace.MessageHistory.Copy;
 import io.homing.operator.trace.MessageHistory.Place;
@@ -26,7 +26,7 @@ import java.util.Optional;
  *
  * @param volume of this host; empty where this machine is none
  */
-public record Tracer(MailFeed feed, MailStore mails, Optional<MailVolume> volume) {
+public record Tracer(MailFeed feed, MailStore mails, Optional<MailVolumeView> volume) {
     /** What became of this mail. */
     public MessageHistory of(MessageId message) {
         Optional<MessageRecord> recorded = mails.find(message);

@@ -4,7 +4,7 @@ import io.homing.agent.maildir.DeliveredName;
 import io.homing.agent.maildir.DeliveredName.Place;
 import io.homing.agent.maildir.MailboxView;
 import io.homing.agent.maildir.MaildirLayout;
-import io.homing.agent.sync.MailVolume.Standing;
+import io.homing.agent.sync.MailVolumeView.Standing;
 import io.homing.operator.verify.Discrepancy.Kind;
 import io.homing.operator.verify.FolderCheck.LocalState;
 import io.homing.store.Entry;

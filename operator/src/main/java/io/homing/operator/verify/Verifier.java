@@ -1,7 +1,7 @@
 package io.homing.operator.verify;
 
-import io.homing.agent.sync.MailVolume;
-import io.homing.agent.sync.MailVolume.Standing;
+import io.homing.agent.sync.MailVolumeView;
+import io.homing.agent.sync.MailVolumeView.Standing;
 import io.homing.agent.sync.Progress;
 import io.homing.operator.verify.Discrepancy.Kind;
 import io.homing.operator.verify.Verification.Accepted;
@@ -46,7 +46,7 @@ public final class Verifier {
     private static final Set<Kind> OF_FILES = EnumSet.of(Kind.MISSING, Kind.DOUBTFUL);
 
     private final MailFeed feed;
-    private final MailVolume volume;
+    private final MailVolumeView volume;
     private final List<Lane> lanes;
     private final Instant now;
     private final boolean deep;
@@ -56,7 +56,7 @@ public final class Verifier {
      * @param volume to look at; an agent may be at work on it meanwhile
      * @param deep reads every file and compares its digest
      */
-    public Verifier(MailFeed feed, MailVolume volume, List<Lane> lanes, Instant now, boolean deep) {
+    public Verifier(MailFeed feed, MailVolumeView volume, List<Lane> lanes, Instant now, boolean deep) {
         this.feed = feed;
         this.volume = volume;
         this.lanes = List.copyOf(lanes);

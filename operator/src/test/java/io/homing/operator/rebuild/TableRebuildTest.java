@@ -4,9 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.homing.agent.disk.Disk;
 import io.homing.agent.maildir.MaildirLayout;
-import io.homing.agent.sync.MailVolume;
+import io.homing.agent.sync.MailVolumeView;
 import io.homing.agent.sync.Progress;
 import io.homing.store.Address;
 import io.homing.store.Decision;
@@ -46,11 +45,11 @@ final class TableRebuildTest {
 
     private final TestClock clock = new TestClock(Instant.parse("2026-11-01T12:00:00Z"));
     private final InMemoryMailStore old = new InMemoryMailStore(clock, 1);
-    private MailVolume volume;
+    private MailVolumeView volume;
 
     @BeforeEach
     void look(@TempDir Path root) {
-        volume = MailVolume.look(root, new MaildirLayout(MaildirLayout.DEFAULT), Disk.of(root, Disk.Hooks.NONE));
+        volume = MailVolumeView.of(root, new MaildirLayout(MaildirLayout.DEFAULT));
     }
 
     @Test

@@ -3,9 +3,8 @@ package io.homing.operator.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.homing.agent.config.AgentConfig;
-import io.homing.agent.disk.Disk;
 import io.homing.agent.maildir.MaildirLayout;
-import io.homing.agent.sync.MailVolume;
+import io.homing.agent.sync.MailVolumeView;
 import io.homing.store.Address;
 import io.homing.store.Decision;
 import io.homing.store.FolderName;
@@ -204,11 +203,7 @@ final class StatusLookTest {
                 new AgentConfig.Health(Optional.empty(), Duration.ofMinutes(10), certificate),
                 new AgentConfig.Metrics(Optional.empty()),
                 Optional.empty());
-        return new StatusCollector(
-                        config,
-                        store,
-                        () -> MailVolume.look(root, layout, Disk.of(root, Disk.Hooks.NONE)),
-                        Duration.ofMinutes(15))
+        return new StatusCollector(config, store, () -> MailVolumeView.of(root, layout), Duration.ofMinutes(15))
                 .collect(clock.instant());
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.homing.agent.maildir.DovecotFolder;
-import io.homing.agent.sync.MailVolume;
 import io.homing.agent.sync.SyncFixture;
 import io.homing.operator.trace.MessageHistory.AtHost;
 import io.homing.operator.trace.MessageHistory.Copy;
@@ -234,14 +233,12 @@ final class TracerTest {
     }
 
     private OnDisk here(Entry entry) {
-        try (MailVolume volume = syncFixture.look()) {
-            return new Tracer(syncFixture.store, syncFixture.store, Optional.of(volume))
-                    .of(entry.message())
-                    .places()
-                    .getFirst()
-                    .here()
-                    .orElseThrow();
-        }
+        return new Tracer(syncFixture.store, syncFixture.store, Optional.of(syncFixture.look()))
+                .of(entry.message())
+                .places()
+                .getFirst()
+                .here()
+                .orElseThrow();
     }
 
     private static OnDisk without(LocalState localState) {
@@ -255,9 +252,7 @@ final class TracerTest {
     }
 
     private String name(Entry entry) {
-        try (MailVolume volume = syncFixture.look()) {
-            return volume.layout().file(entry).getFileName().toString();
-        }
+        return syncFixture.look().layout().file(entry).getFileName().toString();
     }
 
     private void pin(HostName... hosts) {

@@ -3,7 +3,7 @@ package io.homing.operator.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.homing.agent.maildir.MaildirLayout;
-import io.homing.agent.sync.MailVolume.Standing;
+import io.homing.agent.sync.MailVolumeView.Standing;
 import io.homing.store.Entry;
 import io.homing.store.FolderName;
 import io.homing.store.Lane;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.homing.agent.maildir.DovecotFolder;
-import io.homing.agent.sync.MailVolume;
+import io.homing.agent.sync.MailVolumeView;
 import io.homing.agent.sync.Progress;
 import io.homing.agent.sync.SyncFixture;
 import io.homing.operator.verify.Discrepancy.Kind;
@@ -543,9 +543,7 @@ final class VerifierTest {
     }
 
     private Path file(Entry entry) {
-        try (MailVolume volume = syncFixture.look()) {
-            return root.resolve(volume.layout().file(entry));
-        }
+        return root.resolve(syncFixture.look().layout().file(entry));
     }
 
     private Verification verify() {
@@ -554,38 +552,32 @@ final class VerifierTest {
 
     private Verification run(MailFeed feed, boolean operator, boolean deep, Progress progress) {
         findings.clear();
-        try (MailVolume volume = syncFixture.look()) {
-            return verifier(feed, volume, deep)
-                    .run(
-                            operator ? Optional.of(syncFixture.store) : Optional.empty(),
-                            progress,
-                            discrepancy -> findings.add(discrepancy.kind() + " "
-                                    + discrepancy
-                                            .entry()
-                                            .map(entry -> entry.position().toString())
-                                            .orElse(discrepancy.message().value())));
-        }
+        return verifier(feed, syncFixture.look(), deep)
+                .run(
+                        operator ? Optional.of(syncFixture.store) : Optional.empty(),
+                        progress,
+                        discrepancy -> findings.add(discrepancy.kind() + " "
+                                + discrepancy
+                                        .entry()
+                                        .map(entry -> entry.position().toString())
+                                        .orElse(discrepancy.message().value())));
     }
 
-    private Verifier verifier(MailFeed feed, MailVolume volume, boolean deep) {
+    private Verifier verifier(MailFeed feed, MailVolumeView volume, boolean deep) {
         return new Verifier(feed, volume, List.of(Lane.FIRST), syncFixture.clock.instant(), deep);
     }
 
     private List<Long> missing(Predicate<Entry> which) {
         List<Long> positions = new ArrayList<>();
-        try (MailVolume volume = syncFixture.look()) {
-            verifier(syncFixture.store, volume, false)
-                    .missing(which, entry -> positions.add(entry.position().value()));
-        }
+        verifier(syncFixture.store, syncFixture.look(), false)
+                .missing(which, entry -> positions.add(entry.position().value()));
         return positions;
     }
 
     private List<Long> gone(Predicate<Entry> which) {
         List<Long> positions = new ArrayList<>();
-        try (MailVolume volume = syncFixture.look()) {
-            verifier(syncFixture.store, volume, false)
-                    .gone(which, entry -> positions.add(entry.position().value()));
-        }
+        verifier(syncFixture.store, syncFixture.look(), false)
+                .gone(which, entry -> positions.add(entry.position().value()));
         return positions;
     }
 

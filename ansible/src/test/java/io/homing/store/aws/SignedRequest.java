@@ -2,6 +2,7 @@ package io.homing.store.aws;
 
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.HttpExecuteResponse;
@@ -9,14 +10,13 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
- * Stands before the class of this name in the class path of this module's tests: nothing comes the short way here, so that
- * everything is asked of the SDK's clients, to which {@code Calls} listens. They ask the same, word for word.
+ * Replaces the class of this name on the class path of this module's tests: it answers nothing, so that every request goes
+ * through the SDK's clients, to which {@code Calls} listens. They send the same requests.
  */
 final class SignedRequest {
     SignedRequest(
             String region,
-            boolean open,
-            SdkHttpClient http,
+            Supplier<SdkHttpClient> http,
             AwsCredentialsProvider credentials,
             Consumer<String> requests) {}
 
