@@ -98,8 +98,8 @@ final class DnsCommand implements Callable<Integer> {
             defaultValue = "TABLE")
     private Format format;
 
-    @Option(names = "--json", description = "Prints the records as JSON.")
-    private boolean json;
+    @Mixin
+    private JsonOption json;
 
     @Spec
     private CommandSpec spec;
@@ -140,19 +140,16 @@ final class DnsCommand implements Callable<Integer> {
         }
     }
 
+    private String text(Zone zone) {
+        return switch (format) {
+            case TABLE -> ZoneText.table(zone);
+            case BIND -> ZoneText.bind(zone);
+            case ROUTE53 -> ZoneText.route53(zone);
+        };
+    }
+
     private void print(Zone zone, boolean incomplete) {
-        PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            out.println(ZoneText.json(zone));
-        } else {
-            out.println(
-                    switch (format) {
-                        case TABLE -> ZoneText.table(zone);
-                        case BIND -> ZoneText.bind(zone);
-                        case ROUTE53 -> ZoneText.route53(zone);
-                    });
-        }
-        out.flush();
+        json.print(DnsJson::fields, zone, this::text);
         if (incomplete) {
             PrintWriter err = spec.commandLine().getErr();
             err.println(NO_DKIM);

@@ -143,7 +143,9 @@ public final class Homing {
         line.registerConverter(MessageId.class, text -> value(MessageId::new, text));
         line.setParameterExceptionHandler(Misunderstood::tell);
         line.setExecutionStrategy(Misunderstood::refuseMangled);
-        line.setExecutionExceptionHandler((thrown, command, parsed) -> Failure.print(thrown, command.getErr()));
+        line.setExecutionExceptionHandler((thrown, command, parsed) -> JsonOption.isIn(parsed.originalArgs())
+                ? JsonError.of(thrown).print(command)
+                : Failure.print(thrown, command.getErr()));
         completeHelp(line);
         return line;
     }

@@ -1,6 +1,5 @@
 package io.homing.operator.cli;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.homing.agent.ExitCode;
 import io.homing.agent.ProgressLine;
 import io.homing.agent.ReportText;
@@ -18,7 +17,6 @@ import io.homing.operator.verify.Verifier;
 import io.homing.store.FolderName;
 import io.homing.store.MailFeed;
 import io.homing.store.MailboxName;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Locale;
@@ -90,8 +88,8 @@ final class RebuildCommand implements Callable<Integer> {
             description = "Of an operator, for --table: a host may not write into the journal.")
     private Path credentials;
 
-    @Option(names = "--json", description = "Prints the result as JSON.")
-    private boolean json;
+    @Mixin
+    private JsonOption json;
 
     @Spec
     private CommandSpec spec;
@@ -105,10 +103,7 @@ final class RebuildCommand implements Callable<Integer> {
         }
         if (ifEmpty
                 && MailVolume.hasBegun(settings.mail().root(), settings.sync().lanes())) {
-            out().println(
-                            json
-                                    ? "{\"schema\":1,\"delivered\":0,\"putBack\":0,\"unavailable\":0}"
-                                    : "not empty: nothing to do");
+            json.print(RebuildJson::fields, new RebuildJson.Result(0, 0, 0), none -> "not empty: nothing to do");
             return ExitCode.OK.code();
         }
         try (io.homing.agent.Wiring.Agent agent =
@@ -125,7 +120,8 @@ final class RebuildCommand implements Callable<Integer> {
             new Verifier(agent.feed(), agent.volume(), settings.sync().lanes(), Instant.now(), false)
                     .missing(selection, redelivery::put);
             redelivery.end();
-            tell(report, redelivery);
+            var result = new RebuildJson.Result(report.delivered(), redelivery.mails(), redelivery.unavailable());
+            json.print(RebuildJson::fields, result, done -> text(report, done));
             report.obstructed().ifPresent(trouble -> {
                 throw trouble;
             });
@@ -144,7 +140,7 @@ final class RebuildCommand implements Callable<Integer> {
                 ProgressLine line = ProgressLine.onTerminal(spec.commandLine().getErr())) {
             TableRebuild.Result result =
                     new TableRebuild(ports.feed(), ports.mails(), ports.recovery(), volume, line).run();
-            out().println(json ? RebuildTableText.json(result) : RebuildTableText.human(result));
+            json.print(RebuildJson::table, result, RebuildTableText::human);
             return ExitCode.OK.code();
         }
     }
@@ -153,27 +149,16 @@ final class RebuildCommand implements Callable<Integer> {
         return rate == null ? feed : new ThrottledFeed(feed, rate);
     }
 
-    private void tell(SyncReport report, Redelivery redelivery) {
-        if (json) {
-            out().println(JsonNodeFactory.instance
-                    .objectNode()
-                    .put("schema", 1)
-                    .put("delivered", report.delivered())
-                    .put("putBack", redelivery.mails())
-                    .put("unavailable", redelivery.unavailable()));
-            return;
-        }
-        out().println(ReportText.human(report));
-        out().println(String.format(Locale.ROOT, "%,d missing mails put back", redelivery.mails()));
-        if (redelivery.unavailable() > 0) {
-            out().println(String.format(
-                    Locale.ROOT,
-                    "%,d could not be had: gone or wrong in the bucket; `homing verify` names them",
-                    redelivery.unavailable()));
-        }
-    }
-
-    private PrintWriter out() {
-        return spec.commandLine().getOut();
+    private static String text(SyncReport report, RebuildJson.Result result) {
+        String text = ReportText.human(report)
+                + System.lineSeparator()
+                + String.format(Locale.ROOT, "%,d missing mails put back", result.putBack());
+        return result.unavailable() == 0
+                ? text
+                : text
+                        + String.format(
+                                Locale.ROOT,
+                                "%n%,d could not be had: gone or wrong in the bucket; `homing verify` names them",
+                                result.unavailable());
     }
 }
