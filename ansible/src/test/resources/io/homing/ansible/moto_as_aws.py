@@ -171,6 +171,17 @@ def version(cls, resource_name, cloudformation_json, account_id, region_name, **
     return original_version(cls, resource_name, cloudformation_json, account_id, region_name, **kwargs)
 
 
+def next_version(cls, original_resource, new_resource_name, cloudformation_json, account_id, region_name):
+    """Other code is another version, and an alias that names the version of the template goes with it."""
+    newest = version(cls, new_resource_name, cloudformation_json, account_id, region_name)
+    function = cloudformation_json["Properties"]["FunctionName"]
+    backend = lambda_backends[account_id][region_name]
+    for alias in list(backend.list_aliases(function)):
+        backend.update_alias(alias.name, function, str(newest.version), None, None)
+    original_resource.version = newest.version
+    return original_resource
+
+
 original_delete_policy, original_delete_user = IAMBackend.delete_policy, IAMBackend.delete_user
 
 
@@ -222,6 +233,7 @@ CloudFormationResponse.create_change_set = create_change_set
 CloudFormationBackend.execute_change_set = execute_change_set
 CloudFormationBackend.delete_stack = delete_stack
 LambdaVersion.create_from_cloudformation_json = classmethod(version)
+LambdaVersion.update_from_cloudformation_json = classmethod(next_version)
 IAMBackend.delete_policy = delete_policy
 IAMBackend.delete_user = delete_user
 ManagedPolicy.delete = delete_with_stack

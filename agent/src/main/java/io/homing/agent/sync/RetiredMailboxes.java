@@ -39,7 +39,7 @@ final class RetiredMailboxes {
             try {
                 covered = MailboxRecord.covered(feed.mailboxes());
             } catch (HomingException e) {
-                if (e.kind() != HomingException.Kind.SETUP) {
+                if (e.kind() != HomingException.Kind.DENIED) {
                     throw e;
                 }
                 LOG.warn(

@@ -83,7 +83,7 @@ final class BrokenIndexTest {
                 .isZero();
         assertThat(DovecotFolderState.of(folder).isKnown()).isFalse();
         assertTimeoutPreemptively(
-                Duration.ofSeconds(20),
+                Duration.ofSeconds(60),
                 () -> assertThat(DovecotFolderState.renamed(folder)).isEmpty());
     }
 

@@ -88,7 +88,7 @@ final class EncodedWordsTest {
             words.append("=?x%d?q?a?=,".formatted(n));
         }
         assertTimeoutPreemptively(
-                Duration.ofSeconds(10),
+                Duration.ofMinutes(1),
                 () -> assertThat(EncodedWords.decode(words.toString())).hasSize(words.length()));
     }
 

@@ -1,6 +1,7 @@
 package io.homing.store.aws;
 
 import static io.homing.store.HomingException.Kind.PASSING;
+import static io.homing.store.HomingException.Kind.DENIED;
 import static io.homing.store.HomingException.Kind.SETUP;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -112,7 +113,7 @@ class AwsErrorsTest {
     @Test
     void whatIsDeniedSaysWhatToAllow() {
         var write = TABLE.of("TransactWriteItems", answer(400, "AccessDeniedException"));
-        assertThat(write.kind()).isEqualTo(SETUP);
+        assertThat(write.kind()).isEqualTo(DENIED);
         assertThat(write).hasMessageContaining("words of AWS").hasCauseInstanceOf(AwsServiceException.class);
         assertThat(write.hint())
                 .startsWith("Allow dynamodb:PutItem and dynamodb:UpdateItem on table journal to these credentials")

@@ -108,7 +108,11 @@ class BucketTest {
         assertThat(bucket.get(KEY)).isEmpty();
         for (String code : List.of("NoSuchBucket", "AccessDenied", "Other")) {
             var trouble = catchThrowableOfType(HomingException.class, () -> bucket.get(KEY));
-            assertThat(trouble.kind()).isEqualTo(HomingException.Kind.SETUP);
+            assertThat(trouble.kind())
+                    .isEqualTo(
+                            code.equals("AccessDenied")
+                                    ? HomingException.Kind.DENIED
+                                    : HomingException.Kind.SETUP);
             assertThat(trouble)
                     .hasMessageContaining("GetObject on bucket mails: ")
                     .hasMessageContaining(code);

@@ -15,7 +15,7 @@ public final class WithheldJson {
             into.addObject()
                     .put("position", one.position().value())
                     .put("message", one.message().value())
-                    .put("why", one.why().name());
+                    .put("why", written(one.why()));
         }
     }
 
@@ -24,6 +24,22 @@ public final class WithheldJson {
         return new Withheld(
                 new Position(fields.number("position")),
                 fields.value("message", MessageId::new),
-                fields.value("why", Withheld.Why::valueOf));
+                fields.value("why", WithheldJson::why));
+    }
+
+    /** The words on record, which are older than the names of the constants. */
+    private static String written(Withheld.Why why) {
+        return switch (why) {
+            case MISSING -> "GONE";
+            case CORRUPT -> "WRONG";
+        };
+    }
+
+    private static Withheld.Why why(String written) {
+        return switch (written) {
+            case "GONE" -> Withheld.Why.MISSING;
+            case "WRONG" -> Withheld.Why.CORRUPT;
+            default -> throw new IllegalArgumentException(written);
+        };
     }
 }

@@ -59,7 +59,7 @@ final class RoutingChecks {
 
     /** A host's own credentials read no rules; whatever else is wrong, another finding names it. */
     private static Finding refused(HomingException e) {
-        return e.kind() == HomingException.Kind.SETUP
+        return e.kind() == HomingException.Kind.DENIED
                 ? Finding.notChecked(
                         RULES,
                         "they cannot be read with these credentials: " + e.getMessage(),

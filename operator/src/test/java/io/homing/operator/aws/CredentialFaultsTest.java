@@ -98,6 +98,23 @@ final class CredentialFaultsTest {
                 .extracting(HomingException::kind, Throwable::getMessage)
                 .containsExactly(
                         Kind.SETUP,
+                        "No AWS credentials from the web identity token (AWS_WEB_IDENTITY_TOKEN_FILE, AWS_ROLE_ARN): "
+                                + directory.resolve("token") + " does not exist");
+        Files.writeString(directory.resolve("token"), "e30.e30.x");
+        var unreachable = ask(Optional.empty());
+        assertThat(unreachable.kind()).isEqualTo(Kind.PASSING);
+        assertThat(unreachable)
+                .hasMessageContaining("web identity token")
+                .hasMessageContaining("it cannot be reached (");
+    }
+
+    /** The SDK passes over it, and then finds no credentials anywhere. */
+    @Test
+    void aNamedFileThatIsMissingIsNamed() {
+        assertThat(ask(Optional.empty()))
+                .extracting(HomingException::kind, Throwable::getMessage)
+                .containsExactly(
+                        Kind.SETUP,
                         "No AWS credentials from the profile files (~/.aws, AWS_PROFILE): %s does not exist"
                                 .formatted(directory.resolve("none")));
     }

@@ -334,7 +334,7 @@ final class RouteCommandTest {
     @Test
     void whoIsDeniedLearnsThatAHostMayNot() {
         desk.trouble = new HomingException(
-                HomingException.Kind.SETUP,
+                HomingException.Kind.DENIED,
                 "TransactWriteItems on table homing: 400 AccessDeniedException (no)",
                 "Allow dynamodb:PutItem on table homing");
         Terminal terminal = desk.homing("route", "set", "*", "hold");
