@@ -33,12 +33,12 @@ final class HeldCommand {
 
     @Command(
             description = "Lists what waits, the oldest first.",
-            footer = {"", "Example: homing held list --kept 30"},
+            footer = {"", "Example: homing held list --retention 30"},
             mixinStandardHelpOptions = true)
     int list(
             @Mixin StoreOptions store,
             @Option(
-                            names = "--kept",
+                            names = "--retention",
                             paramLabel = "DAYS",
                             converter = Whole.Days.class,
                             description = "How long the bucket keeps held mail (HOMING_HELD_DAYS of the function): to"
@@ -103,7 +103,7 @@ final class HeldCommand {
                             description = "Where it goes (default: where the rules for the recipient deliver).")
                     String to,
             @Mixin NewMailboxOption newMailbox,
-            @Option(names = "--virus-too", description = "Although SES found a virus in it.") boolean virusToo,
+            @Option(names = "--allow-virus", description = "Although SES found a virus in it.") boolean allowVirus,
             @Mixin JsonOption json) {
         Optional<Action.Deliver> place = Optional.ofNullable(to).map(RuleSyntax::place);
         return store.on(ports -> {
@@ -111,7 +111,7 @@ final class HeldCommand {
                     .known(store, ports)
                     .ifPresent(known ->
                             known.require(there.mailbox(), there.mailbox().toString())));
-            var how = new HeldMails.Release(place, virusToo, who.who());
+            var how = new HeldMails.Release(place, allowVirus, who.who());
             List<HeldMails.Released> released = mails(ports).release(message, Optional.ofNullable(recipient), how);
             json.print(HeldJson::released, released, HeldText::released);
         });

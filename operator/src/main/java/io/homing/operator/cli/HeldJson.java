@@ -32,7 +32,7 @@ final class HeldJson {
                 .fieldsOf(held(), HeldItem::held)
                 .optional("from", "As its header has it.", TEXT, one -> one.record().map(IndexRecord::from))
                 .optional("subject", "As its header has it.", TEXT, one -> one.record().map(IndexRecord::subject))
-                .optional("daysLeft", "With --kept: until the bucket deletes it.", NUMBER, one -> daysLeft.apply(one.held())
+                .optional("daysLeft", "With --retention: until the bucket deletes it.", NUMBER, one -> daysLeft.apply(one.held())
                         .map(days -> days));
         return JsonObject.<List<HeldItem>>empty()
                 .field("waiting", "The oldest first.", JsonType.list(item), Function.identity());

@@ -4,20 +4,16 @@ import io.homing.agent.ExitCode;
 import io.homing.agent.ProgressLine;
 import io.homing.agent.ReportText;
 import io.homing.agent.config.AgentConfig;
-import io.homing.agent.config.OperatorConfig;
 import io.homing.agent.sync.MailVolume;
 import io.homing.agent.sync.Redelivery;
 import io.homing.agent.sync.StopSignal;
 import io.homing.agent.sync.SyncReport;
 import io.homing.agent.sync.ThrottledFeed;
-import io.homing.operator.Wiring;
-import io.homing.operator.rebuild.TableRebuild;
 import io.homing.operator.verify.Selection;
 import io.homing.operator.verify.Verifier;
 import io.homing.store.FolderName;
 import io.homing.store.MailFeed;
 import io.homing.store.MailboxName;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,7 +22,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -76,18 +71,6 @@ final class RebuildCommand implements Callable<Integer> {
             description = "Does nothing where this volume has ever held mail: for an init container.")
     private boolean ifEmpty;
 
-    @Option(
-            names = "--table",
-            description = "Does something else: makes an empty table anew from the manifests in the bucket. Stop the"
-                    + " function first, and say --credentials: docs/recovery.md.")
-    private boolean table;
-
-    @Option(
-            names = "--credentials",
-            paramLabel = "FILE",
-            description = "Of an operator, for --table: a host may not write into the journal.")
-    private Path credentials;
-
     @Mixin
     private JsonOption json;
 
@@ -98,9 +81,6 @@ final class RebuildCommand implements Callable<Integer> {
     public Integer call() {
         StopSignal stopSignal = homing.stop();
         AgentConfig settings = config.read();
-        if (table) {
-            return table(settings);
-        }
         if (ifEmpty
                 && MailVolume.hasBegun(settings.mail().root(), settings.sync().lanes())) {
             json.print(RebuildJson::fields, new RebuildJson.Result(0, 0, 0), none -> "not empty: nothing to do");
@@ -127,21 +107,6 @@ final class RebuildCommand implements Callable<Integer> {
             });
             boolean all = report.withheldNow().isEmpty() && redelivery.unavailable() == 0;
             return (all ? ExitCode.OK : ExitCode.WITHHELD).code();
-        }
-    }
-
-    private int table(AgentConfig settings) {
-        if (credentials == null) {
-            throw new ParameterException(spec.commandLine(), "--table wants --credentials FILE of an operator");
-        }
-        var operator = new OperatorConfig(settings.store(), 1).with(Optional.of(credentials.toAbsolutePath()));
-        try (Wiring.Ports ports = homing.store(operator);
-                MailVolume volume = io.homing.agent.Wiring.look(settings);
-                ProgressLine line = ProgressLine.onTerminal(spec.commandLine().getErr())) {
-            TableRebuild.Result result =
-                    new TableRebuild(ports.feed(), ports.mails(), ports.recovery(), volume, line).run();
-            json.print(RebuildJson::table, result, RebuildTableText::human);
-            return ExitCode.OK.code();
         }
     }
 

@@ -120,7 +120,7 @@ final class RouteCommand {
             @Mixin StoreOptions store,
             @Mixin ActorOption who,
             @Parameters(
-                            paramLabel = "WHICH",
+                            paramLabel = "CHANGE",
                             description = "Its number or its time in the history (default: the newest).",
                             defaultValue = "1")
                     String which,

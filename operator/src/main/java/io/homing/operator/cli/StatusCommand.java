@@ -24,7 +24,7 @@ final class StatusCommand implements Callable<Integer> {
     private ConfigOption config;
 
     @Option(
-            names = "--patience",
+            names = "--max-age",
             paramLabel = "MINUTES",
             converter = Whole.Minutes.class,
             description = "How old a host's sign of life, or a mail that waits, may be; ${DEFAULT-VALUE} if not given."

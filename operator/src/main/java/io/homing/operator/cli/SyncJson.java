@@ -10,6 +10,7 @@ import io.homing.agent.sync.SyncPlan.Planned;
 import io.homing.agent.sync.SyncReport;
 import io.homing.agent.sync.SyncReport.LaneReport;
 import io.homing.store.Withheld;
+import io.homing.store.json.WithheldJson;
 import java.util.List;
 
 /** The JSON of {@code homing sync}: what a run did, or with {@code --dry-run} what the next one would do. */
@@ -44,7 +45,7 @@ final class SyncJson {
                 .field(
                         "why",
                         "What is wrong with its object.",
-                        oneOf(List.of(Withheld.Why.values()), Withheld.Why::name),
+                        oneOf(List.of(Withheld.Why.values()), WithheldJson::written),
                         Withheld::why);
     }
 

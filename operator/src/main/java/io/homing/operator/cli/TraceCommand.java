@@ -40,7 +40,7 @@ final class TraceCommand implements Callable<Integer> {
     private StoreOptions store;
 
     @Parameters(
-            paramLabel = "WHAT",
+            paramLabel = "QUERY",
             converter = Typed.SearchText.class,
             description = "The id that SES gave it, or a part of its Message-ID, subject, or any of its addresses.")
     private String what;

@@ -72,7 +72,7 @@ final class RouteCommandTest {
 
     @Test
     void theRecordSaysWhoDidIt() {
-        ok("route", "set", "*", "hold", "--as", "ann");
+        ok("route", "set", "*", "hold", "--actor", "ann");
         ok("route", "remove", "*");
         String user = System.getProperty("user.name");
         assertThat(desk.store.rules().changes(9))
@@ -212,7 +212,7 @@ final class RouteCommandTest {
                                 Optional.empty(),
                                 Optional.of(hold)));
         desk.clock.turn(Duration.ofSeconds(90));
-        ok("route", "set", "*", "discard", "--as", "bob");
+        ok("route", "set", "*", "discard", "--actor", "bob");
         assertThat(ok("route", "history").lines())
                 .containsExactly(
                         "   when                  who      pattern  change",
@@ -235,7 +235,7 @@ final class RouteCommandTest {
         assertThat(ok("route", "undo", "2026-11-21T12:00:01Z"))
                 .isEqualTo("ann@example.org: deliver:ann@example.org → no rule\n");
         desk.clock.turn(Duration.ofSeconds(1));
-        assertThat(ok("route", "undo", "--as", "bob")).startsWith("ann@example.org: no rule → deliver");
+        assertThat(ok("route", "undo", "--actor", "bob")).startsWith("ann@example.org: no rule → deliver");
         assertThat(desk.store.rules().changes(9)).hasSize(5);
     }
 
