@@ -82,7 +82,7 @@ final class DnsCommandTest {
         JsonNode json = new JsonMapper()
                 .readTree(Terminal.run("dns example.org --json --reports ann@example.net")
                         .out());
-        assertThat(json.path("version").asInt()).isEqualTo(1);
+        assertThat(json.path("schema").asInt()).isEqualTo(1);
         assertThat(json.path("records").findValuesAsText("value"))
                 .contains(
                         "v=DMARC1; p=quarantine; rua=mailto:ann@example.net", "v=TLSRPTv1; rua=mailto:ann@example.net");

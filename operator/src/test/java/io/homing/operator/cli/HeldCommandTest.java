@@ -39,7 +39,7 @@ final class HeldCommandTest {
     @Test
     void nothingWaitsAtFirst() {
         assertThat(ok("held", "list")).isEqualTo("nothing waits\n");
-        assertThat(ok("held", "list", "--json")).isEqualTo("{\"version\":1,\"waiting\":[]}\n");
+        assertThat(ok("held", "list", "--json")).isEqualTo("{\"schema\":1,\"command\":\"held list\",\"waiting\":[]}\n");
     }
 
     @Test
@@ -68,7 +68,7 @@ final class HeldCommandTest {
                 .doesNotContain("A word of the body");
         assertThat(ok("held", "show", "m1")).doesNotContain("X-Odd");
         assertThat(ok("held", "show", "m1", "--headers", "--json"))
-                .startsWith("{\"version\":1,\"record\":{")
+                .startsWith("{\"schema\":1,\"command\":\"held show\",\"record\":{")
                 .contains("\"headers\":\"Subject: Hello")
                 .doesNotContain("A word of the body");
     }
@@ -95,7 +95,7 @@ final class HeldCommandTest {
         assertThat(refused.exit()).isEqualTo(ExitCode.REFUSED.code());
         assertThat(refused.err()).contains("SES found a virus in m1", "--allow-virus", "homing held delete m1");
         assertThat(ok("held", "release", "m1", "--allow-virus", "--json")).isEqualTo("""
-                {"version":1,"released":[{"message":"m1","recipient":"ann@example.org",\
+                {"schema":1,"command":"held release","released":[{"message":"m1","recipient":"ann@example.org",\
                 "mailbox":"ann@example.org","folder":"Post","lane":0,"position":1,"already":false}]}
                 """);
     }
