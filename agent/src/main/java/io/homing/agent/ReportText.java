@@ -1,15 +1,11 @@
 package io.homing.agent;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.homing.agent.sync.SyncPlan;
 import io.homing.agent.sync.SyncReport;
 import io.homing.store.Withheld;
-import io.homing.store.json.Fields;
-import io.homing.store.json.WithheldJson;
-import java.util.List;
 import java.util.Locale;
 
-/** Reports and plans for people and for programs. The JSON carries a version that grows when a field changes its meaning. */
+/** Reports and plans for people. */
 public final class ReportText {
     private ReportText() {}
 
@@ -37,21 +33,6 @@ public final class ReportText {
         return text.toString().stripTrailing();
     }
 
-    static String json(SyncReport report) {
-        var json = Fields.document().put("delivered", report.delivered()).put("bytes", report.bytes());
-        ArrayNode lanes = json.putArray("lanes");
-        for (SyncReport.LaneReport lane : report.lanes()) {
-            var one = lanes.addObject()
-                    .put("lane", lane.lane().number())
-                    .put("position", lane.position().value())
-                    .put("delivered", lane.delivered())
-                    .put("bytes", lane.bytes())
-                    .put("withheld", lane.withheld());
-            WithheldJson.write(lane.withheldNow(), one.putArray("withheldNow"));
-        }
-        return json.toString();
-    }
-
     public static String human(SyncPlan plan) {
         var text = new StringBuilder();
         for (SyncPlan.Planned planned : plan.unfinished()) {
@@ -72,26 +53,6 @@ public final class ReportText {
                         planned.entry().folder(),
                         size(planned.entry().size()),
                         planned.file());
-    }
-
-    public static String json(SyncPlan plan) {
-        var json = Fields.document();
-        write(plan.unfinished(), json.putArray("unfinished"));
-        write(plan.next(), json.putArray("next"));
-        return json.toString();
-    }
-
-    private static void write(List<SyncPlan.Planned> planned, ArrayNode into) {
-        for (SyncPlan.Planned one : planned) {
-            into.addObject()
-                    .put("lane", one.entry().lane().number())
-                    .put("position", one.entry().position().value())
-                    .put("message", one.entry().message().value())
-                    .put("mailbox", one.entry().mailbox().toString())
-                    .put("folder", one.entry().folder().value())
-                    .put("size", one.entry().size())
-                    .put("file", one.file().toString());
-        }
     }
 
     private static String size(long bytes) {

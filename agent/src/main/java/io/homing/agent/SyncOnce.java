@@ -18,11 +18,10 @@ import java.util.function.Consumer;
  * One run to the end of the journal: delivers what is pending, prints the report, and returns the exit code.
  *
  * @param config the configuration file
- * @param json whether the report is printed as JSON
- * @param out where the report goes
+ * @param printer prints the report
  * @param err where progress goes when it is a terminal
  */
-public record SyncOnce(Path config, boolean json, PrintWriter out, PrintWriter err) {
+public record SyncOnce(Path config, Consumer<SyncReport> printer, PrintWriter err) {
     /** Does the run and prints its report. Returns the exit code; failures are thrown. */
     public int run(StopSignal stopSignal) {
         AgentConfig settings = ConfigReader.read(config);
@@ -60,7 +59,7 @@ public record SyncOnce(Path config, boolean json, PrintWriter out, PrintWriter e
         try (Wiring.Agent agent = Wiring.agent(settings, stopSignal, requests)) {
             SyncReport report = watched(agent.sync(), progress);
             complete.accept(report);
-            out.println(json ? ReportText.json(report) : ReportText.human(report));
+            printer.accept(report);
             report.obstructed().ifPresent(trouble -> {
                 throw trouble;
             });

@@ -192,7 +192,7 @@ final class AccidentsIT {
         assertThat(complaint("journal, lane 0").next()).endsWith("If it was deleted: docs/recovery.md");
         Cloud.createTable(cloud.dynamoDb(), Cloud.TABLE);
         Path operator = cloud.config().credentialsFile().orElseThrow();
-        assertThat(host.homing("rebuild", "--table", "--credentials", operator.toString())
+        assertThat(host.homing("rebuild-table", "--credentials", operator.toString())
                         .exit())
                 .isZero();
         MailFixtures.catchAll(cloud); // rules are not in the manifests

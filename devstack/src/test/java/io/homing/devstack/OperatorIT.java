@@ -68,7 +68,7 @@ final class OperatorIT {
         expect(ExitCode.REFUSED, "--to USER@DOMAIN[/FOLDER]", "held", "release", id);
 
         ok("route", "set", ANN, "deliver:" + ANN);
-        assertThat(ok("held", "release", id, "--as", "ann")).contains("delivered to " + ANN + ", folder INBOX");
+        assertThat(ok("held", "release", id, "--actor", "ann")).contains("delivered to " + ANN + ", folder INBOX");
         sync();
         assertThat(mails("")).containsExactly("no rule yet");
         assertThat(ok("held", "list")).isEqualTo("nothing waits\n");
@@ -83,8 +83,8 @@ final class OperatorIT {
         ok("route", "set", "*", "deliver:" + ANN);
         String first = receive(SesInbound.EICAR, ANN).message().value();
         String second = receive(SesInbound.EICAR, ANN).message().value();
-        expect(ExitCode.REFUSED, "--virus-too", "held", "release", first);
-        ok("held", "release", first, "--virus-too", "--to", ANN + "/Found");
+        expect(ExitCode.REFUSED, "--allow-virus", "held", "release", first);
+        ok("held", "release", first, "--allow-virus", "--to", ANN + "/Found");
         ok("held", "delete", second, "--yes");
         sync();
         assertThat(mails(".Found")).hasSize(1);
@@ -95,7 +95,7 @@ final class OperatorIT {
     @Test
     void aChangeThatIsTakenBackIsAsIfItHadNotBeen() throws IOException {
         ok("route", "set", ANN, "deliver:" + ANN);
-        ok("route", "set", ANN, "discard", "--as", "mallory");
+        ok("route", "set", ANN, "discard", "--actor", "mallory");
         assertThat(ok("route", "history").lines())
                 .hasSize(3)
                 .anySatisfy(

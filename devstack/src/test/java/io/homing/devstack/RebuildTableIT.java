@@ -104,9 +104,9 @@ final class RebuildTableIT {
 
     @Test
     void onlyAnOperatorMakesATable() {
-        Outcome outcome = primary.homing("rebuild", "--table");
+        Outcome outcome = primary.homing("rebuild-table");
         assertThat(outcome.exit()).isEqualTo(ExitCode.USAGE.code());
-        assertThat(outcome.err()).contains("--table wants --credentials FILE of an operator");
+        assertThat(outcome.err()).contains("Missing required option: '--credentials=FILE'");
         Outcome empty = rebuild(primary);
         assertThat(empty.exit()).isEqualTo(ExitCode.NOT_FOUND.code());
         assertThat(empty.err()).contains("nothing below manifest/");
@@ -114,8 +114,7 @@ final class RebuildTableIT {
 
     private Outcome rebuild(Host host) {
         return host.homing(
-                "rebuild",
-                "--table",
+                "rebuild-table",
                 "--credentials",
                 directory.resolve("credentials").toString());
     }

@@ -81,7 +81,7 @@ final class TraceIT {
             imap.command("UID MOVE 1 Archive");
             assertThat(ok(primary, "trace", "4711@shop")).contains("this host: folder Archive, UID 1, flags FS");
             assertThat(ok(primary, "trace", "invoice", "--json"))
-                    .startsWith("{\"schema\":1,\"complete\":true,\"mails\":[{\"message\":\"" + id)
+                    .startsWith("{\"schema\":1,\"command\":\"trace\",\"complete\":true,\"mails\":[{\"message\":\"" + id)
                     .contains(
                             "\"manifest\":true",
                             "\"host\":\"primary\",\"position\":2,\"reach\":\"THERE\"",

@@ -157,7 +157,7 @@ final class VerifyIT {
         Outcome outcome = host.homing("verify", "--json");
         assertThat(outcome.exit()).isEqualTo(ExitCode.UNWELL.code());
         assertThat(outcome.out())
-                .startsWith("{\"schema\":1,\"findings\":[{\"kind\":\"OBJECT\"")
+                .startsWith("{\"schema\":1,\"command\":\"verify\",\"findings\":[{\"kind\":\"OBJECT\"")
                 .contains("\"present\":2", "\"OBJECT\":2", "\"MISSING\":0");
     }
 

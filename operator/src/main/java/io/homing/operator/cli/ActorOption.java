@@ -7,8 +7,8 @@ import picocli.CommandLine.Option;
 /** Who does it, as it stays on record. */
 final class ActorOption {
     @Option(
-            names = "--as",
-            paramLabel = "WHO",
+            names = "--actor",
+            paramLabel = "NAME",
             converter = Typed.PersonName.class,
             description = "Who does this, for the record (default: USER@HOST).")
     private String name;

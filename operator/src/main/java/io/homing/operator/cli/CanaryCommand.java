@@ -1,6 +1,5 @@
 package io.homing.operator.cli;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.homing.agent.ExitCode;
 import io.homing.agent.config.OperatorConfig;
 import io.homing.operator.Wiring;
@@ -10,8 +9,6 @@ import io.homing.operator.canary.CanaryResult;
 import io.homing.store.Address;
 import io.homing.store.HostName;
 import io.homing.store.SenderAddress;
-import io.homing.store.json.Fields;
-import java.io.PrintWriter;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,9 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code homing canary}: a mail all the way, and how long it took. */
 @Command(
@@ -69,11 +64,8 @@ final class CanaryCommand implements Callable<Integer> {
             defaultValue = "300")
     private int seconds;
 
-    @Option(names = "--json", description = "Prints the times as JSON.")
-    private boolean json;
-
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private JsonOption json;
 
     @Override
     public Integer call() throws InterruptedException {
@@ -90,9 +82,7 @@ final class CanaryCommand implements Callable<Integer> {
                     token,
                     () -> look.account().send(sender.value(), to.value(), mail.bytes(Instant.now())),
                     Duration.ofSeconds(seconds));
-            PrintWriter out = spec.commandLine().getOut();
-            out.println(json ? json(canaryResult) : human(canaryResult));
-            out.flush();
+            json.print(CanaryJson::fields, canaryResult, this::human);
             return (canaryResult.isHome() ? ExitCode.OK : ExitCode.UNWELL).code();
         }
     }
@@ -118,22 +108,5 @@ final class CanaryCommand implements Callable<Integer> {
 
     private static String seconds(Duration time) {
         return "%d s".formatted(time.toSeconds());
-    }
-
-    private static String json(CanaryResult canaryResult) {
-        ObjectNode json = Fields.document().put("home", canaryResult.isHome());
-        canaryResult
-                .place()
-                .ifPresent(entry -> json.put("lane", entry.lane().number())
-                        .put("position", entry.position().value())
-                        .put("mailbox", entry.mailbox().toString())
-                        .put("folder", entry.folder().toString()));
-        canaryResult.journal().ifPresent(time -> json.put("journalMillis", time.toMillis()));
-        ObjectNode home = json.putObject("hosts");
-        canaryResult
-                .home()
-                .forEach((host, time) ->
-                        home.put(host.toString(), time.map(Duration::toMillis).orElse(null)));
-        return json.toString();
     }
 }

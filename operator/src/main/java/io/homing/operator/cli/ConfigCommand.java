@@ -3,9 +3,7 @@ package io.homing.operator.cli;
 import io.homing.agent.ExitCode;
 import io.homing.agent.config.ConfigReader;
 import io.homing.store.HomingException;
-import io.homing.store.json.Fields;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,27 +28,24 @@ final class ConfigCommand {
     int check(
             @Mixin ConfigOption config,
             @Option(names = "--operator", description = "As the operator's commands read it.") boolean operator,
-            @Option(names = "--json", description = "Prints the result as JSON, problems included.") boolean json) {
+            @Mixin JsonOption json) {
         try {
             if (operator) {
                 ConfigReader.readOperator(config.file());
             } else {
                 config.read();
             }
-            out().println(json ? json(config.file(), List.of()) : config.file() + ": well-formed");
+            json.print(
+                    ConfigJson::fields,
+                    new ConfigJson.Checked(config.file(), List.of()),
+                    checked -> checked.file() + ": well-formed");
             return ExitCode.OK.code();
         } catch (HomingException e) {
-            if (json) {
-                out().println(json(config.file(), e.details()));
+            if (json.isSet()) { // people read them as part of the failure
+                json.print(ConfigJson::fields, new ConfigJson.Checked(config.file(), e.details()), none -> "");
             }
             throw e;
         }
-    }
-
-    private static String json(Path file, List<String> problems) {
-        var json = Fields.document().put("file", file.toString()).put("wellFormed", problems.isEmpty());
-        problems.forEach(json.putArray("problems")::add);
-        return json.toString();
     }
 
     @Command(

@@ -2,11 +2,10 @@ package io.homing.operator.cli;
 
 import io.homing.agent.ExitCode;
 import io.homing.agent.metrics.PriceList;
+import io.homing.operator.cli.CostJson.Priced;
 import io.homing.operator.cost.Bill;
 import io.homing.operator.cost.RequestCounts;
 import io.homing.operator.cost.Workload;
-import io.homing.store.json.Fields;
-import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -58,8 +58,8 @@ final class CostCommand implements Callable<Integer> {
     @Option(names = "--prices", description = "Prices of your own, a properties file; docs/cost.md lists the names.")
     private Path prices;
 
-    @Option(names = "--json", description = "Prints the bills as JSON.")
-    private boolean json;
+    @Mixin
+    private JsonOption json;
 
     @Spec
     private CommandSpec spec;
@@ -68,52 +68,35 @@ final class CostCommand implements Callable<Integer> {
     public Integer call() {
         try {
             PriceList price = prices == null ? PriceList.prices() : PriceList.prices(prices);
-            List<Workload> work = mails.stream()
+            List<Priced> bills = mails.stream()
                     .map(count -> new Workload(
                             count,
                             kilobytes,
                             hosts,
                             Duration.ofMillis(seconds.movePointRight(3).longValue())))
+                    .map(work -> new Priced(work, Bill.of(work, RequestCounts.measured(), price)))
                     .toList();
-            List<Bill> bills = work.stream()
-                    .map(one -> Bill.of(one, RequestCounts.measured(), price))
-                    .toList();
-            print(work, bills);
+            json.print(CostJson::fields, bills, this::text);
             return ExitCode.OK.code();
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
     }
 
-    private void print(List<Workload> work, List<Bill> bills) {
-        PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            var document = Fields.document();
-            var all = document.putArray("bills");
-            for (int n = 0; n < bills.size(); n++) {
-                var one = all.addObject()
-                        .put("mails", work.get(n).mails())
-                        .put("usd", bills.get(n).total());
-                var lines = one.putObject("lines");
-                bills.get(n).lines().forEach(lines::put);
-            }
-            out.println(document);
-            return;
-        }
-        out.print(
+    private String text(List<Priced> bills) {
+        var text = new StringBuilder(
                 "US dollars a month, %d hosts, a look every %s s, mails of %d KB, after one year, without free tiers%n%n"
                         .formatted(hosts, seconds.toPlainString(), kilobytes));
-        out.print("%-14s".formatted("mails a month"));
-        work.forEach(one -> out.print(String.format(Locale.ROOT, "%,12d", one.mails())));
-        out.println();
-        bills.getFirst().lines().keySet().forEach(line -> {
-            out.print("%-14s".formatted(line));
-            bills.forEach(bill -> out.print(dollars(bill.lines().get(line))));
-            out.println();
+        text.append("%-14s".formatted("mails a month"));
+        bills.forEach(one -> text.append(
+                String.format(Locale.ROOT, "%,12d", one.work().mails())));
+        bills.getFirst().bill().lines().keySet().forEach(line -> {
+            text.append("%n%-14s".formatted(line));
+            bills.forEach(one -> text.append(dollars(one.bill().lines().get(line))));
         });
-        out.print("%-14s".formatted("total"));
-        bills.forEach(bill -> out.print(dollars(bill.total())));
-        out.println();
+        text.append("%n%-14s".formatted("total"));
+        bills.forEach(one -> text.append(dollars(one.bill().total())));
+        return text.toString();
     }
 
     private static String dollars(double amount) {

@@ -29,20 +29,20 @@ import picocli.CommandLine.Spec;
         description = "Prints the DNS records that a mail domain wants.",
         footer = {
             "",
-            "DKIM wants three records, whose names only SES knows: --ask-ses asks it, with",
+            "DKIM wants three records, whose names only SES knows: --fetch-dkim asks it, with",
             "the credentials of the configuration; or say them with --dkim-token.",
             "",
             "To Route 53: aws route53 change-resource-record-sets --hosted-zone-id ZONE \\",
-            "  --change-batch \"$(homing dns example.org --ask-ses --format route53)\"",
+            "  --change-batch \"$(homing dns example.org --fetch-dkim --format route53)\"",
             "It refuses, and changes nothing, where one of them is there already.",
             "",
-            "Example: homing dns example.org --ask-ses --primary imap.home.example \\",
+            "Example: homing dns example.org --fetch-dkim --primary imap.home.example \\",
             "  --backup mail.example.net --format bind"
         },
         mixinStandardHelpOptions = true)
 final class DnsCommand implements Callable<Integer> {
     private static final String NO_DKIM =
-            "DKIM is not in here: add --ask-ses, or --dkim-token three times (docs/aws-setup.md)";
+            "DKIM is not in here: add --fetch-dkim, or --dkim-token three times (docs/aws-setup.md)";
 
     private static final RegionName DEFAULT_REGION = new RegionName("eu-central-1");
 
@@ -59,7 +59,7 @@ final class DnsCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DOMAIN", description = "The domain whose mail SES receives.")
     private DomainName domain;
 
-    @Option(names = "--ask-ses", description = "Asks SES for the names of the DKIM records.")
+    @Option(names = "--fetch-dkim", description = "Asks SES for the names of the DKIM records.")
     private boolean ask;
 
     @Option(
@@ -98,8 +98,8 @@ final class DnsCommand implements Callable<Integer> {
             defaultValue = "TABLE")
     private Format format;
 
-    @Option(names = "--json", description = "Prints the records as JSON.")
-    private boolean json;
+    @Mixin
+    private JsonOption json;
 
     @Spec
     private CommandSpec spec;
@@ -140,19 +140,16 @@ final class DnsCommand implements Callable<Integer> {
         }
     }
 
+    private String text(Zone zone) {
+        return switch (format) {
+            case TABLE -> ZoneText.table(zone);
+            case BIND -> ZoneText.bind(zone);
+            case ROUTE53 -> ZoneText.route53(zone);
+        };
+    }
+
     private void print(Zone zone, boolean incomplete) {
-        PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            out.println(ZoneText.json(zone));
-        } else {
-            out.println(
-                    switch (format) {
-                        case TABLE -> ZoneText.table(zone);
-                        case BIND -> ZoneText.bind(zone);
-                        case ROUTE53 -> ZoneText.route53(zone);
-                    });
-        }
-        out.flush();
+        json.print(DnsJson::fields, zone, this::text);
         if (incomplete) {
             PrintWriter err = spec.commandLine().getErr();
             err.println(NO_DKIM);

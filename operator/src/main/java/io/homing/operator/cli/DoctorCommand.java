@@ -18,7 +18,6 @@ import io.homing.operator.doctor.LastResults;
 import io.homing.store.Address;
 import io.homing.store.HomingException;
 import io.homing.store.SenderAddress;
-import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -87,8 +86,8 @@ final class DoctorCommand implements Callable<Integer> {
             description = "Also sends what it prints through SES, if there is anything.")
     private Address mail;
 
-    @Option(names = "--json", description = "Prints the findings as JSON.")
-    private boolean json;
+    @Mixin
+    private JsonOption json;
 
     @Mixin
     private TextfileOption textfile;
@@ -150,9 +149,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private void print(List<Finding> findings) {
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(json ? DoctorText.json(findings) : DoctorText.human(findings));
-        out.flush();
+        json.print(DoctorJson::fields, findings, DoctorText::human);
     }
 
     private static ExitCode exit(List<Finding> findings) {

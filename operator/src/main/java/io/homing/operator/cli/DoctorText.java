@@ -1,13 +1,9 @@
 package io.homing.operator.cli;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.homing.agent.log.SafeText;
 import io.homing.operator.doctor.Finding;
 import io.homing.operator.doctor.Finding.Level;
-import io.homing.store.json.Fields;
 import java.util.List;
-import java.util.Locale;
 
 /** What the doctor found, for people and for programs. */
 final class DoctorText {
@@ -49,18 +45,5 @@ final class DoctorText {
             case WARNING -> "warning";
             case ERROR -> "ERROR";
         };
-    }
-
-    static String json(List<Finding> findings) {
-        ObjectNode json = Fields.document();
-        ArrayNode all = json.putArray("findings");
-        for (Finding finding : findings) {
-            all.addObject()
-                    .put("name", finding.name())
-                    .put("level", finding.level().name().toLowerCase(Locale.ROOT))
-                    .put("told", finding.told())
-                    .put("next", finding.next());
-        }
-        return json.toString();
     }
 }

@@ -8,10 +8,10 @@ import io.homing.store.HeldMail.Held;
 import io.homing.store.HomingException;
 import io.homing.store.MessageId;
 import io.homing.store.Rule.Action;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,7 +25,6 @@ import picocli.CommandLine.ParentCommand;
         footer = {"", "Example: homing held list"},
         mixinStandardHelpOptions = true)
 final class HeldCommand {
-    private static final String AS_JSON = "Prints the result as JSON.";
     private static final String ID = "Of the mail, as `homing held list` shows it.";
     private static final String RECIPIENT = "Only for this recipient (default: for all for whom it waits).";
 
@@ -34,27 +33,26 @@ final class HeldCommand {
 
     @Command(
             description = "Lists what waits, the oldest first.",
-            footer = {"", "Example: homing held list --kept 30"},
+            footer = {"", "Example: homing held list --retention 30"},
             mixinStandardHelpOptions = true)
     int list(
             @Mixin StoreOptions store,
             @Option(
-                            names = "--kept",
+                            names = "--retention",
                             paramLabel = "DAYS",
                             converter = Whole.Days.class,
                             description = "How long the bucket keeps held mail (HOMING_HELD_DAYS of the function): to"
                                     + " show the days that are left.")
                     Integer kept,
-            @Option(names = "--json", description = AS_JSON) boolean json) {
+            @Mixin JsonOption json) {
         return store.on(ports -> {
             List<HeldMails.HeldItem> waiting = mails(ports).waiting();
-            var days = kept == null ? OptionalInt.empty() : OptionalInt.of(kept);
-            store.out()
-                    .println(
-                            json
-                                    ? HeldText.json(waiting, days, ports.clock().instant())
-                                    : HeldText.human(
-                                            waiting, days, ports.clock().instant()));
+            Optional<Integer> days = Optional.ofNullable(kept);
+            Instant now = ports.clock().instant();
+            json.print(
+                    () -> HeldJson.list(held -> days.map(all -> HeldText.daysLeft(held, all, now))),
+                    waiting,
+                    all -> HeldText.human(all, days, now));
         });
     }
 
@@ -67,13 +65,13 @@ final class HeldCommand {
             @Parameters(paramLabel = "ID", description = ID) MessageId message,
             @Option(names = "--headers", description = "Also the beginning of its header, read from the mail itself.")
                     boolean headers,
-            @Option(names = "--json", description = AS_JSON) boolean json) {
+            @Mixin JsonOption json) {
         return store.on(ports -> {
             HeldMails.Shown shown = mails(ports).show(message);
             Optional<byte[]> mail =
                     headers ? mails(ports).bytes(shown.recorded().record()) : Optional.empty();
-            store.out().println(json ? HeldText.json(shown, mail) : HeldText.human(shown, mail));
-            if (headers && mail.isEmpty()) {
+            json.print(() -> HeldJson.show(mail.map(HeldText::header)), shown, one -> HeldText.human(one, mail));
+            if (headers && mail.isEmpty() && !json.isSet()) {
                 store.out().println("headers: the mail cannot be read, or is gone");
             }
         });
@@ -105,17 +103,17 @@ final class HeldCommand {
                             description = "Where it goes (default: where the rules for the recipient deliver).")
                     String to,
             @Mixin NewMailboxOption newMailbox,
-            @Option(names = "--virus-too", description = "Although SES found a virus in it.") boolean virusToo,
-            @Option(names = "--json", description = AS_JSON) boolean json) {
+            @Option(names = "--allow-virus", description = "Although SES found a virus in it.") boolean allowVirus,
+            @Mixin JsonOption json) {
         Optional<Action.Deliver> place = Optional.ofNullable(to).map(RuleSyntax::place);
         return store.on(ports -> {
             place.ifPresent(there -> newMailbox
                     .known(store, ports)
                     .ifPresent(known ->
                             known.require(there.mailbox(), there.mailbox().toString())));
-            var how = new HeldMails.Release(place, virusToo, who.who());
+            var how = new HeldMails.Release(place, allowVirus, who.who());
             List<HeldMails.Released> released = mails(ports).release(message, Optional.ofNullable(recipient), how);
-            store.out().println(json ? HeldText.releasedJson(released) : HeldText.released(released));
+            json.print(HeldJson::released, released, HeldText::released);
         });
     }
 
@@ -135,7 +133,7 @@ final class HeldCommand {
                             description = RECIPIENT)
                     Address recipient,
             @Option(names = "--yes", description = "Does not ask.") boolean yes,
-            @Option(names = "--json", description = AS_JSON) boolean json) {
+            @Mixin JsonOption json) {
         return store.on(ports -> {
             HeldMails mails = mails(ports);
             Optional<Address> only = Optional.ofNullable(recipient);
@@ -144,7 +142,7 @@ final class HeldCommand {
                 confirm(message, waiting.size());
             }
             List<Held> deleted = mails.delete(message, only, who.who());
-            store.out().println(json ? HeldText.deletedJson(deleted) : HeldText.deleted(deleted));
+            json.print(HeldJson::deleted, deleted, HeldText::deleted);
         });
     }
 

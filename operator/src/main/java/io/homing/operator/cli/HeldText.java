@@ -2,20 +2,16 @@ package io.homing.operator.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.homing.agent.log.SafeText;
 import io.homing.operator.held.HeldMails;
 import io.homing.store.CommitResult;
 import io.homing.store.Entry;
 import io.homing.store.HeldMail.Held;
 import io.homing.store.IndexRecord;
-import io.homing.store.json.Fields;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,7 +23,7 @@ final class HeldText {
 
     private HeldText() {}
 
-    static String human(List<HeldMails.HeldItem> waiting, OptionalInt kept, Instant now) {
+    static String human(List<HeldMails.HeldItem> waiting, Optional<Integer> kept, Instant now) {
         if (waiting.isEmpty()) {
             return "nothing waits";
         }
@@ -50,33 +46,14 @@ final class HeldText {
                 .orElse("(not on record)");
     }
 
-    private static String left(Held held, OptionalInt kept, Instant now) {
-        return kept.isEmpty() ? "" : ", days left: " + daysLeft(held, kept.getAsInt(), now);
+    private static String left(Held held, Optional<Integer> kept, Instant now) {
+        return kept.isEmpty() ? "" : ", days left: " + daysLeft(held, kept.get(), now);
     }
 
-    private static long daysLeft(Held held, int kept, Instant now) {
+    static long daysLeft(Held held, int kept, Instant now) {
         return Math.max(
                 0,
                 Duration.between(now, held.since().plus(Duration.ofDays(kept))).toDays());
-    }
-
-    static String json(List<HeldMails.HeldItem> waiting, OptionalInt kept, Instant now) {
-        ObjectNode json = Fields.document();
-        ArrayNode all = json.putArray("waiting");
-        for (HeldMails.HeldItem one : waiting) {
-            ObjectNode item = fill(all.addObject(), one.held());
-            one.record().ifPresent(record -> item.put("from", record.from()).put("subject", record.subject()));
-            kept.ifPresent(days -> item.put("daysLeft", daysLeft(one.held(), days, now)));
-        }
-        return json.toString();
-    }
-
-    private static ObjectNode fill(ObjectNode json, Held held) {
-        return json.put("message", held.message().value())
-                .put("recipient", held.recipient().value())
-                .put("since", held.since().toString())
-                .put("because", held.because())
-                .put("warned", held.warned());
     }
 
     static String human(HeldMails.Shown shown, Optional<byte[]> mail) {
@@ -103,16 +80,8 @@ final class HeldText {
                         .orElse("");
     }
 
-    static String json(HeldMails.Shown shown, Optional<byte[]> mail) {
-        ObjectNode json = RecordText.fill(Fields.document(), shown.recorded());
-        ArrayNode waiting = json.putArray("waiting");
-        shown.waiting().forEach(held -> fill(waiting.addObject(), held));
-        mail.ifPresent(bytes -> json.put("headers", header(bytes)));
-        return json.toString();
-    }
-
     /** Up to the first empty line: not a word of the body. */
-    private static String header(byte[] mail) {
+    static String header(byte[] mail) {
         String top = new String(mail, 0, Math.min(mail.length, HEADER), UTF_8);
         return top.lines()
                 .takeWhile(line -> !line.isEmpty())
@@ -142,36 +111,10 @@ final class HeldText {
                         entry.lane());
     }
 
-    static String releasedJson(List<HeldMails.Released> all) {
-        ObjectNode json = Fields.document();
-        ArrayNode released = json.putArray("released");
-        for (HeldMails.Released one : all) {
-            for (CommitResult commitResult : one.placements()) {
-                Entry entry = commitResult.entry();
-                released.addObject()
-                        .put("message", entry.message().value())
-                        .put("recipient", one.held().recipient().value())
-                        .put("mailbox", entry.mailbox().toString())
-                        .put("folder", entry.folder().value())
-                        .put("lane", entry.lane().number())
-                        .put("position", entry.position().value())
-                        .put("already", commitResult instanceof CommitResult.AlreadyCommitted);
-            }
-        }
-        return json.toString();
-    }
-
     static String deleted(List<Held> all) {
         return all.stream()
                         .map(held -> "%s for %s: off the list%n".formatted(held.message(), held.recipient()))
                         .collect(Collectors.joining())
                 + "The mail itself stays in the bucket until its life cycle deletes it.";
-    }
-
-    static String deletedJson(List<Held> all) {
-        ObjectNode json = Fields.document();
-        ArrayNode deleted = json.putArray("deleted");
-        all.forEach(held -> fill(deleted.addObject(), held));
-        return json.toString();
     }
 }

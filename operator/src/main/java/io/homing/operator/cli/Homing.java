@@ -44,6 +44,7 @@ public final class Homing {
             StatusCommand.class,
             VerifyCommand.class,
             RebuildCommand.class,
+            RebuildTableCommand.class,
             UndeleteCommand.class,
             SearchCommand.class,
             TraceCommand.class,
@@ -85,7 +86,7 @@ public final class Homing {
      * journal, for which a timer starts us each minute.
      */
     static List<Class<?>> meant(String... words) {
-        String name = (words.length == 0 ? "" : words[0]) + "command";
+        String name = (words.length == 0 ? "" : words[0].replace("-", "")) + "command";
         return COMMANDS.stream()
                 .filter(command -> command != HelpCommand.class) // which speaks of the others
                 .filter(command ->
@@ -143,7 +144,9 @@ public final class Homing {
         line.registerConverter(MessageId.class, text -> value(MessageId::new, text));
         line.setParameterExceptionHandler(Misunderstood::tell);
         line.setExecutionStrategy(Misunderstood::refuseMangled);
-        line.setExecutionExceptionHandler((thrown, command, parsed) -> Failure.print(thrown, command.getErr()));
+        line.setExecutionExceptionHandler((thrown, command, parsed) -> JsonOption.isIn(parsed.originalArgs())
+                ? JsonError.of(thrown).print(command)
+                : Failure.print(thrown, command.getErr()));
         completeHelp(line);
         return line;
     }

@@ -1,15 +1,13 @@
 package io.homing.operator.cli;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.homing.operator.Wiring;
 import io.homing.operator.route.Retirement;
 import io.homing.store.MailboxName;
 import io.homing.store.MailboxRecord;
 import java.util.List;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code homing mailbox}: mailboxes that were removed on purpose. */
@@ -19,7 +17,6 @@ import picocli.CommandLine.Parameters;
         footer = {"", "Example: homing mailbox retire carol@example.org"},
         mixinStandardHelpOptions = true)
 final class MailboxCommand {
-    private static final String AS_JSON = "Prints the result as JSON.";
     private static final String MAILBOX = "The mailbox.";
 
     @Command(
@@ -35,10 +32,10 @@ final class MailboxCommand {
             @Mixin StoreOptions store,
             @Mixin ActorOption who,
             @Parameters(paramLabel = "USER@DOMAIN", description = MAILBOX) MailboxName mailbox,
-            @Option(names = "--json", description = AS_JSON) boolean json) {
+            @Mixin JsonOption json) {
         return store.on(ports -> {
             MailboxRecord record = retirement(store, ports).retire(mailbox, who.who());
-            store.out().println(json ? object(record) : text(record));
+            json.print(MailboxJson::record, record, MailboxCommand::text);
         });
     }
 
@@ -53,10 +50,10 @@ final class MailboxCommand {
             @Mixin StoreOptions store,
             @Mixin ActorOption who,
             @Parameters(paramLabel = "USER@DOMAIN", description = MAILBOX) MailboxName mailbox,
-            @Option(names = "--json", description = AS_JSON) boolean json) {
+            @Mixin JsonOption json) {
         return store.on(ports -> {
             MailboxRecord record = retirement(store, ports).unretire(mailbox, who.who());
-            store.out().println(json ? object(record) : text(record));
+            json.print(MailboxJson::record, record, MailboxCommand::text);
         });
     }
 
@@ -64,16 +61,11 @@ final class MailboxCommand {
             description = "Lists the retired mailboxes.",
             footer = {"", "Example: homing mailbox list --json"},
             mixinStandardHelpOptions = true)
-    int list(@Mixin StoreOptions store, @Option(names = "--json", description = AS_JSON) boolean json) {
+    int list(@Mixin StoreOptions store, @Mixin JsonOption json) {
         return store.on(ports -> {
             List<MailboxRecord> retired = retirement(store, ports).retired();
-            if (json) {
-                ObjectNode result = JsonNodeFactory.instance.objectNode().put("schema", 1);
-                var list = result.putArray("retired");
-                retired.forEach(record -> list.add(object(record)));
-                store.out().println(result);
-            } else {
-                retired.forEach(record -> store.out().println(text(record)));
+            if (json.isSet() || !retired.isEmpty()) {
+                json.print(MailboxJson::list, retired, MailboxCommand::text);
             }
         });
     }
@@ -82,22 +74,15 @@ final class MailboxCommand {
         return new Retirement(ports.rules(), ports.feed(), store.config().lanes(), ports.clock());
     }
 
+    private static String text(List<MailboxRecord> records) {
+        return records.stream().map(MailboxCommand::text).collect(Collectors.joining(System.lineSeparator()));
+    }
+
     private static String text(MailboxRecord record) {
         return record.retired()
                 ? "%s is retired up to position %s of lane %s (by %s, %s)"
                         .formatted(record.mailbox(), record.until(), record.lane(), record.who(), record.changed())
                 : "%s is in use again; to bring its mail back on a host: homing rebuild --mailbox %1$s"
                         .formatted(record.mailbox());
-    }
-
-    private static ObjectNode object(MailboxRecord record) {
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("mailbox", record.mailbox().toString())
-                .put("retired", record.retired())
-                .put("lane", record.lane().number())
-                .put("until", record.until().value())
-                .put("changed", record.changed().toString())
-                .put("who", record.who());
     }
 }

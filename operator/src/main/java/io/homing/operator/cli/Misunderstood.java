@@ -21,8 +21,12 @@ final class Misunderstood {
     /** Prints the problem, then what was probably meant or the usage; returns the exit code. */
     static int tell(ParameterException problem, String[] words) {
         CommandLine command = problem.getCommandLine();
+        String message = SafeText.of(problem.getMessage(), LONGEST);
+        if (JsonOption.isIn(List.of(words))) {
+            return JsonError.usage(message, command).print(command);
+        }
         PrintWriter err = command.getErr();
-        err.println(SafeText.of(problem.getMessage(), LONGEST));
+        err.println(message);
         boolean isLong = List.of(words).stream().anyMatch(word -> word.length() > LONGEST);
         if (isLong || !UnmatchedArgumentException.printSuggestions(problem, err)) {
             command.usage(err);

@@ -1,8 +1,5 @@
 package io.homing.operator.cli;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.homing.operator.rebuild.TableRebuild.Result;
 import io.homing.store.Lane;
 import io.homing.store.Position;
@@ -11,9 +8,6 @@ import java.util.TreeMap;
 
 /** A table that was made anew, for people and for programs. */
 final class RebuildTableText {
-    /** Grows when a field of the JSON changes its meaning or goes; new fields may come at any time. */
-    private static final int SCHEMA = 1;
-
     private RebuildTableText() {}
 
     static String human(Result result) {
@@ -28,20 +22,6 @@ final class RebuildTableText {
         return rows + System.lineSeparator()
                 + "Routing rules are not in the bucket: `homing route list`, and set them again. Then let the function run;"
                 + " the sweep takes in what has no manifest.";
-    }
-
-    static String json(Result result) {
-        ObjectNode json = JsonNodeFactory.instance
-                .objectNode()
-                .put("schema", SCHEMA)
-                .put("fromFiles", result.fromFiles())
-                .put("reserved", result.reserved())
-                .put("settled", result.settled());
-        ArrayNode lanes = json.putArray("lanes");
-        new TreeMap<Lane, Position>(result.heads())
-                .forEach((lane, head) ->
-                        lanes.addObject().put("lane", lane.number()).put("head", head.value()));
-        return json.toString();
     }
 
     private static String number(long number) {

@@ -1,15 +1,11 @@
 package io.homing.operator.cli;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.homing.agent.log.SafeText;
 import io.homing.operator.route.RuleSyntax;
 import io.homing.store.Address;
 import io.homing.store.IndexRecord;
 import io.homing.store.MessageRecord;
 import io.homing.store.Verdicts;
-import io.homing.store.json.DecisionJson;
-import io.homing.store.json.IndexJson;
 
 /** What is on record of a mail, for every command that shows it. */
 final class RecordText {
@@ -56,15 +52,5 @@ final class RecordText {
                                         decision.recipient(),
                                         RuleSyntax.of(decision),
                                         SafeText.of(decision.because()))));
-    }
-
-    /** All of it, for programs. */
-    static ObjectNode fill(ObjectNode json, MessageRecord messageRecord) {
-        json.putRawValue("record", RouteText.raw(IndexJson.write(messageRecord.record())));
-        ArrayNode decisions = json.putArray("decisions");
-        messageRecord
-                .decisions()
-                .forEach(decision -> decisions.addRawValue(RouteText.raw(DecisionJson.write(decision))));
-        return json;
     }
 }

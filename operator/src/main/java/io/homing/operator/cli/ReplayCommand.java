@@ -43,8 +43,8 @@ final class ReplayCommand implements Callable<Integer> {
     @ArgGroup(exclusive = true, multiplicity = "1")
     private Change change;
 
-    @Option(names = "--json", description = "Prints the result as JSON.")
-    private boolean json;
+    @Mixin
+    private JsonOption json;
 
     /** One of the two. */
     static final class Change {
@@ -73,7 +73,7 @@ final class ReplayCommand implements Callable<Integer> {
             List<Rule> rules = ports.rules().all();
             RuleReplay.Result result = new RuleReplay(ports.mails(), ports.recovery())
                     .run(ports.clock().instant().minus(Duration.ofDays(days)), rules, planned);
-            store.out().println(json ? ReplayText.json(result) : ReplayText.human(result));
+            json.print(ReplayJson::fields, result, ReplayText::human);
         });
     }
 }

@@ -31,17 +31,16 @@ import picocli.CommandLine.Parameters;
         },
         mixinStandardHelpOptions = true)
 final class RouteCommand {
-    private static final String AS_JSON = "Prints the result as JSON.";
     private static final String DRY_RUN = "Checks and shows the change, and does not make it.";
 
     @Command(
             description = "Lists all rules.",
             footer = {"", "Example: homing route list --json"},
             mixinStandardHelpOptions = true)
-    int list(@Mixin StoreOptions store, @Option(names = "--json", description = AS_JSON) boolean json) {
+    int list(@Mixin StoreOptions store, @Mixin JsonOption json) {
         return store.on(ports -> {
             List<Rule> rules = ports.rules().all();
-            store.out().println(json ? RouteText.json(rules) : RouteText.human(rules));
+            json.print(RouteJson::list, rules, RouteText::human);
         });
     }
 
@@ -72,7 +71,7 @@ final class RouteCommand {
             @Mixin RuleSyntaxOption rule,
             @Mixin NewMailboxOption newMailbox,
             @Option(names = "--dry-run", description = DRY_RUN) boolean dryRun,
-            @Option(names = "--json", description = AS_JSON) boolean json) {
+            @Mixin JsonOption json) {
         Rule wanted = rule.rule();
         return change(store, dryRun, json, (ports, rules) -> {
             newMailbox.known(store, ports).ifPresent(known -> known.require(wanted));
@@ -89,7 +88,7 @@ final class RouteCommand {
             @Mixin ActorOption who,
             @Parameters(paramLabel = "PATTERN", description = "Of the rule.") String pattern,
             @Option(names = "--dry-run", description = DRY_RUN) boolean dryRun,
-            @Option(names = "--json", description = AS_JSON) boolean json) {
+            @Mixin JsonOption json) {
         return change(store, dryRun, json, (ports, rules) -> rules.remove(pattern, who.who()));
     }
 
@@ -106,10 +105,10 @@ final class RouteCommand {
                             description = "How many (default: ${DEFAULT-VALUE}).",
                             defaultValue = "20")
                     int most,
-            @Option(names = "--json", description = AS_JSON) boolean json) {
+            @Mixin JsonOption json) {
         return store.on(ports -> {
             List<RuleChange> changes = ports.rules().changes(most);
-            store.out().println(json ? RouteText.historyJson(changes) : RouteText.history(changes));
+            json.print(RouteJson::history, changes, RouteText::history);
         });
     }
 
@@ -121,17 +120,17 @@ final class RouteCommand {
             @Mixin StoreOptions store,
             @Mixin ActorOption who,
             @Parameters(
-                            paramLabel = "WHICH",
+                            paramLabel = "CHANGE",
                             description = "Its number or its time in the history (default: the newest).",
                             defaultValue = "1")
                     String which,
             @Option(names = "--dry-run", description = DRY_RUN) boolean dryRun,
-            @Option(names = "--json", description = AS_JSON) boolean json) {
+            @Mixin JsonOption json) {
         return change(store, dryRun, json, (ports, rules) -> rules.undo(rules.made(which), who.who()));
     }
 
     private static int change(
-            StoreOptions store, boolean dryRun, boolean json, BiFunction<Wiring.Ports, Rules, RuleChange> plan) {
+            StoreOptions store, boolean dryRun, JsonOption json, BiFunction<Wiring.Ports, Rules, RuleChange> plan) {
         return store.on(ports -> {
             var rules = new Rules(ports.rules(), ports.clock());
             RuleChange change = plan.apply(ports, rules);
@@ -139,7 +138,10 @@ final class RouteCommand {
             if (made) {
                 rules.make(change);
             }
-            store.out().println(json ? RouteText.json(change, made) : RouteText.human(change, !dryRun));
+            json.print(
+                    RouteJson::change,
+                    new RouteJson.Changed(change, made),
+                    changed -> RouteText.human(changed.change(), !dryRun));
         });
     }
 
@@ -171,7 +173,7 @@ final class RouteCommand {
             @Option(names = "--unscanned", description = "SES could not scan it for viruses.") boolean unscanned,
             @Option(names = "--automatic", description = "Its header shows an auto-reply or a report.")
                     boolean automatic,
-            @Option(names = "--json", description = AS_JSON) boolean json) {
+            @Mixin JsonOption json) {
         Optional<Address> sender = Optional.ofNullable(from.address());
         Verdicts verdicts = Explanation.verdicts(spam, virus, dmarcReject);
         return store.on(ports -> {
@@ -181,7 +183,10 @@ final class RouteCommand {
                             sender,
                             unscanned && !virus ? verdicts.withVirus(Verdict.PROCESSING_FAILED) : verdicts,
                             automatic ? Optional.of("a program sent it") : Optional.empty());
-            store.out().println(json ? RouteText.json(recipient, outcome) : RouteText.human(outcome));
+            json.print(
+                    RouteJson::test,
+                    new RouteJson.Tested(recipient, outcome),
+                    tested -> RouteText.human(tested.outcome()));
         });
     }
 
@@ -192,10 +197,10 @@ final class RouteCommand {
     int explain(
             @Mixin StoreOptions store,
             @Parameters(paramLabel = "ADDRESS", description = "The recipient.") Address recipient,
-            @Option(names = "--json", description = AS_JSON) boolean json) {
+            @Mixin JsonOption json) {
         return store.on(ports -> {
             Explanation explanation = new Rules(ports.rules(), ports.clock()).explain(recipient);
-            store.out().println(json ? RouteText.json(explanation) : RouteText.human(explanation));
+            json.print(RouteJson::explanation, explanation, RouteText::human);
         });
     }
 }

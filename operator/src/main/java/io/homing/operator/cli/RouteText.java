@@ -1,8 +1,5 @@
 package io.homing.operator.cli;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.util.RawValue;
 import io.homing.agent.log.SafeText;
 import io.homing.operator.route.Explanation;
 import io.homing.operator.route.Outcome;
@@ -13,11 +10,7 @@ import io.homing.store.Rule;
 import io.homing.store.RuleChange;
 import io.homing.store.RulePattern;
 import io.homing.store.SenderAddress;
-import io.homing.store.json.DecisionJson;
-import io.homing.store.json.Fields;
-import io.homing.store.json.RuleJson;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -45,13 +38,6 @@ final class RouteText {
         return RuleSyntax.of(new Rule(rule.pattern(), rule.actions(), Policy.NONE));
     }
 
-    static String json(List<Rule> rules) {
-        ObjectNode json = Fields.document();
-        ArrayNode all = json.putArray("rules");
-        rules.forEach(rule -> all.addRawValue(raw(RuleJson.write(rule))));
-        return json.toString();
-    }
-
     static String human(RuleChange change, boolean made) {
         if (change.before().equals(change.after())) {
             return "nothing to do: the rule for %s is that already".formatted(change.pattern());
@@ -65,14 +51,6 @@ final class RouteText {
 
     private static String words(Optional<Rule> rule) {
         return rule.map(RuleSyntax::of).orElse("no rule");
-    }
-
-    /** @param made false for what was only looked at */
-    static String json(RuleChange change, boolean made) {
-        return Fields.document()
-                .put("made", made)
-                .putRawValue("change", raw(RuleJson.write(change)))
-                .toString();
     }
 
     static String history(List<RuleChange> changes) {
@@ -92,13 +70,6 @@ final class RouteText {
         return textTable.toString();
     }
 
-    static String historyJson(List<RuleChange> changes) {
-        ObjectNode json = Fields.document();
-        ArrayNode all = json.putArray("changes");
-        changes.forEach(change -> all.addRawValue(raw(RuleJson.write(change))));
-        return json.toString();
-    }
-
     /** One line per decision. */
     static String human(Outcome outcome) {
         if (outcome.decisions().isEmpty()) {
@@ -108,17 +79,6 @@ final class RouteText {
         outcome.decisions()
                 .forEach(decision -> textTable.row(RuleSyntax.of(decision), "because: " + decision.because()));
         return textTable.toString();
-    }
-
-    static String json(Address address, Outcome outcome) {
-        return fill(Fields.document().put("address", address.value()), outcome).toString();
-    }
-
-    private static ObjectNode fill(ObjectNode json, Outcome outcome) {
-        outcome.rule().ifPresent(rule -> json.put("rule", rule.pattern().value()));
-        ArrayNode decisions = json.putArray("decisions");
-        outcome.decisions().forEach(decision -> decisions.addRawValue(raw(DecisionJson.write(decision))));
-        return json;
     }
 
     static String human(Explanation explanation) {
@@ -181,31 +141,5 @@ final class RouteText {
             case UNSCANNED -> "a mail not scanned for viruses";
             case AUTOMATIC -> "a bounce or auto-reply";
         };
-    }
-
-    static String json(Explanation explanation) {
-        ObjectNode json = Fields.document().put("address", explanation.address().value());
-        explanation.speaks().ifPresent(rule -> json.put("speaks", rule.pattern().value()));
-        ArrayNode levels = json.putArray("levels");
-        for (Explanation.Level level : explanation.levels()) {
-            ObjectNode one = levels.addObject().put("level", level.name());
-            level.pattern().ifPresent(pattern -> one.put("pattern", pattern.value()));
-            level.rule().ifPresent(rule -> one.putRawValue("rule", raw(RuleJson.write(rule))));
-        }
-        voice(json.putObject("spam"), explanation.spam());
-        voice(json.putObject("dmarcReject"), explanation.dmarcReject());
-        ObjectNode outcomes = json.putObject("outcomes");
-        explanation
-                .outcomes()
-                .forEach((kind, outcome) -> fill(outcomes.putObject(kind.name().toLowerCase(Locale.ROOT)), outcome));
-        return json.toString();
-    }
-
-    private static void voice(ObjectNode json, Explanation.PolicySource policySource) {
-        json.put("treatment", RuleSyntax.of(policySource.treatment())).put("whose", policySource.whose());
-    }
-
-    static RawValue raw(String json) {
-        return new RawValue(json);
     }
 }

@@ -78,8 +78,8 @@ final class SearchCommand implements Callable<Integer> {
             defaultValue = "50")
     private int limit;
 
-    @Option(names = "--json", description = "Prints the result as JSON; docs/operations.md describes it.")
-    private boolean json;
+    @Mixin
+    private JsonOption json;
 
     @Override
     public Integer call() {
@@ -95,7 +95,8 @@ final class SearchCommand implements Callable<Integer> {
             try (ProgressLine line = ProgressLine.onTerminal(store.err())) {
                 Search.Result result = new Search(ports.feed(), ports.mails(), ports.recovery(), lanes(store))
                         .run(searchCriteria, limit, line, found::add);
-                store.out().println(json ? SearchText.json(found, result) : SearchText.human(found, result));
+                json.print(
+                        SearchJson::fields, new SearchJson.Found(found, result), all -> SearchText.human(found, result));
             }
         });
     }

@@ -1,8 +1,5 @@
 package io.homing.operator.cli;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.homing.agent.log.SafeText;
 import io.homing.operator.route.RuleSyntax;
 import io.homing.operator.trace.Search;
@@ -14,9 +11,6 @@ import java.util.stream.Collectors;
 
 /** Found mails for people and for programs. From and subject, never a word of the body. */
 final class SearchText {
-    /** Grows when a field of the JSON changes its meaning or goes; new fields may come at any time. */
-    private static final int SCHEMA = 1;
-
     private static final int FROM = 30;
     private static final int SUBJECT = 40;
     private static final int WHERE = 60;
@@ -52,17 +46,5 @@ final class SearchText {
                             WHERE));
         }
         return textTable + System.lineSeparator() + counts;
-    }
-
-    static String json(List<MessageRecord> found, Search.Result result) {
-        ObjectNode json = JsonNodeFactory.instance
-                .objectNode()
-                .put("schema", SCHEMA)
-                .put("looked", result.looked())
-                .put("undecided", result.undecided())
-                .put("complete", result.complete());
-        ArrayNode mails = json.putArray("mails");
-        found.forEach(mail -> RecordText.fill(mails.addObject(), mail));
-        return json.toString();
     }
 }

@@ -11,9 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code homing status}: all hosts side by side. */
 @Command(
@@ -26,7 +24,7 @@ final class StatusCommand implements Callable<Integer> {
     private ConfigOption config;
 
     @Option(
-            names = "--patience",
+            names = "--max-age",
             paramLabel = "MINUTES",
             converter = Whole.Minutes.class,
             description = "How old a host's sign of life, or a mail that waits, may be; ${DEFAULT-VALUE} if not given."
@@ -34,14 +32,11 @@ final class StatusCommand implements Callable<Integer> {
             defaultValue = "15")
     private int minutes;
 
-    @Option(names = "--json", description = "Prints the result as JSON; docs/operations.md describes it.")
-    private boolean json;
+    @Mixin
+    private JsonOption json;
 
     @Mixin
     private TextfileOption textfile;
-
-    @Spec
-    private CommandSpec spec;
 
     @Override
     public Integer call() {
@@ -49,7 +44,7 @@ final class StatusCommand implements Callable<Integer> {
         try (Wiring.View view = Wiring.view(settings)) {
             Status status = new StatusCollector(settings, view.feed(), view.volume(), Duration.ofMinutes(minutes))
                     .collect(view.clock().instant());
-            spec.commandLine().getOut().println(json ? StatusText.json(status) : StatusText.human(status));
+            json.print(StatusJson::fields, status, StatusText::human);
             textfile.write(settings.host(), metrics -> tell(status, metrics));
             return (status.isWell() ? ExitCode.OK : ExitCode.UNWELL).code();
         }

@@ -40,7 +40,7 @@ final class TraceCommand implements Callable<Integer> {
     private StoreOptions store;
 
     @Parameters(
-            paramLabel = "WHAT",
+            paramLabel = "QUERY",
             converter = Typed.SearchText.class,
             description = "The id that SES gave it, or a part of its Message-ID, subject, or any of its addresses.")
     private String what;
@@ -53,8 +53,8 @@ final class TraceCommand implements Callable<Integer> {
             defaultValue = "3")
     private int limit;
 
-    @Option(names = "--json", description = "Prints the result as JSON; docs/operations.md describes it.")
-    private boolean json;
+    @Mixin
+    private JsonOption json;
 
     @Override
     public Integer call() {
@@ -84,7 +84,10 @@ final class TraceCommand implements Callable<Integer> {
                     "SES may never have accepted it: ask its sender for the answer that he got. What was decided before:"
                             + " homing search --since DATE");
         }
-        store.out().println(json ? TraceText.json(lives, all) : TraceText.human(lives, all));
+        json.print(
+                TraceJson::fields,
+                new TraceJson.Traced(lives, all),
+                traced -> TraceText.human(traced.mails(), traced.complete()));
     }
 
     /** What was typed, if it can be an id of SES. */

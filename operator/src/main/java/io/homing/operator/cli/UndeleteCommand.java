@@ -1,8 +1,5 @@
 package io.homing.operator.cli;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.homing.agent.ExitCode;
 import io.homing.agent.ProgressLine;
 import io.homing.agent.config.AgentConfig;
@@ -15,7 +12,6 @@ import io.homing.store.Entry;
 import io.homing.store.Flag;
 import io.homing.store.FolderName;
 import io.homing.store.MailboxName;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -71,8 +67,8 @@ final class UndeleteCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Prints the mails, one a line, and changes nothing.")
     private boolean dryRun;
 
-    @Option(names = "--json", description = "Prints the result as JSON.")
-    private boolean json;
+    @Mixin
+    private JsonOption json;
 
     @Spec
     private CommandSpec spec;
@@ -95,21 +91,8 @@ final class UndeleteCommand implements Callable<Integer> {
             new Verifier(view.feed(), view.volume().get(), settings.sync().lanes(), now, false)
                     .gone(selection, entry -> mails.add(restored(entry)));
         }
-        if (json) {
-            ObjectNode result = result(0, 0).put("dryRun", true);
-            ArrayNode list = result.putArray("mails");
-            mails.forEach(mail -> list.addObject()
-                    .put("message", mail.message().value())
-                    .put("received", mail.received().toString())
-                    .put("mailbox", mail.mailbox().toString())
-                    .put("folder", mail.folder().value()));
-            out().println(result);
-        } else {
-            mails.forEach(mail -> out().println(
-                            "%s  %s  %s/%s".formatted(mail.received(), mail.message(), mail.mailbox(), mail.folder())));
-            out().println(String.format(
-                    Locale.ROOT, "%,d mails would be restored. Nothing was changed.", mails.size()));
-        }
+        json.print(
+                UndeleteJson::fields, new UndeleteJson.Result(0, 0, Optional.of(mails)), result -> planned(mails));
         return ExitCode.OK;
     }
 
@@ -123,7 +106,10 @@ final class UndeleteCommand implements Callable<Integer> {
             new Verifier(agent.feed(), agent.volume(), settings.sync().lanes(), now, false)
                     .gone(selection, entry -> redelivery.put(restored(entry)));
             redelivery.end();
-            out().println(json ? result(redelivery.mails(), redelivery.unavailable()) : text(redelivery));
+            json.print(
+                    UndeleteJson::fields,
+                    new UndeleteJson.Result(redelivery.mails(), redelivery.unavailable(), Optional.empty()),
+                    this::text);
             return redelivery.unavailable() == 0 ? ExitCode.OK : ExitCode.WITHHELD;
         }
     }
@@ -133,30 +119,27 @@ final class UndeleteCommand implements Callable<Integer> {
         return unread ? mail : mail.with(Flag.SEEN);
     }
 
-    private static ObjectNode result(long restored, long unavailable) {
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("schema", 1)
-                .put("restored", restored)
-                .put("unavailable", unavailable);
+    private static String planned(List<Entry> mails) {
+        var text = new StringBuilder();
+        mails.forEach(mail -> text.append("%s  %s  %s/%s%n"
+                .formatted(mail.received(), mail.message(), mail.mailbox(), mail.folder())));
+        return text.append(String.format(
+                        Locale.ROOT, "%,d mails would be restored. Nothing was changed.", mails.size()))
+                .toString();
     }
 
-    private String text(Redelivery redelivery) {
+    private String text(UndeleteJson.Result result) {
         String restored = String.format(
                 Locale.ROOT,
                 "%,d mails were restored to %s",
-                redelivery.mails(),
+                result.restored(),
                 folder == null ? "the folders that they were delivered to" : "the folder " + folder);
-        return redelivery.unavailable() == 0
+        return result.unavailable() == 0
                 ? restored
                 : restored
                         + String.format(
                                 Locale.ROOT,
                                 "%n%,d mails could not be restored: their objects are missing or corrupt in the bucket",
-                                redelivery.unavailable());
-    }
-
-    private PrintWriter out() {
-        return spec.commandLine().getOut();
+                                result.unavailable());
     }
 }

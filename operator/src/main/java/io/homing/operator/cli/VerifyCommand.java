@@ -53,8 +53,8 @@ final class VerifyCommand implements Callable<Integer> {
                     "Of an operator: also compares what SES stored with what was decided, which a host may not see.")
     private Path credentials;
 
-    @Option(names = "--json", description = "Prints the result as JSON; docs/operations.md describes it.")
-    private boolean json;
+    @Mixin
+    private JsonOption json;
 
     @Mixin
     private TextfileOption textfile;
@@ -84,7 +84,8 @@ final class VerifyCommand implements Callable<Integer> {
 
     private int verify(Verifier verifier, Optional<SweepStore> recovery, HostName host, InstantSource clock) {
         PrintWriter out = spec.commandLine().getOut();
-        VerifyText text = json ? VerifyText.json(out) : VerifyText.human(out);
+        VerifyText text =
+                json.isSet() ? VerifyText.json(JsonOption.name(spec), out) : VerifyText.human(out);
         try (ProgressLine line = ProgressLine.onTerminal(spec.commandLine().getErr())) {
             Verification result = verifier.run(recovery, line, text::finding);
             text.end(result);

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.homing.operator.dns.Zone;
 import io.homing.operator.dns.ZoneRecord;
-import io.homing.store.json.Fields;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,17 +60,5 @@ final class ZoneText {
             set.forEach(record -> values.addObject().put("Value", record.quoted()));
         }
         return batch.toPrettyString();
-    }
-
-    static String json(Zone zone) {
-        ObjectNode json = Fields.document().put("domain", zone.domain().value());
-        ArrayNode records = json.putArray("records");
-        zone.records()
-                .forEach(record -> records.addObject()
-                        .put("name", record.name())
-                        .put("type", record.type().name())
-                        .put("value", record.value())
-                        .put("why", record.why()));
-        return json.toString();
     }
 }

@@ -84,7 +84,7 @@ final class DnsChecks {
                         : Finding.error(
                                 name,
                                 "SES has not verified it: nothing can be sent from there",
-                                "Set its DKIM records and wait, up to three days: homing dns %s --ask-ses"
+                                "Set its DKIM records and wait, up to three days: homing dns %s --fetch-dkim"
                                         .formatted(domain)));
         if (identity.mailFrom().isPresent() && !identity.mailFromReady()) {
             findings.add(Finding.warning(

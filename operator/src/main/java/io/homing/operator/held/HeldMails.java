@@ -58,10 +58,10 @@ public record HeldMails(MailStore mails, HeldMail held, RuleBook rules) {
      * How a mail is let go.
      *
      * @param to the only mailbox that gets it; empty for those that the rules name
-     * @param virusToo whether it may be one in which SES found a virus
+     * @param allowVirus whether it may be one in which SES found a virus
      * @param who says so
      */
-    public record Release(Optional<Action.Deliver> to, boolean virusToo, String who) {}
+    public record Release(Optional<Action.Deliver> to, boolean allowVirus, String who) {}
 
     /** What is to be done for one recipient. */
     private record Step(Held held, List<Decision.Deliver> deliveries) {}
@@ -98,11 +98,11 @@ public record HeldMails(MailStore mails, HeldMail held, RuleBook rules) {
         List<Held> waiting = mustWait(message, recipient);
         IndexRecord record = messageRecord.record();
         refuseEncrypted(record);
-        if (record.verdicts().virus() == Verdict.FAIL && !how.virusToo()) {
+        if (record.verdicts().virus() == Verdict.FAIL && !how.allowVirus()) {
             throw new HomingException(
                     HomingException.Kind.REJECTED,
                     "SES found a virus in " + message,
-                    "If you are sure that it is none, say --virus-too. To be rid of it: homing held delete " + message);
+                    "If you are sure that it is none, say --allow-virus. To be rid of it: homing held delete " + message);
         }
         byte[] mail = mails.findCanonical(record).orElseThrow(() -> gone(message));
         List<Step> steps = new ArrayList<>();

@@ -69,7 +69,7 @@ final class ConfigCommandTest {
         Terminal terminal = Terminal.run("config", "check", "--json", "-c", file.toString());
         assertThat(terminal.exit()).isEqualTo(ExitCode.CONFIG.code());
         assertThat(terminal.out())
-                .startsWith("{\"version\":1,\"file\":\"" + file
+                .startsWith("{\"schema\":1,\"command\":\"config check\",\"file\":\"" + file
                         + "\",\"wellFormed\":false,\"problems\":[\"host: is missing\"");
         assertThat(Terminal.run("config", "check", "--json", "-c", sound().toString())
                         .out())

@@ -43,7 +43,7 @@ final class RouteCommandTest {
                         "any other address: no rule: the function's default mailbox gets it (HOMING_DEFAULT_MAILBOX), or"
                                 + " it is held where there is none");
         assertThat(ok("route", "list", "--json")).isEqualTo("""
-                {"version":1,"rules":[{"version":1,"pattern":"ann@example.org","actions":[{"action":"deliver",\
+                {"schema":1,"command":"route list","rules":[{"version":1,"pattern":"ann@example.org","actions":[{"action":"deliver",\
                 "mailbox":"ann@example.org","folder":"INBOX","byTag":true}],"spam":"hold"}]}
                 """);
         assertThat(ok("route", "test", "ann+shop@example.org"))
@@ -58,7 +58,8 @@ final class RouteCommandTest {
         assertThat(desk.store.rules().all()).isEmpty();
         ok("route", "set", "*", "hold");
         assertThat(ok("route", "remove", "*", "--dry-run")).isEqualTo("would change *: hold → no rule\n");
-        assertThat(ok("route", "undo", "--dry-run", "--json")).startsWith("{\"version\":1,\"made\":false,\"change\":{");
+        assertThat(ok("route", "undo", "--dry-run", "--json"))
+                .startsWith("{\"schema\":1,\"command\":\"route undo\",\"made\":false,\"change\":{");
         assertThat(desk.store.rules().all()).hasSize(1);
         assertThat(desk.store.rules().changes(9)).hasSize(1);
     }
@@ -72,7 +73,7 @@ final class RouteCommandTest {
 
     @Test
     void theRecordSaysWhoDidIt() {
-        ok("route", "set", "*", "hold", "--as", "ann");
+        ok("route", "set", "*", "hold", "--actor", "ann");
         ok("route", "remove", "*");
         String user = System.getProperty("user.name");
         assertThat(desk.store.rules().changes(9))
@@ -128,7 +129,7 @@ final class RouteCommandTest {
         assertThat(ok("route", "test", "x@example.org")).contains("HOMING_DEFAULT_MAILBOX", "held where there is none");
         assertThat(ok("route", "test", "x@example.org", "--virus")).isEqualTo("hold  because: virus verdict FAIL\n");
         assertThat(ok("route", "test", "x@example.org", "--json"))
-                .isEqualTo("{\"version\":1,\"address\":\"x@example.org\",\"decisions\":[]}\n");
+                .isEqualTo("{\"schema\":1,\"command\":\"route test\",\"address\":\"x@example.org\",\"decisions\":[]}\n");
     }
 
     @Test
@@ -195,7 +196,7 @@ final class RouteCommandTest {
                 .anySatisfy(
                         line -> assertThat(line).contains("an ordinary mail").contains("HOMING_DEFAULT_MAILBOX"));
         assertThat(ok("route", "explain", "x@example.org", "--json"))
-                .startsWith("{\"version\":1,\"address\":\"x@example.org\",\"levels\":[{\"level\":")
+                .startsWith("{\"schema\":1,\"command\":\"route explain\",\"address\":\"x@example.org\",\"levels\":[{\"level\":")
                 .contains("\"spam\":{\"treatment\":\"junk\",\"whose\":\"no rule says so: the default\"}");
     }
 
@@ -212,7 +213,7 @@ final class RouteCommandTest {
                                 Optional.empty(),
                                 Optional.of(hold)));
         desk.clock.turn(Duration.ofSeconds(90));
-        ok("route", "set", "*", "discard", "--as", "bob");
+        ok("route", "set", "*", "discard", "--actor", "bob");
         assertThat(ok("route", "history").lines())
                 .containsExactly(
                         "   when                  who      pattern  change",
@@ -221,7 +222,8 @@ final class RouteCommandTest {
         assertThat(ok("route", "history", "-n", "1").lines()).hasSize(2);
         assertThat(ok("route", "history", "--json"))
                 .startsWith(
-                        "{\"version\":1,\"changes\":[{\"version\":1,\"when\":\"2026-11-21T12:01:30Z\",\"who\":\"bob\"");
+                        "{\"schema\":1,\"command\":\"route history\",\"changes\":[{\"version\":1,"
+                                + "\"when\":\"2026-11-21T12:01:30Z\",\"who\":\"bob\"");
     }
 
     @Test
@@ -235,7 +237,7 @@ final class RouteCommandTest {
         assertThat(ok("route", "undo", "2026-11-21T12:00:01Z"))
                 .isEqualTo("ann@example.org: deliver:ann@example.org → no rule\n");
         desk.clock.turn(Duration.ofSeconds(1));
-        assertThat(ok("route", "undo", "--as", "bob")).startsWith("ann@example.org: no rule → deliver");
+        assertThat(ok("route", "undo", "--actor", "bob")).startsWith("ann@example.org: no rule → deliver");
         assertThat(desk.store.rules().changes(9)).hasSize(5);
     }
 

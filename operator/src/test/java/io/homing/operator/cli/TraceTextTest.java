@@ -132,10 +132,18 @@ final class TraceTextTest {
         return TraceText.human(lives, all).replaceAll(" +", " ");
     }
 
+    private static String json(List<MessageHistory> mails, boolean complete) {
+        String json = JsonEnvelope.of("trace", TraceJson.fields())
+                .node(new TraceJson.Traced(mails, complete))
+                .toString();
+        JsonSchemas.check(List.of(), json);
+        return json;
+    }
+
     @Test
     void theJsonHasEveryObjectPlaceHostAndFile() throws Exception {
         var mapper = new ObjectMapper();
-        JsonNode json = mapper.readTree(TraceText.json(List.of(WHOLE), false));
+        JsonNode json = mapper.readTree(json(List.of(WHOLE), false));
         assertThat(json.get("schema").intValue()).isEqualTo(1);
         assertThat(json.get("complete").booleanValue()).isFalse();
         JsonNode mail = json.get("mails").get(0);
@@ -171,7 +179,7 @@ final class TraceTextTest {
                         List.of(),
                         Optional.of(new OnDisk(
                                 LocalState.LOST, Optional.empty(), Optional.empty(), Optional.empty(), "")))));
-        JsonNode json = new ObjectMapper().readTree(TraceText.json(List.of(messageHistory), true));
+        JsonNode json = new ObjectMapper().readTree(json(List.of(messageHistory), true));
         assertThat(json.get("complete").booleanValue()).isTrue();
         JsonNode mail = json.get("mails").get(0);
         assertThat(mail.has("record")).isFalse();
