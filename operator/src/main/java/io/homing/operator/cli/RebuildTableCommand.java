@@ -4,7 +4,7 @@ import io.homing.agent.ExitCode;
 import io.homing.agent.ProgressLine;
 import io.homing.agent.config.AgentConfig;
 import io.homing.agent.config.OperatorConfig;
-import io.homing.agent.sync.MailVolume;
+import io.homing.agent.sync.MailVolumeView;
 import io.homing.operator.Wiring;
 import io.homing.operator.rebuild.TableRebuild;
 import java.nio.file.Path;
@@ -39,8 +39,9 @@ final class RebuildTableCommand implements Callable<Integer> {
             names = "--credentials",
             paramLabel = "FILE",
             required = true,
-            description = "Credentials of an operator, in the format of ~/.aws/credentials. Those of a host may not write"
-                    + " the journal.")
+            description =
+                    "Credentials of an operator, in the format of ~/.aws/credentials. Those of a host may not write"
+                            + " the journal.")
     private Path credentials;
 
     @Mixin
@@ -54,7 +55,7 @@ final class RebuildTableCommand implements Callable<Integer> {
         AgentConfig settings = config.read();
         var operator = new OperatorConfig(settings.store(), 1).with(Optional.of(credentials.toAbsolutePath()));
         try (Wiring.Ports ports = homing.store(operator);
-                MailVolume volume = io.homing.agent.Wiring.look(settings);
+                MailVolumeView volume = io.homing.agent.Wiring.look(settings);
                 ProgressLine line = ProgressLine.onTerminal(spec.commandLine().getErr())) {
             TableRebuild.Result result =
                     new TableRebuild(ports.feed(), ports.mails(), ports.recovery(), volume, line).run();

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Rules and what they do, for people and for programs. */
+/** Rules, their changes and their effects as text and as JSON. */
 final class RouteText {
     private static final String NOTHING = "-";
 
@@ -40,7 +40,7 @@ final class RouteText {
 
     static String human(RuleChange change, boolean made) {
         if (change.before().equals(change.after())) {
-            return "nothing to do: the rule for %s is that already".formatted(change.pattern());
+            return "nothing to do: the rule for %s is already set like this".formatted(change.pattern());
         }
         return "%s%s: %s".formatted(made ? "" : "would change ", change.pattern(), change(change));
     }
@@ -55,9 +55,9 @@ final class RouteText {
 
     static String history(List<RuleChange> changes) {
         if (changes.isEmpty()) {
-            return "no rule was ever changed";
+            return "no rule has been changed yet";
         }
-        var textTable = new TextTable().row("", "when", "who", "pattern", "change");
+        var textTable = new TextTable().row("", "time", "author", "pattern", "change");
         for (int n = 0; n < changes.size(); n++) {
             RuleChange change = changes.get(n);
             textTable.row(
@@ -85,11 +85,11 @@ final class RouteText {
         var levels = new TextTable();
         for (Explanation.Level level : explanation.levels()) {
             String what = level.rule()
-                    .map(rule -> (rule.equals(explanation.speaks().orElse(null))
-                                    ? "SPEAKS: "
+                    .map(rule -> (rule.equals(explanation.applied().orElse(null))
+                                    ? "APPLIES: "
                                     : isSpecial(explanation.address())
                                             ? "does not apply to this address: "
-                                            : "silent, for one above speaks: ")
+                                            : "overridden by a more specific rule: ")
                             + RuleSyntax.of(rule))
                     .orElse(level.pattern().isPresent() ? "no rule" : "");
             levels.row(level.name(), level.pattern().map(RulePattern::value).orElse(NOTHING), what);
@@ -112,7 +112,7 @@ final class RouteText {
                 indent(levels),
                 "policy:",
                 indent(policy),
-                "so, what happens to",
+                "what happens to",
                 indent(outcomes));
     }
 

@@ -7,13 +7,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 
-/** The status for people and for programs. */
+/** The status as text and as JSON. */
 final class StatusText {
     private StatusText() {}
 
     static String human(Status status) {
         var table = new TextTable()
-                .row("host", "lane", "position", "behind", "lag", "sign of life", "last mail", "withheld", "version");
+                .row("host", "lane", "position", "behind", "lag", "heartbeat", "last mail", "withheld", "version");
         for (Host host : status.hosts()) {
             String name = host.name() + (host.name().equals(status.here()) ? " (here)" : "");
             if (host.lanes().isEmpty()) {
@@ -39,7 +39,7 @@ final class StatusText {
                 status.board()
                         .map(sweepStatus -> String.format(
                                 Locale.ROOT,
-                                "%,d held; last sweep %s, all decided that came until %s",
+                                "%,d held; last sweep %s; all mail accepted until %s has a decision",
                                 sweepStatus.held(),
                                 ago(sweepStatus.swept(), status.at()),
                                 sweepStatus.decided()))
@@ -50,7 +50,7 @@ final class StatusText {
                         "disk",
                         String.format(
                                 Locale.ROOT,
-                                "%,d MB free of %,d",
+                                "%,d MB free of %,d MB",
                                 free >> 20,
                                 status.machine().size().orElse(0) >> 20)));
         status.machine().certificateDays().ifPresent(days -> machine.row("certificate", days + " days left"));
@@ -58,12 +58,12 @@ final class StatusText {
                 "this month",
                 String.format(
                         Locale.ROOT,
-                        "%,d deliveries, about %.2f USD so far (list prices, mails of common size)",
+                        "%,d deliveries, about %.2f USD so far (list prices, mails of average size)",
                         status.month().deliveries(),
                         status.month().usd()));
         text.append(machine).append(System.lineSeparator());
         status.troubles()
-                .forEach(problem -> text.append("NOT WELL: ")
+                .forEach(problem -> text.append("PROBLEM: ")
                         .append(problem.what())
                         .append(System.lineSeparator())
                         .append("  → ")
@@ -71,8 +71,8 @@ final class StatusText {
                         .append(System.lineSeparator()));
         return text.append(
                         status.isWell()
-                                ? "all is well"
-                                : "not well: %d thing(s) to look at"
+                                ? "no problems found"
+                                : "problems found: %d"
                                         .formatted(status.troubles().size()))
                 .toString();
     }

@@ -34,7 +34,7 @@ final class DnsCommandTest {
 
     @Test
     void whatSesAloneKnowsIsSaidToBeMissing() {
-        assertThat(Terminal.run("dns example.org").err()).contains("DKIM is not in here", "--fetch-dkim");
+        assertThat(Terminal.run("dns example.org").err()).contains("The DKIM records are not included", "--fetch-dkim");
     }
 
     /** Judged by a reader of zone files that others wrote. */
