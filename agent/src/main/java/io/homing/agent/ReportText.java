@@ -9,7 +9,7 @@ import io.homing.store.json.WithheldJson;
 import java.util.List;
 import java.util.Locale;
 
-/** Reports and plans for people and for programs. The JSON carries a version that grows when a field changes its meaning. */
+/** Reports and plans as text and as JSON. The version in the JSON grows when a field changes its meaning. */
 public final class ReportText {
     private ReportText() {}
 
@@ -24,14 +24,14 @@ public final class ReportText {
                     size(lane.bytes()),
                     lane.position()));
             for (Withheld withheld : lane.withheldNow()) {
-                text.append("  WITHHELD position %s: mail %s is %s in the store%n"
+                text.append("  WITHHELD position %s: mail %s is %s in the bucket%n"
                         .formatted(
                                 withheld.position(),
                                 withheld.message(),
                                 withheld.why().name().toLowerCase(Locale.ROOT)));
             }
             if (lane.withheld() > 0) {
-                text.append(String.format(Locale.ROOT, "  withheld on this host altogether: %,d%n", lane.withheld()));
+                text.append(String.format(Locale.ROOT, "  withheld on this host in total: %,d%n", lane.withheld()));
             }
         }
         return text.toString().stripTrailing();

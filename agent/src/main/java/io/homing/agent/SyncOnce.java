@@ -19,11 +19,11 @@ import java.util.function.Consumer;
  *
  * @param config the configuration file
  * @param json whether the report is printed as JSON
- * @param out where the report goes
- * @param err where progress goes when it is a terminal
+ * @param out gets the report
+ * @param err gets the progress when it is a terminal
  */
 public record SyncOnce(Path config, boolean json, PrintWriter out, PrintWriter err) {
-    /** Does the run and prints its report. Returns the exit code; failures are thrown. */
+    /** Does the run and prints its report. Returns the exit code; throws when the run fails. */
     public int run(StopSignal stopSignal) {
         AgentConfig settings = ConfigReader.read(config);
         Optional<Path> textfile = settings.metrics().textfile();
@@ -32,7 +32,7 @@ public record SyncOnce(Path config, boolean json, PrintWriter out, PrintWriter e
                 : sync(settings, stopSignal, request -> {}, Progress.NONE, report -> {});
     }
 
-    /** With numbers for Prometheus. Without, not a class of what counts is loaded: a timer starts us every minute. */
+    /** A run with metrics for Prometheus. A run without them loads no class of Micrometer, because a timer starts it every minute. */
     private int counted(AgentConfig settings, StopSignal stopSignal, Textfile textfile) {
         AgentMetrics agentMetrics = Wiring.metrics(settings);
         agentMetrics.resume(textfile.read());

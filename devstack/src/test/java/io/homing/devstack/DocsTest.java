@@ -49,9 +49,11 @@ final class DocsTest {
                 .results()
                 .map(match -> match.group(1))
                 .toList();
-        assertThat(named).hasSizeBetween(20, 40).allSatisfy(file -> assertThat(sources)
-                .as(file)
-                .anyMatch(path -> path.endsWith("/src/main/java/io/homing/" + file)));
+        assertThat(named)
+                .hasSizeBetween(20, 40)
+                .allSatisfy(file -> assertThat(sources)
+                        .as(file)
+                        .anyMatch(path -> path.endsWith("/src/main/java/io/homing/" + file)));
     }
 
     private static Iterable<Path> pages() throws IOException {
