@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class FailureTest {
     @ParameterizedTest
-    @CsvSource({"PASSING, PASSING", "SETUP, SETUP", "UNREADABLE, UNREADABLE"})
+    @CsvSource({"PASSING, PASSING", "SETUP, SETUP", "CORRUPT, UNREADABLE"})
     void troubleWithTheStoreEndsWithTheCodeOfItsKind(HomingException.Kind kind, ExitCode exit) {
         assertThat(Failure.of(new HomingException(kind, "no answer", "try `ping`")))
                 .isEqualTo(new Failure(exit, "no answer", List.of(), Optional.of("try `ping`")));
