@@ -155,11 +155,11 @@ public final class ReceiveMail {
         MessageId message = notification.message();
         byte[] mail = CanonicalMail.of(raw, notification.sender());
         List<Decision> decisions = decide(notification, fresh, mail);
-        Optional<MailPrefix> shelf = MailPrefix.of(decisions);
+        Optional<MailPrefix> prefix = MailPrefix.of(decisions);
         byte[] kept =
-                shelf.map(where -> store.putCanonical(message, where, mail)).orElse(mail);
+                prefix.map(where -> store.putCanonical(message, where, mail)).orElse(mail);
         if (!CanonicalMail.isOf(kept, raw)) {
-            store.replaceCanonical(message, shelf.orElseThrow(), mail);
+            store.replaceCanonical(message, prefix.orElseThrow(), mail);
             kept = mail;
         }
         IndexRecord record = MailIndexer.index(notification, received(notification), kept);
