@@ -5,7 +5,7 @@ import io.homing.agent.sync.SyncReport;
 import io.homing.store.Withheld;
 import java.util.Locale;
 
-/** Reports and plans for people. */
+/** Reports and plans as text. */
 public final class ReportText {
     private ReportText() {}
 
@@ -20,14 +20,14 @@ public final class ReportText {
                     size(lane.bytes()),
                     lane.position()));
             for (Withheld withheld : lane.withheldNow()) {
-                text.append("  WITHHELD position %s: mail %s is %s in the store%n"
+                text.append("  WITHHELD position %s: mail %s is %s in the bucket%n"
                         .formatted(
                                 withheld.position(),
                                 withheld.message(),
                                 withheld.why().name().toLowerCase(Locale.ROOT)));
             }
             if (lane.withheld() > 0) {
-                text.append(String.format(Locale.ROOT, "  withheld on this host altogether: %,d%n", lane.withheld()));
+                text.append(String.format(Locale.ROOT, "  withheld on this host in total: %,d%n", lane.withheld()));
             }
         }
         return text.toString().stripTrailing();

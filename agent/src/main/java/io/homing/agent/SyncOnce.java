@@ -19,10 +19,10 @@ import java.util.function.Consumer;
  *
  * @param config the configuration file
  * @param printer prints the report
- * @param err where progress goes when it is a terminal
+ * @param err gets the progress when it is a terminal
  */
 public record SyncOnce(Path config, Consumer<SyncReport> printer, PrintWriter err) {
-    /** Does the run and prints its report. Returns the exit code; failures are thrown. */
+    /** Does the run and prints its report. Returns the exit code; throws when the run fails. */
     public int run(StopSignal stopSignal) {
         AgentConfig settings = ConfigReader.read(config);
         Optional<Path> textfile = settings.metrics().textfile();
@@ -31,7 +31,7 @@ public record SyncOnce(Path config, Consumer<SyncReport> printer, PrintWriter er
                 : sync(settings, stopSignal, request -> {}, Progress.NONE, report -> {});
     }
 
-    /** With numbers for Prometheus. Without, not a class of what counts is loaded: a timer starts us every minute. */
+    /** A run with metrics for Prometheus. A run without them loads no class of Micrometer, because a timer starts it every minute. */
     private int counted(AgentConfig settings, StopSignal stopSignal, Textfile textfile) {
         AgentMetrics agentMetrics = Wiring.metrics(settings);
         agentMetrics.resume(textfile.read());

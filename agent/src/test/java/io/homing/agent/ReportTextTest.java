@@ -50,8 +50,8 @@ final class ReportTextTest {
         assertThat(ReportText.human(REPORT).lines())
                 .containsExactly(
                         "lane 0: 1,233 delivered (4 MB), now at position 1234",
-                        "  WITHHELD position 9: mail m9 is missing in the store",
-                        "  withheld on this host altogether: 2",
+                        "  WITHHELD position 9: mail m9 is missing in the bucket",
+                        "  withheld on this host in total: 2",
                         "lane 1: 0 delivered (0 KB), now at position 0");
     }
 

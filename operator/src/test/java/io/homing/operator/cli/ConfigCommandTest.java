@@ -40,7 +40,8 @@ final class ConfigCommandTest {
         assertThat(check.err().lines())
                 .startsWith("homing: the configuration " + file + " cannot be used", "  mail.root: is missing")
                 .contains("  mail.rot: unknown setting (known: root, layout)")
-                .endsWith("  → Mend it, then `homing config check`. `homing config example` prints one that works.");
+                .endsWith(
+                        "  → Correct it, then run `homing config check`. `homing config example` prints a valid one.");
     }
 
     @Test

@@ -108,7 +108,7 @@ final class StatusLookTest {
         report(THERE, 0);
         Path waiting = Files.createDirectories(directory.resolve("mail/.homing/waiting"));
         Path entry = Files.writeString(waiting.resolve("0-000000000001.json"), "{\"position\":");
-        assertThat(troubles()).singleElement().asString().startsWith("cannot understand " + entry);
+        assertThat(troubles()).singleElement().asString().startsWith("cannot read the state file " + entry);
     }
 
     @Test
