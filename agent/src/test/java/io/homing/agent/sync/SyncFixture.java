@@ -46,10 +46,15 @@ public final class SyncFixture {
     final StopSignal stop = new StopSignal();
     final List<String> calls = Collections.synchronizedList(new ArrayList<>());
     public final Path root;
+
+    /** Ann's Maildir. */
+    public final Path inbox;
+
     Function<String, Fault> faults = call -> Fault.NONE;
 
     public SyncFixture(Path root) {
         this.root = root;
+        this.inbox = root.resolve("example.org/ann/Maildir");
     }
 
     /** Stores a mail for INBOX of these mailboxes. */
@@ -98,6 +103,11 @@ public final class SyncFixture {
     /** The volume for one who changes nothing. */
     public MailVolume look() {
         return MailVolume.look(root, new MaildirLayout(MaildirLayout.DEFAULT), Disk.of(root, Disk.Hooks.NONE));
+    }
+
+    /** Where a mail is delivered to. */
+    public Path file(Entry entry) {
+        return root.resolve(new MaildirLayout(MaildirLayout.DEFAULT).file(entry));
     }
 
     SyncRun run(MailVolume volume) {

@@ -7,6 +7,7 @@ import io.homing.operator.route.Retirement;
 import io.homing.store.MailboxName;
 import io.homing.store.MailboxRecord;
 import java.util.List;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,10 +37,7 @@ final class MailboxCommand {
             @Mixin ActorOption who,
             @Parameters(paramLabel = "USER@DOMAIN", description = MAILBOX) MailboxName mailbox,
             @Option(names = "--json", description = AS_JSON) boolean json) {
-        return store.on(ports -> {
-            MailboxRecord record = retirement(store, ports).retire(mailbox, who.who());
-            store.out().println(json ? object(record) : text(record));
-        });
+        return change(store, json, retirement -> retirement.retire(mailbox, who.who()));
     }
 
     @Command(
@@ -54,10 +52,7 @@ final class MailboxCommand {
             @Mixin ActorOption who,
             @Parameters(paramLabel = "USER@DOMAIN", description = MAILBOX) MailboxName mailbox,
             @Option(names = "--json", description = AS_JSON) boolean json) {
-        return store.on(ports -> {
-            MailboxRecord record = retirement(store, ports).unretire(mailbox, who.who());
-            store.out().println(json ? object(record) : text(record));
-        });
+        return change(store, json, retirement -> retirement.unretire(mailbox, who.who()));
     }
 
     @Command(
@@ -75,6 +70,13 @@ final class MailboxCommand {
             } else {
                 retired.forEach(record -> store.out().println(text(record)));
             }
+        });
+    }
+
+    private static int change(StoreOptions store, boolean json, Function<Retirement, MailboxRecord> change) {
+        return store.on(ports -> {
+            MailboxRecord record = change.apply(retirement(store, ports));
+            store.out().println(json ? object(record) : text(record));
         });
     }
 

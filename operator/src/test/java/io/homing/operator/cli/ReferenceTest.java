@@ -17,7 +17,7 @@ import picocli.CommandLine.Help.Ansi;
 /** {@code docs/reference/} is what the code prints. */
 final class ReferenceTest {
     private static final Path REFERENCE = Path.of("../docs/reference");
-    private static final String REFRESH = "mvn -pl agent -am test -Dtest=ReferenceTest -Dreference=refresh"
+    private static final String REFRESH = "mvn -pl operator -am test -Dtest=ReferenceTest -Dreference=refresh"
             + " -Dsurefire.failIfNoSpecifiedTests=false";
     private static final String PRINTED = "<!-- Printed by the code: ReferenceTest says how to refresh it. -->\n";
 
