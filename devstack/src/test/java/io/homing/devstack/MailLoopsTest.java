@@ -9,10 +9,9 @@ import io.homing.lambda.Settings;
 import io.homing.lambda.Wiring;
 import io.homing.lambda.send.OutgoingMail;
 import io.homing.store.Address;
-import io.homing.store.HomingException;
+import io.homing.store.DelegatingOutbox;
 import io.homing.store.InMemoryMailStore;
 import io.homing.store.MessageId;
-import io.homing.store.OutboundMail;
 import io.homing.store.Outbox;
 import io.homing.store.Rule;
 import io.homing.store.Rule.Action;
@@ -186,30 +185,14 @@ final class MailLoopsTest {
     }
 
     /** An outbox that allows everything. */
-    private record Unlimited(Outbox outbox) implements Outbox {
+    private static final class Unlimited extends DelegatingOutbox {
+        Unlimited(Outbox outbox) {
+            super(outbox);
+        }
+
         @Override
         public boolean claim(SendClaim claim, int limit) {
             return true;
-        }
-
-        @Override
-        public List<Open> open(Consumer<HomingException> unreadable) {
-            return outbox.open(unreadable);
-        }
-
-        @Override
-        public boolean begin(OutboundMail outboundMail) {
-            return outbox.begin(outboundMail);
-        }
-
-        @Override
-        public void requeue(OutboundMail outboundMail) {
-            outbox.requeue(outboundMail);
-        }
-
-        @Override
-        public void finish(OutboundMail outboundMail, String how) {
-            outbox.finish(outboundMail, how);
         }
     }
 }

@@ -13,32 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What an operator types, from the command line through the store and the function to the mail on a host. */
-final class OperatorIT {
-    private static final String ANN = "ann@example.org";
-
-    @TempDir(factory = OpenDirectory.class)
-    Path directory;
-
-    private Cloud cloud;
-    private Host host;
-
-    @BeforeEach
-    void start() throws IOException {
-        cloud = Cloud.inMemory(directory.resolve("credentials"));
-        host = Host.following(cloud, directory, "host");
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        cloud.close();
-    }
-
+final class OperatorIT extends OneHost {
     @Test
     void aRuleFromTheCommandLineDecidesAboutTheNextMail() throws IOException {
         ok("route", "set", ANN, "deliver-by-tag:" + ANN, "forward:carol@example.net", "--spam", "hold");
@@ -88,7 +66,7 @@ final class OperatorIT {
         ok("held", "delete", second, "--yes");
         sync();
         assertThat(mails(".Found")).hasSize(1);
-        assertThat(host.inbox("example.org", "ann").resolve("new")).isEmptyDirectory();
+        assertThat(inbox().resolve("new")).isEmptyDirectory();
         assertThat(ok("held", "list")).isEqualTo("nothing waits\n");
     }
 
@@ -133,26 +111,15 @@ final class OperatorIT {
         return cloud.ses().receive(new Envelope("eve@example.net", List.of(recipient)), mail.getBytes(UTF_8));
     }
 
-    private String ok(String... command) {
-        Outcome outcome = host.homing(command);
-        assertThat(outcome.err()).isEmpty();
-        assertThat(outcome.exit()).isZero();
-        return outcome.out();
-    }
-
     private void expect(ExitCode exit, String words, String... command) {
         Outcome outcome = host.homing(command);
         assertThat(outcome.exit()).as(outcome.err()).isEqualTo(exit.code());
         assertThat(outcome.err()).contains(words).contains("→").doesNotContain("\tat ");
     }
 
-    private void sync() {
-        assertThat(host.homing("sync").exit()).isZero();
-    }
-
     /** The subjects of what lies in a folder of Ann's; as Maildir++ names it. */
     private List<String> mails(String folder) throws IOException {
-        Path fresh = host.inbox("example.org", "ann").resolve(folder).resolve("new");
+        Path fresh = inbox().resolve(folder).resolve("new");
         try (Stream<Path> files = Files.list(fresh)) {
             return files.sorted().map(OperatorIT::subject).toList();
         }

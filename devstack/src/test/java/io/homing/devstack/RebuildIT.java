@@ -5,42 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.homing.agent.ExitCode;
 import io.homing.devstack.Host.Outcome;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What {@code homing rebuild} and {@code homing undelete} bring back, and what they leave as it is, as a real Dovecot sees it. */
-final class RebuildIT {
-    private static final String ANN = "ann@example.org";
-
-    @TempDir(factory = OpenDirectory.class)
-    Path directory;
-
-    private Cloud cloud;
-    private Host host;
-
+final class RebuildIT extends OneHost {
     @BeforeEach
-    void start() throws IOException {
-        cloud = Cloud.inMemory(directory.resolve("credentials"));
-        host = Host.following(cloud, directory, "primary");
+    void deliverEverythingToAnn() {
         MailFixtures.catchAll(cloud);
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        cloud.close();
-    }
-
-    static List<DebianRoot> userlands() {
-        return InterchangeableIT.userlands();
     }
 
     @ParameterizedTest
@@ -104,8 +82,7 @@ final class RebuildIT {
             imap.command("SELECT Archive");
             imap.command("UID STORE 1 +FLAGS (\\Deleted)");
             imap.command("EXPUNGE");
-            try (Stream<Path> files =
-                    Files.list(host.inbox("example.org", "ann").resolve(".Archive/cur"))) {
+            try (Stream<Path> files = Files.list(inbox().resolve(".Archive/cur"))) {
                 assertThat(files.map(path -> path.getFileName().toString()))
                         .singleElement()
                         .satisfies(name -> assertThat(name).doesNotContain("homing"));
@@ -125,8 +102,7 @@ final class RebuildIT {
     void aMailboxThatWasRemovedOnPurposeStaysAwayAndLosesNothingLater() throws Exception {
         send(2);
         ok("sync");
-        Shell.output(
-                new ProcessBuilder("rm", "-r", host.inbox("example.org", "ann").toString()));
+        Shell.output(new ProcessBuilder("rm", "-r", inbox().toString()));
         assertThat(host.homing("verify").exit()).isEqualTo(ExitCode.UNWELL.code());
         ok("route", "remove", "*");
         assertThat(ok("mailbox", "retire", ANN)).contains("is retired up to position 2 of lane 0");
@@ -134,7 +110,7 @@ final class RebuildIT {
                 .contains("0 here, 0 deleted by users", "2 for other hosts or retired", "no problems found");
         assertThat(ok("rebuild")).contains("0 missing mails restored");
         assertThat(ok("undelete", "--days", "1")).startsWith("0 mails were restored");
-        assertThat(host.inbox("example.org", "ann")).doesNotExist();
+        assertThat(inbox()).doesNotExist();
 
         Host fresh = Host.following(cloud, directory, "fresh");
         assertThat(fresh.homing("rebuild").exit()).isZero();
@@ -171,11 +147,7 @@ final class RebuildIT {
         send(1);
         ok("sync");
         Files.delete(file(1));
-        cloud.s3()
-                .listObjectsV2(list -> list.bucket(Cloud.BUCKET).prefix("processed/"))
-                .contents()
-                .forEach(object -> cloud.s3()
-                        .deleteObject(delete -> delete.bucket(Cloud.BUCKET).key(object.key())));
+        deleteProcessed();
         Outcome outcome = host.homing("rebuild");
         assertThat(outcome.exit()).isEqualTo(ExitCode.WITHHELD.code());
         assertThat(outcome.out()).contains("1 mails could not be restored");
@@ -190,26 +162,5 @@ final class RebuildIT {
         long start = System.nanoTime();
         assertThat(ok("rebuild", "--rate", "1")).contains("1 delivered");
         assertThat(System.nanoTime() - start).isGreaterThan(1_500_000_000L);
-    }
-
-    private void send(int mails) {
-        for (int n = 0; n < mails; n++) {
-            MailFixtures.send(cloud, "mail " + n, ANN);
-        }
-    }
-
-    private Path file(int position) throws IOException {
-        try (Stream<Path> all = Files.walk(host.inbox("example.org", "ann"))) {
-            return all.filter(path -> path.getFileName().toString().contains("_%012d.homing".formatted(position)))
-                    .findFirst()
-                    .orElseThrow();
-        }
-    }
-
-    private String ok(String... words) {
-        Outcome outcome = host.homing(words);
-        assertThat(outcome.err()).isEmpty();
-        assertThat(outcome.exit()).isZero();
-        return outcome.out();
     }
 }

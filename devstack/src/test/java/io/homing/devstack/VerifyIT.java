@@ -7,13 +7,9 @@ import io.homing.devstack.Host.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
 import org.apache.commons.io.file.PathUtils;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -21,29 +17,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What {@code homing verify} can tell from what a real Dovecot leaves behind: a mail that a user deleted from one that was
  * lost, under 2.3, and 2.4 where it can be had.
  */
-final class VerifyIT {
-    private static final String ANN = "ann@example.org";
-
-    @TempDir(factory = OpenDirectory.class)
-    Path directory;
-
-    private Cloud cloud;
-    private Host host;
-
+final class VerifyIT extends OneHost {
     @BeforeEach
-    void start() throws IOException {
-        cloud = Cloud.inMemory(directory.resolve("credentials"));
-        host = Host.following(cloud, directory, "primary");
+    void deliverEverythingToAnn() {
         MailFixtures.catchAll(cloud);
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        cloud.close();
-    }
-
-    static List<DebianRoot> userlands() {
-        return InterchangeableIT.userlands();
     }
 
     @ParameterizedTest
@@ -110,7 +87,7 @@ final class VerifyIT {
             imap.command("EXPUNGE");
             imap.command("LOGOUT");
         }
-        Path inbox = host.inbox("example.org", "ann");
+        Path inbox = inbox();
         Files.delete(inbox.resolve("dovecot.index.log"));
         Files.deleteIfExists(inbox.resolve("dovecot.index"));
         assertWell("2 here, 0 deleted by users, 2 gone before");
@@ -127,7 +104,7 @@ final class VerifyIT {
     @Test
     void aMailboxThatIsGoneIsMissingWhole() throws Exception {
         receive(2);
-        PathUtils.deleteDirectory(host.inbox("example.org", "ann"));
+        PathUtils.deleteDirectory(inbox());
         assertMissing(1, 2);
     }
 
@@ -149,11 +126,7 @@ final class VerifyIT {
     @Test
     void whatTheBucketLostIsTold() throws Exception {
         receive(2);
-        cloud.s3()
-                .listObjectsV2(list -> list.bucket(Cloud.BUCKET).prefix("processed/"))
-                .contents()
-                .forEach(object -> cloud.s3()
-                        .deleteObject(delete -> delete.bucket(Cloud.BUCKET).key(object.key())));
+        deleteProcessed();
         Outcome outcome = host.homing("verify", "--json");
         assertThat(outcome.exit()).isEqualTo(ExitCode.UNWELL.code());
         assertThat(outcome.out())
@@ -171,22 +144,12 @@ final class VerifyIT {
     }
 
     private void receive(int mails) {
-        for (int n = 0; n < mails; n++) {
-            MailFixtures.send(cloud, "mail " + n, ANN);
-        }
-        assertThat(host.homing("sync").exit()).isZero();
+        send(mails);
+        sync();
     }
 
     private void lose(int position) throws IOException {
         Files.delete(file(position));
-    }
-
-    private Path file(int position) throws IOException {
-        try (Stream<Path> all = Files.walk(host.inbox("example.org", "ann"))) {
-            return all.filter(path -> path.getFileName().toString().contains("_%012d.homing".formatted(position)))
-                    .findFirst()
-                    .orElseThrow();
-        }
     }
 
     private void assertWell(String count) {

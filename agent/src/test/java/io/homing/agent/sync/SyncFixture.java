@@ -46,10 +46,15 @@ public final class SyncFixture {
     final StopSignal stop = new StopSignal();
     final List<String> calls = Collections.synchronizedList(new ArrayList<>());
     public final Path root;
+
+    /** Ann's Maildir. */
+    public final Path inbox;
+
     Function<String, Fault> faults = call -> Fault.NONE;
 
     public SyncFixture(Path root) {
         this.root = root;
+        this.inbox = root.resolve("example.org/ann/Maildir");
     }
 
     /** Stores a mail for INBOX of these mailboxes. */
@@ -101,6 +106,11 @@ public final class SyncFixture {
 
     SyncPlan plan() {
         return SyncPlan.of(List.of(Lane.FIRST), store, look());
+    }
+
+    /** Where a mail is delivered to. */
+    public Path file(Entry entry) {
+        return root.resolve(new MaildirLayout(MaildirLayout.DEFAULT).file(entry));
     }
 
     SyncRun run(MailVolume volume) {

@@ -7,14 +7,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.homing.agent.maildir.MaildirLayout;
 import io.homing.devstack.SesInbound.Envelope;
+import io.homing.store.DelegatingOutbox;
 import io.homing.store.Entry;
-import io.homing.store.HomingException;
 import io.homing.store.Lane;
 import io.homing.store.MailFeed;
 import io.homing.store.OutboundMail;
 import io.homing.store.Outbox;
 import io.homing.store.Position;
-import io.homing.store.SendClaim;
 import io.homing.store.json.EntryJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -29,7 +28,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -123,7 +121,7 @@ final class SabotageIT {
         SENT_WITHOUT_A_BEGINNING_ON_RECORD("was forwarded 2 times") {
             @Override
             public Outbox outbox(Outbox outbox) {
-                return new Outboxes(outbox) {
+                return new DelegatingOutbox(outbox) {
                     @Override
                     public boolean begin(OutboundMail outboundMail) {
                         return outbox.open().stream()
@@ -136,7 +134,7 @@ final class SabotageIT {
         SENT_AGAIN_WHEN_NOBODY_KNOWS("was forwarded 2 times") {
             @Override
             public Outbox outbox(Outbox outbox) {
-                return new Outboxes(outbox) {
+                return new DelegatingOutbox(outbox) {
                     @Override
                     public void finish(OutboundMail outboundMail, String how) {
                         if (how.equals("nobody knows whether it went out")) {
@@ -216,40 +214,6 @@ final class SabotageIT {
                             .map(entry.committed()::isAfter)
                             .orElse(true))
                     .toList();
-        }
-    }
-
-    /** Another outbox, but for what a subclass breaks. */
-    private abstract static class Outboxes implements Outbox {
-        private final Outbox outbox;
-
-        Outboxes(Outbox outbox) {
-            this.outbox = outbox;
-        }
-
-        @Override
-        public boolean claim(SendClaim claim, int limit) {
-            return outbox.claim(claim, limit);
-        }
-
-        @Override
-        public List<Open> open(Consumer<HomingException> unreadable) {
-            return outbox.open(unreadable);
-        }
-
-        @Override
-        public boolean begin(OutboundMail outboundMail) {
-            return outbox.begin(outboundMail);
-        }
-
-        @Override
-        public void requeue(OutboundMail outboundMail) {
-            outbox.requeue(outboundMail);
-        }
-
-        @Override
-        public void finish(OutboundMail outboundMail, String how) {
-            outbox.finish(outboundMail, how);
         }
     }
 }

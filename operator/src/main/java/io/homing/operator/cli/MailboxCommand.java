@@ -5,6 +5,7 @@ import io.homing.operator.route.Retirement;
 import io.homing.store.MailboxName;
 import io.homing.store.MailboxRecord;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,10 +34,7 @@ final class MailboxCommand {
             @Mixin ActorOption who,
             @Parameters(paramLabel = "USER@DOMAIN", description = MAILBOX) MailboxName mailbox,
             @Mixin JsonOption json) {
-        return store.on(ports -> {
-            MailboxRecord record = retirement(store, ports).retire(mailbox, who.who());
-            json.print(MailboxJson::record, record, MailboxCommand::text);
-        });
+        return change(store, json, retirement -> retirement.retire(mailbox, who.who()));
     }
 
     @Command(
@@ -51,10 +49,7 @@ final class MailboxCommand {
             @Mixin ActorOption who,
             @Parameters(paramLabel = "USER@DOMAIN", description = MAILBOX) MailboxName mailbox,
             @Mixin JsonOption json) {
-        return store.on(ports -> {
-            MailboxRecord record = retirement(store, ports).unretire(mailbox, who.who());
-            json.print(MailboxJson::record, record, MailboxCommand::text);
-        });
+        return change(store, json, retirement -> retirement.unretire(mailbox, who.who()));
     }
 
     @Command(
@@ -67,6 +62,13 @@ final class MailboxCommand {
             if (json.isSet() || !retired.isEmpty()) {
                 json.print(MailboxJson::list, retired, MailboxCommand::text);
             }
+        });
+    }
+
+    private static int change(StoreOptions store, JsonOption json, Function<Retirement, MailboxRecord> change) {
+        return store.on(ports -> {
+            MailboxRecord record = change.apply(retirement(store, ports));
+            json.print(MailboxJson::record, record, MailboxCommand::text);
         });
     }
 

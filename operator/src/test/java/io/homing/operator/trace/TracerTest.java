@@ -48,7 +48,7 @@ final class TracerTest {
     @BeforeEach
     void world() {
         syncFixture = new SyncFixture(root);
-        inbox = root.resolve("example.org/ann/Maildir");
+        inbox = syncFixture.inbox;
     }
 
     // The cloud side.
@@ -142,7 +142,7 @@ final class TracerTest {
     @Test
     void aDeliveredMailIsHereWithItsFileFolderUidAndFlags() throws IOException {
         Entry entry = delivered(FolderName.INBOX);
-        Path fresh = inbox.resolve("new/" + name(entry));
+        Path fresh = syncFixture.file(entry);
         assertThat(here(entry))
                 .isEqualTo(new OnDisk(
                         LocalState.HERE,
@@ -165,7 +165,7 @@ final class TracerTest {
     void aMailThatAUserMovedIsHereInItsFolder() throws IOException {
         Entry entry = delivered(FolderName.INBOX);
         Path lists = Files.createDirectories(inbox.resolve(".Lists.Debian/cur"));
-        Files.move(inbox.resolve("new/" + name(entry)), lists.resolve(name(entry) + ":2,"));
+        Files.move(syncFixture.file(entry), lists.resolve(name(entry) + ":2,"));
         new DovecotFolder(lists.getParent()).list(4).listed(3, entry);
         OnDisk here = here(entry);
         assertThat(here.fate()).isEqualTo(LocalState.HERE);
@@ -197,7 +197,7 @@ final class TracerTest {
     @Test
     void anAbsentMailWasDeletedLostOrNobodyKnows() throws IOException {
         Entry entry = delivered(FolderName.INBOX);
-        Files.delete(inbox.resolve("new/" + name(entry)));
+        Files.delete(syncFixture.file(entry));
         assertThat(here(entry)).isEqualTo(without(LocalState.ABSENT));
         new DovecotFolder(inbox).list(3).listed(2, entry).foundGone(2);
         assertThat(here(entry)).isEqualTo(without(LocalState.LOST));
@@ -209,7 +209,7 @@ final class TracerTest {
     @Test
     void aMailThatOneFolderLostAndAnotherExpungedIsLost() throws IOException {
         Entry entry = delivered(FolderName.INBOX);
-        Files.delete(inbox.resolve("new/" + name(entry)));
+        Files.delete(syncFixture.file(entry));
         Path trash = inbox.resolve(".Trash");
         Files.createDirectories(trash.resolve("cur"));
         new DovecotFolder(trash).list(2).expunged(1, entry);
@@ -251,8 +251,9 @@ final class TracerTest {
         return entry;
     }
 
+    /** The name under which a mail was delivered. */
     private String name(Entry entry) {
-        return syncFixture.look().layout().file(entry).getFileName().toString();
+        return syncFixture.file(entry).getFileName().toString();
     }
 
     private void pin(HostName... hosts) {

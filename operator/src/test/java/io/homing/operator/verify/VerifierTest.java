@@ -54,7 +54,7 @@ final class VerifierTest {
     @BeforeEach
     void world() {
         syncFixture = new SyncFixture(root);
-        inbox = root.resolve("example.org/ann/Maildir");
+        inbox = syncFixture.inbox;
     }
 
     // What the bucket and the journal have.
@@ -214,7 +214,7 @@ final class VerifierTest {
         Entry answer = syncFixture.store.replace(gone, Optional::empty).entry();
         syncFixture.store.putManifest(answer);
         syncFixture.sync();
-        Files.delete(file(answer));
+        Files.delete(syncFixture.file(answer));
         dovecot().expunged(2, answer);
         Verification result = verify();
         assertThat(result.isWell()).isTrue();
@@ -249,7 +249,7 @@ final class VerifierTest {
     @Test
     void aMailThatDovecotNeverSawIsMissing() throws IOException {
         List<Entry> entries = delivered(3);
-        Files.delete(file(entries.get(1)));
+        Files.delete(syncFixture.file(entries.get(1)));
         verify();
         assertThat(findings).containsExactly("MISSING 2");
         dovecot().list(3).listed(1, entries.getFirst()).listed(2, entries.getLast());
@@ -264,9 +264,9 @@ final class VerifierTest {
         for (int n = 0; n < 4; n++) {
             dovecot().listed(n + 1, entries.get(n)).appended(n + 1);
         }
-        Files.delete(file(entries.getFirst())); // counted still
-        Files.delete(file(entries.get(1)));
-        Files.delete(file(entries.get(2)));
+        Files.delete(syncFixture.file(entries.getFirst())); // counted still
+        Files.delete(syncFixture.file(entries.get(1)));
+        Files.delete(syncFixture.file(entries.get(2)));
         dovecot().foundGone(2).foundGone(3, 3);
         verify();
         assertThat(findings).containsExactly("MISSING 1", "MISSING 2", "MISSING 3");
@@ -277,9 +277,9 @@ final class VerifierTest {
         List<Entry> entries = delivered(2);
         Entry inLists = syncFixture.mail("m3", "three", LISTS, SyncFixture.ANN).getFirst();
         syncFixture.sync();
-        Files.delete(file(entries.getFirst()));
+        Files.delete(syncFixture.file(entries.getFirst()));
         dovecot().list(3).listed(2, entries.getLast()).expunged(1, entries.getFirst());
-        Files.delete(file(entries.getLast())); // after a client moved it there
+        Files.delete(syncFixture.file(entries.getLast())); // after a client moved it there
         new DovecotFolder(inbox.resolve(".Lists")).list(3).listed(1, inLists).expunged(2, entries.getLast());
         Verification result = verify();
         assertThat(findings).isEmpty();
@@ -291,8 +291,8 @@ final class VerifierTest {
     @Test
     void whatDovecotNoLongerRemembersIsForgottenWhereEveryAbsentMailHadAUid() throws IOException {
         List<Entry> entries = delivered(4);
-        Files.delete(file(entries.get(1)));
-        Files.delete(file(entries.get(2)));
+        Files.delete(syncFixture.file(entries.get(1)));
+        Files.delete(syncFixture.file(entries.get(2)));
         dovecot().list(5).listed(1, entries.getFirst()).listed(4, entries.getLast());
         Verification result = verify();
         assertThat(findings).isEmpty();
@@ -303,8 +303,8 @@ final class VerifierTest {
     @Test
     void moreAbsentMailsThanForgottenUidsAreDoubtful() throws IOException {
         List<Entry> entries = delivered(4);
-        Files.delete(file(entries.get(1)));
-        Files.delete(file(entries.get(2)));
+        Files.delete(syncFixture.file(entries.get(1)));
+        Files.delete(syncFixture.file(entries.get(2)));
         dovecot().list(4).listed(1, entries.getFirst()).listed(3, entries.getLast());
         Verification result = verify();
         assertThat(findings).containsExactly("DOUBTFUL 2", "DOUBTFUL 3");
@@ -316,7 +316,7 @@ final class VerifierTest {
     @Test
     void theLastMailsAreJudgedByTheNextUid() throws IOException {
         List<Entry> entries = delivered(2);
-        Files.delete(file(entries.getLast()));
+        Files.delete(syncFixture.file(entries.getLast()));
         dovecot().list(3).listed(1, entries.getFirst());
         Verification result = verify();
         assertThat(findings).isEmpty();
@@ -326,7 +326,7 @@ final class VerifierTest {
     @Test
     void aMailThatWasMovedBackSaysNothingOfItsNeighbours() throws IOException {
         List<Entry> entries = delivered(3);
-        Files.delete(file(entries.get(1)));
+        Files.delete(syncFixture.file(entries.get(1)));
         dovecot().list(6).listed(5, entries.getFirst()).listed(4, entries.getLast());
         verify();
         assertThat(findings)
@@ -363,7 +363,7 @@ final class VerifierTest {
         Verification result = verify();
         assertThat(findings).isEmpty();
         assertThat(result.lanes().getFirst().forgotten()).isEqualTo(1);
-        Files.delete(file(second));
+        Files.delete(syncFixture.file(second));
         verify();
         assertThat(findings).containsExactly("MISSING 2");
     }
@@ -374,7 +374,7 @@ final class VerifierTest {
         Entry second = syncFixture.mail("m2", "two", LISTS, SyncFixture.ANN).getFirst();
         syncFixture.sync();
         Files.writeString(inbox.resolve(".Lists/dovecot-uidlist"), "3 V2147483647 N3 G0\n");
-        Files.delete(file(second));
+        Files.delete(syncFixture.file(second));
         Verification result = verify();
         assertThat(findings).isEmpty();
         assertThat(result.lanes().getFirst().forgotten()).isEqualTo(1);
@@ -385,7 +385,7 @@ final class VerifierTest {
     @Test
     void aMailThatWasReadAndMovedIsPresent() throws IOException {
         List<Entry> entries = delivered(2);
-        Path file = file(entries.getFirst());
+        Path file = syncFixture.file(entries.getFirst());
         Path archive = Files.createDirectories(inbox.resolve(".Archive/cur"));
         Files.move(file, archive.resolve(file.getFileName() + ":2,S"));
         Verification result = verify();
@@ -396,8 +396,8 @@ final class VerifierTest {
     @Test
     void aFileOfAnotherSizeIsDamagedAndWithDeepAlsoOneOfOtherBytes() throws IOException {
         List<Entry> entries = delivered(3);
-        Files.writeString(file(entries.getFirst()), "longer than before");
-        Files.writeString(file(entries.get(1)), "MAIL 2");
+        Files.writeString(syncFixture.file(entries.getFirst()), "longer than before");
+        Files.writeString(syncFixture.file(entries.get(1)), "MAIL 2");
         Verification result = verify();
         assertThat(findings).containsExactly("DAMAGED 1");
         assertThat(result.lanes().getFirst().present()).isEqualTo(3);
@@ -410,7 +410,8 @@ final class VerifierTest {
     void ofTwoFilesOfOneMailBothMustBeWell() throws IOException {
         Entry entry = delivered(1).getFirst();
         Path archive = Files.createDirectories(inbox.resolve(".Archive/cur"));
-        Path copy = Files.copy(file(entry), archive.resolve(file(entry).getFileName()));
+        Path copy = Files.copy(
+                syncFixture.file(entry), archive.resolve(syncFixture.file(entry).getFileName()));
         Verification result = run(syncFixture.store, false, true, Progress.NONE);
         assertThat(result.isWell()).isTrue();
         assertThat(result.lanes().getFirst().present()).isEqualTo(1);
@@ -423,7 +424,7 @@ final class VerifierTest {
     void filesOfSomebodyElseAreNobodysBusiness() throws IOException {
         Entry entry = delivered(1).getFirst();
         Files.writeString(inbox.resolve("cur/1795262400.M1P2.laptop:2,S"), "saved by a client");
-        String other = file(entry).getFileName().toString().replace(".0_", ".7_");
+        String other = syncFixture.file(entry).getFileName().toString().replace(".0_", ".7_");
         Files.writeString(inbox.resolve("cur/" + other), "of a lane that this host does not follow");
         assertThat(verify().lanes().getFirst().present()).isEqualTo(1);
         assertThat(findings).isEmpty();
@@ -432,7 +433,7 @@ final class VerifierTest {
     @Test
     void aMailThatAClientMovesPastTheVerificationIsNotMissing() throws IOException {
         Entry entry = delivered(1).getFirst();
-        Path file = file(entry);
+        Path file = syncFixture.file(entry);
         Path archive = Files.createDirectories(inbox.resolve(".Archive/cur"));
         Path away = Files.move(file, root.resolve("on-its-way"));
         Verification result = run(syncFixture.store, false, false, (mails, bytes) -> {
@@ -455,7 +456,7 @@ final class VerifierTest {
         entries.addAll(syncFixture.mail("m3", "three", SyncFixture.ANN));
         syncFixture.sync();
         for (Entry entry : entries) {
-            Files.delete(file(entry));
+            Files.delete(syncFixture.file(entry));
         }
         dovecot().expunged(1, entries.getLast());
         assertThat(missing(entry -> true)).containsExactly(1L, 2L, 3L);
@@ -510,7 +511,7 @@ final class VerifierTest {
 
     @Test
     void aMailThatCannotBeReadIsDamaged() throws IOException {
-        Path mail = file(delivered(1).getFirst());
+        Path mail = syncFixture.file(delivered(1).getFirst());
         Files.delete(mail);
         Files.createDirectory(mail);
         run(syncFixture.store, false, true, Progress.NONE);
@@ -540,10 +541,6 @@ final class VerifierTest {
 
     private DovecotFolder dovecot() {
         return new DovecotFolder(inbox);
-    }
-
-    private Path file(Entry entry) {
-        return root.resolve(syncFixture.look().layout().file(entry));
     }
 
     private Verification verify() {
