@@ -8,14 +8,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A failure as an operator meets it: what failed, on which thing, what to do next, and the exit code.
+ * A failure as the operator sees it: what failed, on which thing, what to do next, and the exit code.
  *
- * @param problems more lines about it, mostly none
- * @param hint empty for a defect
+ * @param problems further lines, usually none
+ * @param hint what to do next; empty for a defect
  */
 public record Failure(ExitCode exit, String message, List<String> problems, Optional<String> hint) {
 
-    /** Of a message: it may show what somebody pasted by mistake. */
+    /** The longest message that is shown: a message may quote input that was pasted by mistake. */
     private static final int LONGEST = 900;
 
     public static Failure of(Throwable thrown) {
@@ -47,7 +47,7 @@ public record Failure(ExitCode exit, String message, List<String> problems, Opti
         return failure.exit().code();
     }
 
-    /** Its kind in a word, for metrics: there are as many as exit codes. */
+    /** The name of the exit code in lower case, as the metrics use it. */
     public String outcome() {
         return exit.name().toLowerCase(Locale.ROOT);
     }

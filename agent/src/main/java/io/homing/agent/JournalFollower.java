@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The daemon: one run after another, with health endpoints, metrics, log and, in a cluster, its lease. */
+/** The daemon: one run after another, with health endpoints, metrics, log and, in a cluster, a Lease. */
 public final class JournalFollower {
     private static final Logger LOG = LoggerFactory.getLogger("homing");
 
@@ -48,7 +48,7 @@ public final class JournalFollower {
             throws InterruptedException {
         try (Wiring.Agent agent = Wiring.agent(settings, stopSignal, agentMetrics::requested)) {
             LOG.info(
-                    "following the journal as host {}, mail goes to {}",
+                    "following the journal as host {}; mail is delivered to {}",
                     settings.host(),
                     settings.mail().root());
             new Daemon(
@@ -60,7 +60,7 @@ public final class JournalFollower {
         }
     }
 
-    /** One cycle. Trouble is told when it begins, when it changes and when it ends, not every second. */
+    /** One cycle. A failure is logged when it begins, when it changes and when it ends, and not with every cycle. */
     private boolean cycle(
             Wiring.Agent agent, Cluster cluster, Liveness liveness, AgentMetrics agentMetrics, StopSignal stopSignal) {
         long began = System.nanoTime();
@@ -74,13 +74,13 @@ public final class JournalFollower {
                 agentMetrics.complete(report, since(began));
                 signal.caughtUp();
             }
-            tell(report, cluster);
-            report.obstructed().ifPresentOrElse(e -> tell(e, cluster), () -> tellThatAllIsWell(cluster));
-            return true; // mails that wait for their folder do not slow the others down
+            report(report, cluster);
+            report.obstructed().ifPresentOrElse(e -> report(e, cluster), () -> reportRecovery(cluster));
+            return true; // mails that wait for their folder do not delay the others
         } catch (RuntimeException e) {
             liveness.failed();
             agentMetrics.failed(Failure.of(e).outcome(), since(began));
-            tell(e, cluster);
+            report(e, cluster);
             return false;
         }
     }
@@ -89,7 +89,7 @@ public final class JournalFollower {
         return Duration.ofNanos(System.nanoTime() - began);
     }
 
-    private void tell(RuntimeException e, Cluster cluster) {
+    private void report(RuntimeException e, Cluster cluster) {
         Failure now = Failure.of(e);
         if (!trouble.equals(Optional.of(now))) {
             boolean defect = now.exit() == ExitCode.DEFECT;
@@ -100,24 +100,24 @@ public final class JournalFollower {
         trouble = Optional.of(now);
     }
 
-    private void tellThatAllIsWell(Cluster cluster) {
+    private void reportRecovery(Cluster cluster) {
         trouble.ifPresent(was -> {
-            LOG.info("well again after: {}", was.message());
-            cluster.record(EventReason.SYNC_RECOVERED, "Well again after: " + was.message());
+            LOG.info("recovered from: {}", was.message());
+            cluster.record(EventReason.SYNC_RECOVERED, "Recovered from: " + was.message());
         });
         trouble = Optional.empty();
     }
 
-    private static void tell(SyncReport report, Cluster cluster) {
+    private static void report(SyncReport report, Cluster cluster) {
         for (SyncReport.LaneReport lane : report.lanes()) {
             if (lane.delivered() > 0) {
                 LOG.info("lane {}: {} delivered, now at position {}", lane.lane(), lane.delivered(), lane.position());
             }
             for (Withheld withheld : lane.withheldNow()) {
-                String told = "lane %s: withheld position %s, mail %s is %s in the store"
+                String text = "lane %s: withheld position %s, mail %s is %s in the bucket"
                         .formatted(lane.lane(), withheld.position(), withheld.message(), withheld.why());
-                LOG.atWarn().addKeyValue("mail", withheld.message()).log(told);
-                cluster.record(EventReason.MAIL_WITHHELD, told);
+                LOG.atWarn().addKeyValue("mail", withheld.message()).log(text);
+                cluster.record(EventReason.MAIL_WITHHELD, text);
             }
         }
     }

@@ -16,11 +16,11 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        Locale.setDefault(Locale.ROOT); // what we write and print is the same everywhere, digits included
+        Locale.setDefault(Locale.ROOT); // the output is the same under every locale, digits included
         System.exit(execute(args));
     }
 
-    /** Does what the arguments ask for, to its end or to the end that a signal asks for; returns the exit code. */
+    /** Runs the command that the arguments name, until it ends or a signal stops it; returns the exit code. */
     private static int execute(String... args) {
         var out = new PrintWriter(System.out, true, System.out.charset());
         var err = new PrintWriter(System.err, true, System.err.charset());
@@ -32,7 +32,7 @@ public final class Main {
         return Termination.run(stop -> {
             try {
                 return args[0].equals("sync")
-                        ? new SyncOnce(config.get(), false, out, err).run(stop.get())
+                        ? new SyncOnce(config.get(), report -> out.println(ReportText.human(report)), err).run(stop.get())
                         : new JournalFollower().run(ConfigReader.read(config.get()), stop.get());
             } catch (RuntimeException e) {
                 return Failure.print(e, err);
@@ -40,7 +40,7 @@ public final class Main {
         });
     }
 
-    /** The configuration file that the arguments name; empty where they are not the ones of this program. */
+    /** The configuration file that the arguments name; empty if the arguments are not valid. */
     static Optional<Path> config(String... args) {
         boolean command = args.length > 0 && (args[0].equals("sync") || args[0].equals("run"));
         if (command && args.length == 1) {

@@ -5,7 +5,7 @@ import io.homing.agent.sync.Progress;
 import java.io.PrintWriter;
 import java.time.Duration;
 
-/** One line on a terminal that keeps telling how far a long run has come. Silent where there is no terminal. */
+/** Shows the progress of a long run in one line of a terminal. Prints nothing where there is no terminal. */
 public final class ProgressLine implements Progress, AutoCloseable {
     private final PrintWriter terminal;
     private final boolean shown;
@@ -34,7 +34,7 @@ public final class ProgressLine implements Progress, AutoCloseable {
         }
     }
 
-    /** Leaves the terminal clean. */
+    /** Clears the line. */
     @Override
     public void close() {
         if (shown && mails > 0) {

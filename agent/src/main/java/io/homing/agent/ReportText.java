@@ -1,15 +1,11 @@
 package io.homing.agent;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.homing.agent.sync.SyncPlan;
 import io.homing.agent.sync.SyncReport;
 import io.homing.store.Withheld;
-import io.homing.store.json.Fields;
-import io.homing.store.json.WithheldJson;
-import java.util.List;
 import java.util.Locale;
 
-/** Reports and plans for people and for programs. The JSON carries a version that grows when a field changes its meaning. */
+/** Reports and plans as text. */
 public final class ReportText {
     private ReportText() {}
 
@@ -24,32 +20,17 @@ public final class ReportText {
                     size(lane.bytes()),
                     lane.position()));
             for (Withheld withheld : lane.withheldNow()) {
-                text.append("  WITHHELD position %s: mail %s is %s in the store%n"
+                text.append("  WITHHELD position %s: mail %s is %s in the bucket%n"
                         .formatted(
                                 withheld.position(),
                                 withheld.message(),
                                 withheld.why().name().toLowerCase(Locale.ROOT)));
             }
             if (lane.withheld() > 0) {
-                text.append(String.format(Locale.ROOT, "  withheld on this host altogether: %,d%n", lane.withheld()));
+                text.append(String.format(Locale.ROOT, "  withheld on this host in total: %,d%n", lane.withheld()));
             }
         }
         return text.toString().stripTrailing();
-    }
-
-    static String json(SyncReport report) {
-        var json = Fields.document().put("delivered", report.delivered()).put("bytes", report.bytes());
-        ArrayNode lanes = json.putArray("lanes");
-        for (SyncReport.LaneReport lane : report.lanes()) {
-            var one = lanes.addObject()
-                    .put("lane", lane.lane().number())
-                    .put("position", lane.position().value())
-                    .put("delivered", lane.delivered())
-                    .put("bytes", lane.bytes())
-                    .put("withheld", lane.withheld());
-            WithheldJson.write(lane.withheldNow(), one.putArray("withheldNow"));
-        }
-        return json.toString();
     }
 
     public static String human(SyncPlan plan) {
@@ -72,26 +53,6 @@ public final class ReportText {
                         planned.entry().folder(),
                         size(planned.entry().size()),
                         planned.file());
-    }
-
-    public static String json(SyncPlan plan) {
-        var json = Fields.document();
-        write(plan.unfinished(), json.putArray("unfinished"));
-        write(plan.next(), json.putArray("next"));
-        return json.toString();
-    }
-
-    private static void write(List<SyncPlan.Planned> planned, ArrayNode into) {
-        for (SyncPlan.Planned one : planned) {
-            into.addObject()
-                    .put("lane", one.entry().lane().number())
-                    .put("position", one.entry().position().value())
-                    .put("message", one.entry().message().value())
-                    .put("mailbox", one.entry().mailbox().toString())
-                    .put("folder", one.entry().folder().value())
-                    .put("size", one.entry().size())
-                    .put("file", one.file().toString());
-        }
     }
 
     private static String size(long bytes) {

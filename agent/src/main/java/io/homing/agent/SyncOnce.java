@@ -18,12 +18,11 @@ import java.util.function.Consumer;
  * One run to the end of the journal: delivers what is pending, prints the report, and returns the exit code.
  *
  * @param config the configuration file
- * @param json whether the report is printed as JSON
- * @param out where the report goes
- * @param err where progress goes when it is a terminal
+ * @param printer prints the report
+ * @param err gets the progress when it is a terminal
  */
-public record SyncOnce(Path config, boolean json, PrintWriter out, PrintWriter err) {
-    /** Does the run and prints its report. Returns the exit code; failures are thrown. */
+public record SyncOnce(Path config, Consumer<SyncReport> printer, PrintWriter err) {
+    /** Does the run and prints its report. Returns the exit code; throws when the run fails. */
     public int run(StopSignal stopSignal) {
         AgentConfig settings = ConfigReader.read(config);
         Optional<Path> textfile = settings.metrics().textfile();
@@ -32,7 +31,7 @@ public record SyncOnce(Path config, boolean json, PrintWriter out, PrintWriter e
                 : sync(settings, stopSignal, request -> {}, Progress.NONE, report -> {});
     }
 
-    /** With numbers for Prometheus. Without, not a class of what counts is loaded: a timer starts us every minute. */
+    /** A run with metrics for Prometheus. A run without them loads no class of Micrometer, because a timer starts it every minute. */
     private int counted(AgentConfig settings, StopSignal stopSignal, Textfile textfile) {
         AgentMetrics agentMetrics = Wiring.metrics(settings);
         agentMetrics.resume(textfile.read());
@@ -60,7 +59,7 @@ public record SyncOnce(Path config, boolean json, PrintWriter out, PrintWriter e
         try (Wiring.Agent agent = Wiring.agent(settings, stopSignal, requests)) {
             SyncReport report = watched(agent.sync(), progress);
             complete.accept(report);
-            out.println(json ? ReportText.json(report) : ReportText.human(report));
+            printer.accept(report);
             report.obstructed().ifPresent(trouble -> {
                 throw trouble;
             });

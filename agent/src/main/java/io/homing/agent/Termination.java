@@ -8,11 +8,11 @@ import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
 /**
- * SIGTERM and Ctrl-C as a request: the batch under way is brought to its end, what there is to tell is told, then the
- * program exits with the code of its work. Only when that takes too long is it cut off, which is as safe as any crash.
+ * Treats SIGTERM and Ctrl-C as a request to stop: the current batch is published, the report is printed, then the program
+ * exits with the code of its work. If that takes too long, the program is ended at once, which is as safe as any crash.
  */
 public final class Termination {
-    private static final int PATIENCE_SECONDS = 25; // Kubernetes kills after 30
+    private static final int LIMIT_SECONDS = 25; // Kubernetes kills after 30
 
     private final StopSignal stopSignal = new StopSignal();
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -36,7 +36,7 @@ public final class Termination {
         }
     }
 
-    /** From here on a signal is a request. A command that cannot stop half-way never asks, and is ended at once. */
+    /** From here on a signal is a request. A command that cannot stop half-way never calls this, so a signal ends it at once. */
     private StopSignal graceful() {
         Runtime.getRuntime().addShutdownHook(new Thread(this::haltWhenEnded, "stop"));
         return stopSignal;
@@ -45,7 +45,7 @@ public final class Termination {
     private void haltWhenEnded() {
         stopSignal.request();
         try {
-            boolean inTime = ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            boolean inTime = ended.await(LIMIT_SECONDS, TimeUnit.SECONDS);
             Runtime.getRuntime().halt(inTime ? exit.get() : ExitCode.PASSING.code());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

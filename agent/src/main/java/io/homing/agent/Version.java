@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/** The version of this program, as the build wrote it down. */
+/** The version of this program, which the build writes into a resource. */
 public final class Version {
     private Version() {}
 

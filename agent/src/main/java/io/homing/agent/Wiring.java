@@ -18,11 +18,11 @@ import java.time.InstantSource;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
-/** Wires the agent: the only class of this program that names an adapter. */
+/** Wires the agent. The only class of this program that names mail-store-aws. */
 public final class Wiring {
     private Wiring() {}
 
-    /** An agent with its volume taken; closing it gives the volume back. */
+    /** An agent that holds the lock of its volume; closing it releases the lock. */
     public record Agent(SyncRun sync, MailFeed feed, MailVolume volume, AwsStore store) implements AutoCloseable {
         @Override
         public void close() {
@@ -31,7 +31,7 @@ public final class Wiring {
         }
     }
 
-    /** The agent that this configuration describes. Touches the volume, not yet the store. */
+    /** The agent that this configuration describes. Opens the volume; sends no request to the store yet. */
     public static Agent agent(AgentConfig config, StopSignal stopSignal) {
         return agent(config, stopSignal, request -> {});
     }
@@ -41,7 +41,7 @@ public final class Wiring {
         return agent(config, stopSignal, requests, UnaryOperator.identity());
     }
 
-    /** The same, reading its store through what {@code around} makes of it. */
+    /** The same, with the feed that {@code around} returns for the feed of the store. */
     public static Agent agent(
             AgentConfig config, StopSignal stopSignal, Consumer<String> requests, UnaryOperator<MailFeed> around) {
         Path root = config.mail().root();
@@ -61,7 +61,7 @@ public final class Wiring {
                 InstantSource.system());
     }
 
-    /** The cluster that this configuration names, if any. Asks it nothing yet. */
+    /** The cluster that this configuration names, or {@link Cluster#NONE}. Sends no request yet. */
     public static Cluster cluster(AgentConfig config, StopSignal stopSignal, Runnable cutOff) {
         return config.kubernetes()
                 .<Cluster>map(cluster -> KubernetesCluster.join(cluster, stopSignal, cutOff))
@@ -95,7 +95,7 @@ public final class Wiring {
     /**
      * The store that a configuration describes. Sends nothing yet.
      *
-     * @param lanes how many lanes a writer spreads deliveries over; 1 for a reader, which never asks
+     * @param lanes the number of lanes over which a writer spreads deliveries; a reader does not use it and passes 1
      * @param requests gets the name of each request to AWS
      */
     public static AwsStore store(AgentConfig.Store store, int lanes, Consumer<String> requests) {

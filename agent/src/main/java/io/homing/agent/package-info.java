@@ -1,2 +1,2 @@
-/** Program 2: the journal becomes Maildir. {@link io.homing.agent.Wiring} puts it together, {@code cli} offers it. */
+/** The agent: it follows the journal and writes Maildir. {@link io.homing.agent.Wiring} puts it together. */
 package io.homing.agent;

@@ -254,7 +254,7 @@ final class CallsIT {
         assertThatAllIsAllowedAndAllIsUsed("host");
     }
 
-    /** As far as the ports go: what {@code homing route}, {@code held}, {@code search}, {@code trace}, {@code rebuild --table} do. */
+    /** As far as the ports go: what {@code homing route}, {@code held}, {@code search}, {@code trace}, {@code rebuild-table} do. */
     @Test
     void theOperatorMayDoWhatHisCommandsTakeAndNothingElse(@TempDir Path volume) throws Exception {
         for (String id : List.of("m1", "m2", "m3")) {

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Watches mails come home and prints a line for each: where it went, and how long it took from the door to the file. */
+/** Waits for the delivery of mails and prints a line for each: its folder, and the time from SMTP to the file. */
 final class Arrivals implements SmtpDoor.DeliveryListener {
     private static final long POLL_MILLIS = 5;
     private static final String ROW = "  %-26s %-22s %-7s %8s %9s %12s%n";
@@ -45,14 +45,14 @@ final class Arrivals implements SmtpDoor.DeliveryListener {
         this.out = out;
     }
 
-    /** Passes over what earlier runs of the demo have brought. */
+    /** Skips the mails of earlier runs of the demo. */
     void begin() {
         news();
         expected.clear();
-        out.printf(ROW, "mail", "mailbox", "folder", "position", "size", "home after");
+        out.printf(ROW, "mail", "mailbox", "folder", "position", "size", "after");
     }
 
-    /** The next mail through the door is known as this. */
+    /** Sets the label of the next mail that is received. */
     synchronized void expect(String next) {
         label = next;
     }
@@ -70,7 +70,7 @@ final class Arrivals implements SmtpDoor.DeliveryListener {
         }
     }
 
-    /** Waits until all mails that came through the door are at home. */
+    /** Waits until all received mails are delivered. */
     boolean await(long seconds) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         while (!look()) {
@@ -82,7 +82,7 @@ final class Arrivals implements SmtpDoor.DeliveryListener {
         return true;
     }
 
-    /** Whether nothing is on its way any more. */
+    /** Whether all received mails are delivered. */
     synchronized boolean look() {
         if (awaited > 0) {
             news();
@@ -138,8 +138,8 @@ final class Arrivals implements SmtpDoor.DeliveryListener {
     synchronized String summary() {
         var sorted = millis.stream().sorted().toList();
         return sorted.isEmpty()
-                ? "nothing came home"
-                : "%d deliveries at home, %d held; from the door to the file: median %d ms, slowest %d ms"
+                ? "no mail was delivered"
+                : "%d mails delivered, %d held; from SMTP to the file: median %d ms, slowest %d ms"
                         .formatted(sorted.size(), held, sorted.get(sorted.size() / 2), sorted.getLast());
     }
 

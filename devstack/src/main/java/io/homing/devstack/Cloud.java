@@ -39,7 +39,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** The cloud side of the world, set up as the deployment would: bucket, table, function, and SES in front. */
+/** The AWS side, set up as in a deployment: bucket, table, function, and SES. */
 public final class Cloud implements AutoCloseable {
     public static final String BUCKET = "homing-mail";
     public static final String TABLE = "homing";
@@ -89,17 +89,17 @@ public final class Cloud implements AutoCloseable {
         ses = SesInbound.calling(function, s3, BUCKET);
     }
 
-    /** Forgets everything: for tests. The function's log goes nowhere. */
+    /** In memory, for tests. The log of the function is discarded. */
     public static Cloud inMemory(Path credentials) throws IOException {
         return inMemory(credentials, operation -> {});
     }
 
-    /** The same, telling the operation of each request that DynamoDB receives. */
+    /** The same, and passes on the operation of each request that DynamoDB receives. */
     public static Cloud inMemory(Path credentials, Consumer<String> requests) throws IOException {
         return new Cloud(EmbeddedAws.inMemory(requests), credentials, new PrintStream(OutputStream.nullOutputStream()));
     }
 
-    /** Keeps everything below a directory: for the demo. */
+    /** Stores everything below a directory, for the demo. */
     public static Cloud onDisk(Path directory) throws IOException {
         Files.createDirectories(directory);
         return new Cloud(
@@ -108,7 +108,7 @@ public final class Cloud implements AutoCloseable {
                 new PrintStream(directory.resolve("function.log").toFile()));
     }
 
-    /** As the deployment sets it up, but for SES: what goes out goes nowhere, and can be looked at. */
+    /** As in a deployment, except for SES: mail that is sent is recorded and goes nowhere. */
     private Wiring function(PrintStream log) {
         Map<String, String> environment = Map.of(
                 "AWS_REGION",
@@ -144,7 +144,7 @@ public final class Cloud implements AutoCloseable {
         }
     }
 
-    /** The accident: the table is gone, and an empty one is in its place. */
+    /** Simulates the loss of the table: replaces it by an empty one. */
     public void loseTable() {
         dynamoDb.deleteTable(request -> request.tableName(TABLE));
         makeTable();
@@ -177,12 +177,12 @@ public final class Cloud implements AutoCloseable {
         return store;
     }
 
-    /** What the function handed to SES, in order. */
+    /** The mails that the function sent by SES, in order. */
     public List<OutgoingMail> sent() {
         return List.copyOf(sent);
     }
 
-    /** Sets a rule, whatever was there before. */
+    /** Sets a rule; replaces an existing one. */
     public void rule(Rule rule) {
         Optional<Rule> before =
                 store.rules().among(List.of(rule.pattern())).stream().findFirst();
@@ -201,17 +201,17 @@ public final class Cloud implements AutoCloseable {
         return dynamoDb;
     }
 
-    /** A store with connections of its own, as a host has it. The caller closes it. */
+    /** A store with its own connections, as on a host. The caller closes it. */
     public AwsStore store(Consumer<String> requests) {
         return store(InstantSource.system(), requests);
     }
 
-    /** The same by another clock. */
+    /** The same with another clock. */
     AwsStore store(InstantSource clock, Consumer<String> requests) {
         return new AwsStore(config, 1, clock, requests);
     }
 
-    /** What the schedule does every quarter of an hour. */
+    /** Runs a sweep, as the schedule does every quarter of an hour. */
     public void sweep() throws IOException {
         function.handleRequest(
                 new ByteArrayInputStream("{\"homing\":\"sweep\"}".getBytes(UTF_8)),

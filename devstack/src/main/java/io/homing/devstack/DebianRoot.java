@@ -6,11 +6,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Where Dovecot's programs come from: this machine, or the other Debian release that the script
- * {@code trixie-tree} unpacked.
+ * The source of Dovecot's programs: this machine, or another Debian release that the script {@code trixie-tree} unpacked.
  *
- * <p>A tree's {@code /usr} is laid over ours in a mount namespace of its own. Unlike in a chroot, every path means
- * the same on both sides, nothing else needs a bind mount, nothing stays mounted, and root is not needed.
+ * <p>The {@code /usr} of the other release is mounted over that of this machine in a separate mount namespace. Unlike in a
+ * chroot, all other paths stay the same, nothing remains mounted, and root is not needed.
  */
 public record DebianRoot(List<String> prefix) {
 
@@ -32,7 +31,7 @@ public record DebianRoot(List<String> prefix) {
         return new DebianRoot(prefix);
     }
 
-    /** The first two numbers of {@code dovecot --version}, which is what a configuration depends on. */
+    /** The first two numbers of {@code dovecot --version}, which determine the configuration. */
     String version() {
         try {
             var answer = Shell.output(
@@ -44,7 +43,7 @@ public record DebianRoot(List<String> prefix) {
         }
     }
 
-    /** How a program of this userland is called. */
+    /** The command line of a program of this release. */
     List<String> command(String program, String... args) {
         return Stream.of(prefix, List.of(program), List.of(args))
                 .flatMap(List::stream)

@@ -31,10 +31,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code ./homing demo}: mail comes home, on this machine, while you watch. */
+/** {@code ./homing demo}: runs the whole system on this machine and delivers example mails. */
 @Command(
         name = "homing demo",
-        description = "Runs the whole of Homing on this machine and sends a handful of mails through it.",
+        description = "Runs the whole system on this machine, with emulated AWS services, and delivers example mails.",
         footer = {"", "Example: ./homing demo --once"},
         mixinStandardHelpOptions = true)
 public final class Demo implements Callable<Integer> {
@@ -42,23 +42,23 @@ public final class Demo implements Callable<Integer> {
     private static final MailboxName BOB = MailboxName.of("bob@example.org");
     private static final int PATIENCE_SECONDS = 60;
 
-    /** As {@code homing} ends where it refuses. */
+    /** The exit code of {@code homing} for a rejected command. */
     private static final int REFUSED = 4;
 
-    @Option(names = "--once", description = "Send the sample mails, wait until they are at home, then exit.")
+    @Option(names = "--once", description = "Send the example mails, wait until they are delivered, then exit.")
     private boolean once;
 
     @Option(
             names = "--dir",
             paramLabel = "DIR",
-            description = "Where everything is kept from run to run (default: ${DEFAULT-VALUE}).",
+            description = "Directory for all data, kept from run to run (default: ${DEFAULT-VALUE}).",
             defaultValue = "demo")
     private Path directory;
 
     @Option(
             names = "--smtp-port",
             paramLabel = "PORT",
-            description = "Where the SMTP door opens; 0 for any free port (default: 2525, with --once 0).")
+            description = "Port for SMTP; 0 for any free port (default: 2525, with --once 0).")
     private Optional<Integer> smtpPort = Optional.empty();
 
     private final PrintStream out = System.out;
@@ -73,12 +73,12 @@ public final class Demo implements Callable<Integer> {
         long start = System.nanoTime();
         int port = smtpPort.orElse(once ? 0 : 2525);
         if (!isFree(port)) {
-            return refused("port %d is taken, probably by another demo. Choose one: --smtp-port 0".formatted(port));
+            return refused("port %d is in use, probably by another demo. Choose another port: --smtp-port 0".formatted(port));
         }
         Path home = Files.createDirectories(directory).toRealPath();
         try (FileChannel lock = FileChannel.open(home.resolve(".lock"), CREATE, WRITE)) {
             return lock.tryLock() == null ? inUse(home) : run(home, port, start);
-        } catch (OverlappingFileLockException e) { // by this very process
+        } catch (OverlappingFileLockException e) { // by this process
             return inUse(home);
         }
     }
@@ -93,7 +93,7 @@ public final class Demo implements Callable<Integer> {
         return REFUSED;
     }
 
-    /** Looked at before anything is written: the configuration of a demo that is running stays as it is. */
+    /** Checked before anything is written, so that the configuration of a running demo is not changed. */
     private static boolean isFree(int port) throws IOException {
         try (var probe = new ServerSocket()) {
             probe.setReuseAddress(true);
@@ -121,7 +121,7 @@ public final class Demo implements Callable<Integer> {
         }
     }
 
-    /** Ann gets what is for her; Bob, and the mail of everybody else, goes to Bob. */
+    /** Ann gets her own mail; all other mail goes to Bob. */
     static void setRules(Cloud cloud) {
         cloud.rule(Rule.deliver(new RulePattern(ANN.toString()), ANN, FolderName.INBOX));
         cloud.rule(Rule.deliver(new RulePattern("*@example.org"), BOB, FolderName.INBOX));
@@ -142,14 +142,14 @@ public final class Demo implements Callable<Integer> {
     private int show(Arrivals arrivals, Cloud cloud, Path mail, int port, long start)
             throws IOException, InterruptedException {
         try (var door = new SmtpDoor(port, Set.of("example.org"), cloud.ses(), arrivals)) {
-            out.printf("%nMail for example.org comes home to %s%n%n", mail);
+            out.printf("%nMail for example.org is delivered to %s%n%n", mail);
             arrivals.begin();
             send(door.port(), arrivals);
             boolean allHome = arrivals.await(PATIENCE_SECONDS);
             out.printf("%n%s%n", arrivals.summary());
             Optional<Dovecot> dovecot = dovecot(mail);
             boolean allShown = dovecot.isEmpty() || showsAll(dovecot.get(), arrivals);
-            out.printf("%s after %.1f s%n", allHome && allShown ? "All well" : "NOT all at home", seconds(start));
+            out.printf("%s after %.1f s%n", allHome && allShown ? "All mails delivered" : "NOT all mails delivered", seconds(start));
             if (!once) {
                 invite(door.port(), mail, dovecot);
                 stay(arrivals);
@@ -173,12 +173,12 @@ public final class Demo implements Callable<Integer> {
         try {
             return Optional.of(Dovecot.start(mail));
         } catch (IllegalStateException e) {
-            out.println("IMAP is left out: " + e.getMessage());
+            out.println("IMAP is not started: " + e.getMessage());
             return Optional.empty();
         }
     }
 
-    /** As a mail client sees it: at least what this run has brought, since earlier runs left theirs. */
+    /** Counts the mails by IMAP: at least those of this run, because earlier runs left theirs. */
     private boolean showsAll(Dovecot dovecot, Arrivals arrivals) throws IOException {
         int shown = 0;
         for (MailboxName mailbox : List.of(ANN, BOB)) {
@@ -187,13 +187,13 @@ public final class Demo implements Callable<Integer> {
             }
         }
         out.printf(
-                "Dovecot shows %d mails by IMAP, complaints in its log: %d%n",
+                "Dovecot shows %d mails by IMAP; warnings and errors in its log: %d%n",
                 shown, dovecot.errors().size());
         return shown >= arrivals.home() && dovecot.errors().isEmpty();
     }
 
     private void invite(int port, Path mail, Optional<Dovecot> dovecot) {
-        out.printf("%nSend your own (any name at example.org will do):%n");
+        out.printf("%nSend a mail of your own (to any name at example.org):%n");
         out.printf("  swaks --server 127.0.0.1:%d --from you@example.net --to ann@example.org%n", port);
         out.printf(
                 "  curl smtp://127.0.0.1:%d --mail-from you@example.net --mail-rcpt ann@example.org -T mail.eml%n",
@@ -204,10 +204,10 @@ public final class Demo implements Callable<Integer> {
                 Dovecot.PASSWORD, imap.port()));
         out.printf("  ls %s/example.org/ann/Maildir/{new,cur}%n", mail);
         out.printf(
-                "%nThe emulator of DynamoDB is for people with an AWS account, says its licence. Ctrl-C ends the demo.%n%n");
+                "%nThe licence of the DynamoDB emulator requires an AWS account. Ctrl-C ends the demo.%n%n");
     }
 
-    /** Until Ctrl-C, which ends the program where it stands: the next run goes on from there. */
+    /** Waits for Ctrl-C, which ends the program at once; the next run resumes. */
     private static void stay(Arrivals arrivals) throws InterruptedException {
         while (!Thread.interrupted()) {
             arrivals.look();

@@ -1,6 +1,5 @@
 package io.homing.devstack;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -15,14 +14,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.apache.commons.io.FileUtils;
 
 /**
- * A private Dovecot on loopback over a mail volume, because only a real Dovecot can judge what we write.
+ * A private Dovecot on the loopback interface over a mail volume, because only a real Dovecot can verify the Maildir.
  *
  * <pre>
  * VOLUME/DOMAIN/USER/Maildir     the mail; belongs to {@link #mailUser()}
@@ -30,7 +29,7 @@ import java.util.regex.Pattern;
  * </pre>
  *
  * <p>Every address logs in with {@link #PASSWORD}. Started by root, Dovecot works on the volume as the system user
- * {@code vmail} or {@code mail}; started by anybody else, it runs wholly as that user.
+ * {@code vmail} or {@code mail}; started by another user, it runs entirely as that user.
  */
 public final class Dovecot implements AutoCloseable {
 
@@ -41,9 +40,9 @@ public final class Dovecot implements AutoCloseable {
     private static final Pattern COMPLAINT = Pattern.compile("\\b(Warning|Error|Fatal|Panic): ");
 
     /**
-     * Dovecot under a shell that stops it when our end of its standard input closes: the kernel closes that end
-     * whatever kills the JVM, even SIGKILL. Not {@code setpriv --pdeathsig}: its "parent" is the Java thread that
-     * started the process, so Dovecot would go down with that thread.
+     * Runs Dovecot under a shell that stops it when the other end of its standard input closes: the kernel closes that end
+     * when the JVM dies, even by SIGKILL. Not {@code setpriv --pdeathsig}: its "parent" is the Java thread that started the
+     * process, so Dovecot would end with that thread.
      */
     private static final String LEASH = """
         exec 3<&0
@@ -69,7 +68,7 @@ public final class Dovecot implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(Redirect.appendTo(log().toFile()))
                 .start();
-        Runtime.getRuntime().addShutdownHook(atExit); // Ctrl-C must leave nothing behind
+        Runtime.getRuntime().addShutdownHook(atExit); // Ctrl-C must leave no process
     }
 
     /** Starts this machine's Dovecot; returns when IMAP answers. */
@@ -108,13 +107,13 @@ public final class Dovecot implements AutoCloseable {
         }
     }
 
-    /** The directory for temporary files, or /tmp where its name is long: that of a Unix socket stays below 108 bytes. */
+    /** The directory for temporary files, or /tmp if its name is long: the name of a Unix socket must be shorter than 108 bytes. */
     private static Path temporary() {
         Path directory = Path.of(System.getProperty("java.io.tmpdir"));
         return directory.toString().length() > LONGEST_PLACE_OF_SOCKETS ? Path.of("/tmp") : directory;
     }
 
-    /** The user that Dovecot reads and writes mail as, who must own all of the volume. */
+    /** The user as which Dovecot reads and writes mail; it must own the whole volume. */
     public static String mailUser() {
         if (!Shell.ROOT) {
             return System.getProperty("user.name");
@@ -125,13 +124,13 @@ public final class Dovecot implements AutoCloseable {
                     .lookupPrincipalByName("vmail")
                     .getName();
         } catch (UserPrincipalNotFoundException e) {
-            return "mail"; // always there on Debian
+            return "mail"; // exists on every Debian
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Gives a path and all below it to {@link #mailUser()}; nothing to do unless root made it. */
+    /** Changes the owner of a path and all below it to {@link #mailUser()}; does nothing unless root runs it. */
     public static void own(Path path) {
         if (Shell.ROOT) {
             Shell.output(new ProcessBuilder("chown", "-R", "--no-dereference", mailUser() + ":", path.toString()));
@@ -146,7 +145,7 @@ public final class Dovecot implements AutoCloseable {
         return run.resolve("log");
     }
 
-    /** What Dovecot complained of so far, {@link #doveadm} included. */
+    /** The warnings and errors of Dovecot so far, including {@link #doveadm}. */
     public List<String> errors() {
         try (var lines = Files.lines(log(), StandardCharsets.ISO_8859_1)) {
             return lines.filter(COMPLAINT.asPredicate()).toList();
@@ -155,7 +154,7 @@ public final class Dovecot implements AutoCloseable {
         }
     }
 
-    /** Standard output of {@code doveadm}, all times in UTC; its complaints go to the log. */
+    /** Standard output of {@code doveadm}, all times in UTC; its errors go to the log. */
     public String doveadm(String... args) {
         var command = new ArrayList<>(debianRoot.command("/usr/bin/doveadm", "-c", config().toString()));
         command.addAll(List.of(args));
@@ -168,7 +167,7 @@ public final class Dovecot implements AutoCloseable {
         }
     }
 
-    /** Lets go of the leash, waits for the end and removes the run directory. 2.3 always sleeps a second first. */
+    /** Stops Dovecot, waits for its end and removes the run directory. Version 2.3 always sleeps a second first. */
     @Override
     public void close() {
         Runtime.getRuntime().removeShutdownHook(atExit);
@@ -182,9 +181,7 @@ public final class Dovecot implements AutoCloseable {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.waitFor();
             }
-            try (var files = Files.walk(run)) {
-                files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
-            }
+            FileUtils.deleteQuietly(run.toFile());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -238,7 +235,7 @@ public final class Dovecot implements AutoCloseable {
         }
     }
 
-    /** JUnit's temporary directories are closed to all but their owner: say so here, not as a dropped connection. */
+    /** Checks access: JUnit's temporary directories are closed to other users, which would show as a dropped connection only. */
     private static void requireReachable(Path volume, String user) {
         try {
             if (Shell.ROOT) {
@@ -266,7 +263,7 @@ public final class Dovecot implements AutoCloseable {
         }
     }
 
-    /** Free a moment ago: should another program be quicker, the start fails and its message says so. */
+    /** A port that was free a moment ago. If another program takes it first, the start fails with a message. */
     private static int freePort() throws IOException {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();

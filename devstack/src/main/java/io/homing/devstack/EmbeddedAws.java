@@ -43,19 +43,19 @@ import software.amazon.dynamodb.services.local.server.LocalDynamoDBServerHandler
  * S3 (s3proxy) and DynamoDB (DynamoDBLocal) inside this JVM; over HTTP, because the agent under test is another JVM,
  * and on 127.0.0.1 only.
  *
- * <p>DynamoDBLocal's own server binds every interface and drags telemetry in. We take its request handler alone and
- * give it a Jetty of ours: the telemetry classes are never loaded, so their SDK modules are left out of the pom.
+ * <p>DynamoDBLocal's own server binds every interface and requires telemetry. Only its request handler is used, in a Jetty
+ * of this class: the telemetry classes are never loaded, so their SDK modules are left out of the pom.
  */
 public final class EmbeddedAws implements AutoCloseable {
     public static final String REGION = "eu-west-1";
-    public static final String ACCESS_KEY = "homing"; // DynamoDBLocal takes letters and digits only
-    public static final String SECRET_KEY = "not-a-secret"; // s3proxy does check signatures made with it
+    public static final String ACCESS_KEY = "homing"; // DynamoDBLocal accepts letters and digits only
+    public static final String SECRET_KEY = "not-a-secret"; // s3proxy checks signatures made with it
 
     private static final String LOOPBACK = "127.0.0.1";
 
     private static final byte[] NO_POLICY = "<Error><Code>NoSuchBucketPolicy</Code></Error>".getBytes(US_ASCII);
 
-    /** Held here because java.util.logging forgets the level of a logger nobody holds. */
+    /** Referenced here, because java.util.logging forgets the level of a logger without a reference. */
     private static final Logger SQLITE = Logger.getLogger("com.almworks.sqlite4java");
 
     private final Emulator s3;
@@ -66,21 +66,21 @@ public final class EmbeddedAws implements AutoCloseable {
         this.dynamoDb = dynamoDb;
     }
 
-    /** Forgets everything on close: for tests. */
+    /** In memory, for tests. */
     public static EmbeddedAws inMemory() throws IOException {
         return inMemory(operation -> {});
     }
 
     /**
-     * The same, telling of requests.
+     * The same, with a listener.
      *
-     * @param requests gets the operation's name for each request that DynamoDB receives
+     * @param requests gets the name of the operation of each request that DynamoDB receives
      */
     public static EmbeddedAws inMemory(Consumer<String> requests) throws IOException {
         return start(() -> s3(new TransientNio2BlobStore()), () -> dynamoDb(true, null, requests));
     }
 
-    /** Keeps objects and items below {@code directory} across restarts, for one process at a time: for the demo. */
+    /** Stores objects and items below {@code directory}, for one process at a time: for the demo. */
     public static EmbeddedAws onDisk(Path directory) throws IOException {
         Path objects = Files.createDirectories(directory.resolve("s3"));
         Path tables = Files.createDirectories(directory.resolve("dynamodb"));
@@ -106,10 +106,10 @@ public final class EmbeddedAws implements AutoCloseable {
         }
     }
 
-    /** Both at once, each on a core of its own: what takes the time is loading classes. */
+    /** Starts both at the same time, because loading classes takes most of the time. */
     private static EmbeddedAws start(Callable<Emulator> s3, Callable<Emulator> dynamoDb) throws IOException {
         SQLITE.setLevel(Level.WARNING);
-        LoggerFactory.getILoggerFactory(); // found here once: two threads looking for it at once make it print warnings
+        LoggerFactory.getILoggerFactory(); // initialised here, because two threads that do it at once cause warnings
         List<Future<Emulator>> starting;
         try (var threads = Executors.newFixedThreadPool(2)) {
             starting = List.of(threads.submit(s3), threads.submit(dynamoDb));
@@ -132,7 +132,7 @@ public final class EmbeddedAws implements AutoCloseable {
                 .blobStore(objects)
                 .endpoint(URI.create("http://" + LOOPBACK + ":0"))
                 .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, ACCESS_KEY, SECRET_KEY)
-                .stopTimeout(0) // milliseconds: nobody waits for the idle connections of a test
+                .stopTimeout(0) // milliseconds: idle connections of a test need no grace period
                 .build();
         ServletContextHandler requests = requests(proxy);
         readEachToItsEnd(requests);
@@ -156,8 +156,8 @@ public final class EmbeddedAws implements AutoCloseable {
 
     /**
      * s3proxy 4.1.0 stops reading at x-amz-decoded-content-length, so the trailer which the SDK sends after the body
-     * stays unread and its Jetty hangs up. With url-connection-client one PUT in ten was stored, taken for broken and
-     * sent again, and If-None-Match then answered 412 to the very client that had just won.
+     * stays unread and its Jetty closes the connection. With url-connection-client one PUT in ten was stored, reported as
+     * broken and sent again, and If-None-Match then answered 412 to the client that had just succeeded.
      */
     private static void readEachToItsEnd(ServletContextHandler requests) {
         add(requests, (request, response, chain) -> {
@@ -166,7 +166,7 @@ public final class EmbeddedAws implements AutoCloseable {
         });
     }
 
-    /** s3proxy knows no policies of buckets. Here they are kept and shown, for the doctor to read; nothing obeys them. */
+    /** s3proxy has no bucket policies. They are stored here for the doctor to read, and are not applied. */
     private static void keepPolicies(ServletContextHandler requests) {
         Map<String, byte[]> policies = new ConcurrentHashMap<>();
         add(requests, (request, response, chain) -> {

@@ -6,14 +6,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * What a process on Linux has taken so far, without its children.
+ * The resources that a process on Linux has used so far, without its children.
  *
- * @param cpu time of processors, for the program and for the kernel on its behalf
- * @param peak the most memory it ever had, in MB
+ * @param cpu processor time of the program and of the kernel on its behalf
+ * @param peak its peak memory in MB
  * @see <a href="https://man7.org/linux/man-pages/man5/proc_pid_status.5.html">proc_pid_status(5): VmHWM</a>
  */
 public record Footprint(Duration cpu, long peak) {
-    /** Throws {@link IOException} where the process has ended. */
+    /** Throws {@link IOException} if the process has ended. */
     public static Footprint of(Process process) throws IOException {
         try (var lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
             String peak =

@@ -13,10 +13,10 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * As much of an IMAP client (RFC 9051) as it takes to see what Dovecot makes of our files: lines and literals, byte by
- * byte. A mail library would parse, and a parser hides what we came to see.
+ * A minimal IMAP client (RFC 9051) that returns the lines and literals of Dovecot byte by byte. A mail library would parse
+ * them and so hide differences.
  *
- * <p>All text is ISO 8859-1, in which every byte is a character and comes back as itself.
+ * <p>All text is ISO 8859-1, in which every byte is one character.
  */
 public final class Imap implements AutoCloseable {
 
@@ -50,7 +50,7 @@ public final class Imap implements AutoCloseable {
         return responses;
     }
 
-    /** Every message of a folder by UID, as the bytes Dovecot gives out; sets no flag. */
+    /** Every message of a folder by UID, as the bytes that Dovecot returns; sets no flag. */
     public SortedMap<Long, byte[]> messages(String folder) throws IOException {
         command("EXAMINE \"" + folder + "\"");
         var messages = new TreeMap<Long, byte[]>();
@@ -72,11 +72,11 @@ public final class Imap implements AutoCloseable {
         }
     }
 
-    /** Waits until Dovecot says that so many mails are there; after 30 seconds of silence an exception. */
+    /** Waits until Dovecot reports this number of mails; throws after 30 seconds without a response. */
     public void awaitExists(int mails) throws IOException {
         String wanted = "* %d EXISTS".formatted(mails);
         while (!read().text().equals(wanted)) {
-            // what else it tells, such as RECENT, is of no interest
+            // other responses, such as RECENT, are ignored
         }
     }
 

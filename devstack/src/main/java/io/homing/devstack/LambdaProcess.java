@@ -26,8 +26,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
 /**
- * The function as Lambda runs it: AWS's own runtime client in a JVM of its own, which finds the unpacked artefact in its
- * working directory and nothing of ours elsewhere, and the Runtime API that it asks for events.
+ * Runs the function as Lambda does: AWS's runtime client in a separate JVM, with only the unpacked artefact in its working
+ * directory, and an emulation of the Runtime API from which it gets events.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html">AWS: Runtime API</a>
  */
@@ -35,10 +35,10 @@ public final class LambdaProcess implements AutoCloseable {
     /** The handler as the template names it. */
     static final String HANDLER = "io.homing.lambda.MailHandler";
 
-    /** What is deployed; the working directory is that of the devstack. */
+    /** The artefact that is deployed, relative to the directory of devstack. */
     public static final Path ARTEFACT = Path.of("..", "lambda-processor", "target", "homing-lambda.zip");
 
-    /** How Lambda itself starts Java 17 and later, unless the function's environment says otherwise. */
+    /** The flags with which Lambda starts Java 17 and later by default. */
     public static final List<String> AS_LAMBDA_DOES = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     /** The same function, with a key for mail that SES encrypts. */
@@ -62,14 +62,14 @@ public final class LambdaProcess implements AutoCloseable {
     private int served;
 
     /**
-     * What the function answered.
+     * The answer of the function.
      *
-     * @param error type of the error, as Lambda shows it; empty when all went well
-     * @param body the function's answer, or the error in JSON
+     * @param error type of the error, as Lambda shows it; empty for a success
+     * @param body the answer of the function, or the error in JSON
      */
     public record Answer(Optional<String> error, String body) {}
 
-    /** The same, on whatever processors there are. */
+    /** The same, on all processors. */
     LambdaProcess(Path task, List<String> flags, Map<String, String> environment, Path log) throws IOException {
         this(List.of(), task, flags, environment, log);
     }
@@ -91,7 +91,7 @@ public final class LambdaProcess implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
         command.add("-Djava.io.tmpdir="
-                + log.toAbsolutePath().getParent()); // the client's library outlives a killed function
+                + log.toAbsolutePath().getParent()); // the library of the client remains after a function is killed
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", runtimeClient(), CLIENT, HANDLER));
         var builder = new ProcessBuilder(command)
                 .directory(task.toFile())
@@ -106,7 +106,7 @@ public final class LambdaProcess implements AutoCloseable {
                 .thenAccept(dead -> answers.add(new Answer(Optional.of("exit"), "exit code " + dead.exitValue())));
     }
 
-    /** What the deployment would tell the function, for this cloud. The SDK itself understands where emulators are. */
+    /** The environment of the function for this cloud. The SDK reads the addresses of the emulators from it. */
     public static Map<String, String> environment(Cloud cloud) {
         return Map.of(
                 "AWS_REGION", EmbeddedAws.REGION,
@@ -135,7 +135,7 @@ public final class LambdaProcess implements AutoCloseable {
         return directory;
     }
 
-    /** The runtime client and its parts, out of our own class path. */
+    /** The jars of the runtime client, from the class path of this JVM. */
     private static String runtimeClient() {
         return Arrays.stream(System.getProperty("java.class.path").split(":", -1))
                 .filter(jar -> jar.contains("aws-lambda-java-") || jar.contains("utils-lite-"))
@@ -143,28 +143,28 @@ public final class LambdaProcess implements AutoCloseable {
                 .collect(Collectors.joining(":"));
     }
 
-    /** Calls the function and waits for what it says; the end of the process is an answer too. */
+    /** Calls the function and waits for its answer; the end of the process is an answer too. */
     public Answer invoke(String event) throws InterruptedException {
         events.add(event);
         return answers.take();
     }
 
-    /** From the start of the process until the function asked for its first event. */
+    /** The time from the start of the process until the function requested its first event. */
     public Duration initialization() {
         return Duration.ofNanos(ready.join() - started);
     }
 
-    /** Since the start of the process. */
+    /** The time since the start of the process. */
     public Duration age() {
         return Duration.ofNanos(System.nanoTime() - started);
     }
 
-    /** What it has taken so far. */
+    /** The resources that it has used so far. */
     public Footprint footprint() throws IOException {
         return Footprint.of(process);
     }
 
-    /** Tells it to end, and waits until it has. */
+    /** Ends it and waits until it has ended. */
     public void terminate() {
         process.destroy();
         end.join();
@@ -183,7 +183,7 @@ public final class LambdaProcess implements AutoCloseable {
                 ready.complete(System.nanoTime());
                 byte[] event = events.take().getBytes(UTF_8);
                 var headers = exchange.getResponseHeaders();
-                headers.set("Content-Type", "application/json"); // the client's native half crashes without it
+                headers.set("Content-Type", "application/json"); // the native code of the client crashes without it
                 headers.set("Lambda-Runtime-Aws-Request-Id", Integer.toString(++served));
                 headers.set("Lambda-Runtime-Deadline-Ms", Long.toString(System.currentTimeMillis() + 60_000));
                 exchange.sendResponseHeaders(200, event.length);

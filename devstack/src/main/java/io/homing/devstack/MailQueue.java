@@ -21,15 +21,15 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 
 /**
- * Plays what is between SES and the function in the deployment: SNS topic, SQS queue with its dead-letter queue, and
- * Lambda's event source mapping, with the figures of the template. As unkind as AWS allows: no order, duplicates of both
- * SNS and SQS, and a function that dies has its whole batch delivered again. In virtual time, which moves when all that
- * can be seen is delivered. For one thread, which {@link #drain} makes several of for the function.
+ * Emulates what is between SES and the function in a deployment: SNS topic, SQS queue with its dead-letter queue, and
+ * Lambda's event source mapping, with the values of the template. It uses every freedom that AWS has: no order, duplicates of
+ * both SNS and SQS, and the whole batch again for a function that dies. In virtual time, which advances when all visible
+ * messages are delivered. For one thread; {@link #drain} calls the function from several.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html">AWS: errors of a batch</a>
  */
 final class MailQueue {
-    /** One in so many comes twice. */
+    /** One message in this many comes twice. */
     private static final int DUPLICATES = 20;
 
     private static final int BATCH = 10;
@@ -62,7 +62,7 @@ final class MailQueue {
         this.random = random;
     }
 
-    /** Publishes to the topic: SNS puts its envelope around it, and sends it on at least once. */
+    /** Publishes to the topic: SNS adds its envelope and delivers at least once. */
     void publish(ObjectNode notification) {
         String body = JsonNodeFactory.instance
                 .objectNode()
@@ -75,14 +75,14 @@ final class MailQueue {
         }
     }
 
-    /** Puts a message into the queue itself; its id. */
+    /** Puts a message into the queue; returns its id. */
     String send(String body) {
         String id = "q" + ++sent;
         queue.add(new Message(id, body, now));
         return id;
     }
 
-    /** Delivers until the queue is empty: every message was done, or went to the dead letters. */
+    /** Delivers until the queue is empty: every message was processed or is a dead letter. */
     void drain(RequestStreamHandler function) {
         while (!queue.isEmpty()) {
             List<List<Message>> batches = receive();
@@ -96,7 +96,7 @@ final class MailQueue {
         }
     }
 
-    /** What failed too often, by body. */
+    /** The dead letters, by body. */
     List<String> deadLetters() {
         return deadLetters.stream().map(message -> message.body).toList();
     }
@@ -105,7 +105,7 @@ final class MailQueue {
         return queue.size();
     }
 
-    /** Moves the dead letters back into the queue, as the operator does when the cause is mended. */
+    /** Moves the dead letters back into the queue, as the operator does after the cause is corrected. */
     void redrive() {
         deadLetters.forEach(message -> {
             message.receives = 0;
@@ -115,7 +115,7 @@ final class MailQueue {
         deadLetters.clear();
     }
 
-    /** Loses every n-th of what is in the dead-letter queue for good. */
+    /** Deletes every n-th message of the dead-letter queue. */
     int lose(int every) {
         List<Message> kept = new ArrayList<>();
         for (int n = 0; n < deadLetters.size(); n++) {
@@ -153,14 +153,14 @@ final class MailQueue {
         return batches;
     }
 
-    /** Deletes what the function does not report as failed, and nothing where it dies. */
+    /** Deletes the messages that the function does not report as failed; none if it dies. */
     private void deliver(List<Message> batch, RequestStreamHandler function) {
         var answer = new ByteArrayOutputStream();
         try {
             function.handleRequest(new ByteArrayInputStream(event(batch)), answer, null);
             delete(batch, failed(answer.toByteArray()));
         } catch (IOException | RuntimeException | Error e) {
-            // What Lambda sees of a function that dies: no answer.
+            // A function that dies gives no answer.
         }
     }
 
@@ -182,7 +182,7 @@ final class MailQueue {
         return failed;
     }
 
-    /** SQS may deliver again what was deleted. */
+    /** SQS may deliver a deleted message again. */
     private synchronized void delete(List<Message> batch, Set<String> failed) {
         for (Message message : batch) {
             if (!failed.contains(message.id) && !isDoubled()) {

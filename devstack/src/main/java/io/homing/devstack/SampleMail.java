@@ -5,9 +5,9 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * One of the mails that the demo sends.
+ * An example mail of the demo.
  *
- * @param label what is special about it
+ * @param label what it demonstrates
  * @param mail with CRLF line ends
  */
 record SampleMail(String label, Envelope envelope, String mail) {

@@ -8,7 +8,7 @@ import io.homing.store.StoreLayout;
 import java.time.Instant;
 
 /**
- * What SES sends, as far as anybody may rely on it.
+ * The events of SES, with the documented fields.
  *
  * @see <a href="https://docs.aws.amazon.com/ses/latest/dg/receiving-email-action-lambda-event.html">AWS: Lambda event</a>
  * @see <a href="https://docs.aws.amazon.com/ses/latest/dg/receiving-email-notifications-contents.html">AWS: contents of
@@ -30,7 +30,7 @@ public final class SesEvents {
         return event;
     }
 
-    /** What an S3 action publishes to its topic, for one mail. */
+    /** The notification that an S3 action publishes to its topic, for one mail. */
     static ObjectNode s3Action(
             MessageId message, Envelope envelope, boolean spam, boolean virus, Instant received, String bucket) {
         ObjectNode notification = JsonNodeFactory.instance.objectNode().put("notificationType", "Received");
@@ -42,7 +42,7 @@ public final class SesEvents {
         return notification;
     }
 
-    /** The two parts that all of them have; the receipt. */
+    /** Adds the two parts that all events have; returns the receipt. */
     private static ObjectNode describe(
             ObjectNode event, MessageId message, Envelope envelope, boolean spam, boolean virus, Instant received) {
         event.putObject("mail")

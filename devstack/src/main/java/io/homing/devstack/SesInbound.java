@@ -21,12 +21,12 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * Plays the receiving side of Amazon SES: gives a mail an id, writes it under {@code incoming/} with the headers that SES
- * puts on top, and then either calls the function with the event of a Lambda action, or publishes the notification of an
+ * Emulates the receiving side of Amazon SES: gives a mail an id, writes it under {@code incoming/} with the headers that SES
+ * adds on top, and then either calls the function with the event of a Lambda action, or publishes the notification of an
  * S3 action to a topic.
  */
 public final class SesInbound {
-    /** The test strings of spam filters and virus scanners: what SES would find. */
+    /** The test strings of spam filters and virus scanners. */
     static final String GTUBE = "XJS*C4JDBQADN1.NSBN3*2IDNEN*GTUBE-STANDARD-ANTI-UBE-TEST-EMAIL*C.34X";
 
     static final String EICAR = "X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR" + "-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*";
@@ -55,7 +55,7 @@ public final class SesInbound {
                         call(function, SesEvents.lambdaAction(message, envelope, spam, virus, received)));
     }
 
-    /** With a rule that publishes to a topic, as in the deployment: what the function says of the mail, nobody hears. */
+    /** With a rule that publishes to a topic, as in a deployment: the answer of the function is lost. */
     static SesInbound publishing(Consumer<ObjectNode> topic, S3Client s3, String bucket) {
         return new SesInbound(s3, bucket, (message, envelope, spam, virus, received) -> {
             topic.accept(SesEvents.s3Action(message, envelope, spam, virus, received, bucket));
@@ -63,12 +63,12 @@ public final class SesInbound {
         });
     }
 
-    /** What the rule does with a mail that is stored; what became of it. */
+    /** The action of the rule for a stored mail; returns the outcome. */
     private interface Action {
         String on(MessageId message, Envelope envelope, boolean spam, boolean virus, Instant received);
     }
 
-    /** What a mail comes with: RFC 5321, 3.3. An empty sender is the null sender. */
+    /** The envelope of a mail (RFC 5321, 3.3). An empty sender is the null sender. */
     public record Envelope(String sender, List<String> recipients) {
         public Envelope {
             recipients = List.copyOf(recipients);
@@ -78,18 +78,18 @@ public final class SesInbound {
     /**
      * An accepted mail.
      *
-     * @param event what the function answered: {@code received}, {@code duplicate}, {@code held}; or {@code published}
+     * @param event the answer of the function: {@code received}, {@code duplicate}, {@code held}; or {@code published}
      */
     public record Accepted(MessageId message, String event) {}
 
-    /** Accepts a mail as SES does, headers on top. */
+    /** Accepts a mail as SES does, and adds its headers on top. */
     public Accepted receive(Envelope envelope, byte[] mail) {
         var message = newId();
         Instant now = Instant.now();
         return deliver(message, envelope, withHeaders(message, envelope, mail, now), now);
     }
 
-    /** Puts a raw object there as it is, and tells of it. */
+    /** Stores a raw object unchanged and sends its event. */
     public Accepted receiveRaw(Envelope envelope, byte[] object) {
         return deliver(newId(), envelope, object, Instant.now());
     }

@@ -6,26 +6,26 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Runs a program to its end. Anything but exit code 0 is an {@link IllegalStateException} that says what it printed. */
+/** Runs a program to its end. Any exit code but 0 gives an {@link IllegalStateException} with its output. */
 public final class Shell {
     static final boolean ROOT = "root".equals(System.getProperty("user.name"));
 
     private Shell() {}
 
-    /** What it printed, complaints included. */
+    /** Returns standard output and standard error. */
     public static String run(String... command) {
         return output(new ProcessBuilder(command).redirectErrorStream(true));
     }
 
     /**
-     * What a program has printed into a file by now. Bytes that are not UTF-8 are replaced: it may be in the middle of a
-     * character, killed there, or have printed what it was fed.
+     * The output of a program in a file so far. Bytes that are not UTF-8 are replaced: the output may end within a character, or
+     * contain the input of the program.
      */
     public static String printed(Path log) throws IOException {
         return new String(Files.readAllBytes(log), UTF_8);
     }
 
-    /** What it printed on standard output. */
+    /** Returns standard output. */
     public static String output(ProcessBuilder builder) {
         try {
             Process process = builder.start();

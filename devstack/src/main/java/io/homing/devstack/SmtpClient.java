@@ -11,7 +11,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 
-/** Sends bytes by SMTP exactly as they are, which mail libraries would mend first. */
+/** Sends bytes by SMTP unchanged; mail libraries would correct them first. */
 final class SmtpClient implements AutoCloseable {
     private final Socket socket;
     private final BufferedReader in;

@@ -13,25 +13,25 @@ import org.subethamail.smtp.MessageHandler;
 import org.subethamail.smtp.RejectException;
 import org.subethamail.smtp.server.SMTPServer;
 
-/** The SMTP side of {@link SesInbound}, on loopback: takes mail for its domains, refuses the rest as SES does. */
+/** The SMTP side of {@link SesInbound}, on loopback: accepts mail for its domains and rejects other mail as SES does. */
 final class SmtpDoor implements AutoCloseable {
-    /** What SES takes, headers included. */
+    /** The largest mail that SES accepts, with its headers. */
     private static final int MAX_BYTES = 40 << 20;
 
     private final SMTPServer server;
 
-    /** Somebody who is told of each mail. */
+    /** Gets each accepted mail. */
     @FunctionalInterface
     interface DeliveryListener {
         /**
-         * A mail has come through the door.
+         * A mail was accepted.
          *
-         * @param since {@link System#nanoTime} when the last byte of the mail had come in
+         * @param since {@link System#nanoTime} when the last byte of the mail was received
          */
         void rang(Accepted accepted, Envelope envelope, int size, long since);
     }
 
-    /** Opens the door; port 0 is any free one. */
+    /** Starts the server; port 0 means any free port. */
     SmtpDoor(int port, Set<String> domains, SesInbound ses, DeliveryListener bell) {
         server = SMTPServer.port(port)
                 .bindAddress(InetAddress.getLoopbackAddress())

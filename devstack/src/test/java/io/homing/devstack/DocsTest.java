@@ -6,15 +6,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** A page that names a test as its witness must name one that is there. */
+/** Tests and source files that a page names exist. */
 final class DocsTest {
     private static final Path ROOT = Path.of("..");
     private static final Pattern WITNESS = Pattern.compile("`([A-Z]\\w*(?:Test|IT|Contract))(?:\\.(\\w+))?`");
+    private static final Pattern SOURCE = Pattern.compile("`([a-z/]+/\\w+\\.java)`");
 
     @Test
     void everyTestThatTheDocsNameIsThere() throws IOException {
@@ -33,6 +35,25 @@ final class DocsTest {
             }
         }
         assertThat(named).isGreaterThan(10);
+    }
+
+    @Test
+    void everySourceFileThatTheArchitecturePageNamesExists() throws IOException {
+        List<String> sources;
+        try (Stream<Path> files = Files.walk(ROOT)) {
+            sources = files.map(Path::toString)
+                    .filter(path -> path.contains("/src/main/java/"))
+                    .toList();
+        }
+        List<String> named = SOURCE.matcher(Files.readString(ROOT.resolve("docs/architecture.md")))
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+        assertThat(named)
+                .hasSizeBetween(20, 40)
+                .allSatisfy(file -> assertThat(sources)
+                        .as(file)
+                        .anyMatch(path -> path.endsWith("/src/main/java/io/homing/" + file)));
     }
 
     private static Iterable<Path> pages() throws IOException {

@@ -113,7 +113,7 @@ final class LambdaArtefactIT {
         try (var function = start("wrong.log", environment)) {
             Answer answer = function.invoke("{}");
             assertThat(answer.error()).contains("Runtime.BadFunctionCode");
-            assertThat(answer.body()).contains("HOMING_TABLE: wants a name");
+            assertThat(answer.body()).contains("HOMING_TABLE: requires a name");
         }
     }
 

@@ -55,7 +55,7 @@ final class OperatorIT {
                 .containsExactlyInAnyOrder("carol@example.net", "carol@example.net", "eve@example.net");
         assertThat(spam.event()).isEqualTo("held");
         assertThat(ok("route", "test", ANN, "--spam")).as("as was foretold").startsWith("hold");
-        assertThat(ok("route", "explain", "ann+shop@example.org")).contains("SPEAKS: deliver-by-tag:" + ANN);
+        assertThat(ok("route", "explain", "ann+shop@example.org")).contains("APPLIES: deliver-by-tag:" + ANN);
     }
 
     @Test
@@ -68,7 +68,7 @@ final class OperatorIT {
         expect(ExitCode.REFUSED, "--to USER@DOMAIN[/FOLDER]", "held", "release", id);
 
         ok("route", "set", ANN, "deliver:" + ANN);
-        assertThat(ok("held", "release", id, "--as", "ann")).contains("delivered to " + ANN + ", folder INBOX");
+        assertThat(ok("held", "release", id, "--actor", "ann")).contains("delivered to " + ANN + ", folder INBOX");
         sync();
         assertThat(mails("")).containsExactly("no rule yet");
         assertThat(ok("held", "list")).isEqualTo("nothing waits\n");
@@ -83,8 +83,8 @@ final class OperatorIT {
         ok("route", "set", "*", "deliver:" + ANN);
         String first = receive(SesInbound.EICAR, ANN).message().value();
         String second = receive(SesInbound.EICAR, ANN).message().value();
-        expect(ExitCode.REFUSED, "--virus-too", "held", "release", first);
-        ok("held", "release", first, "--virus-too", "--to", ANN + "/Found");
+        expect(ExitCode.REFUSED, "--allow-virus", "held", "release", first);
+        ok("held", "release", first, "--allow-virus", "--to", ANN + "/Found");
         ok("held", "delete", second, "--yes");
         sync();
         assertThat(mails(".Found")).hasSize(1);
@@ -95,12 +95,12 @@ final class OperatorIT {
     @Test
     void aChangeThatIsTakenBackIsAsIfItHadNotBeen() throws IOException {
         ok("route", "set", ANN, "deliver:" + ANN);
-        ok("route", "set", ANN, "discard", "--as", "mallory");
+        ok("route", "set", ANN, "discard", "--actor", "mallory");
         assertThat(ok("route", "history").lines())
                 .hasSize(3)
                 .anySatisfy(
                         line -> assertThat(line).startsWith("1").contains("mallory", "deliver:" + ANN + " → discard"));
-        expect(ExitCode.REFUSED, "no longer what that change made of it", "route", "undo", "2");
+        expect(ExitCode.REFUSED, "has changed since", "route", "undo", "2");
         ok("route", "undo");
         MailFixtures.send(cloud, "after all", ANN);
         sync();

@@ -216,7 +216,7 @@ final class QueueIT {
         assertThat(errors()).allMatch(line -> line.contains("\"hint\":\"") || line.contains("sweep"));
         assertThat(gone)
                 .allMatch(id -> errors().stream().anyMatch(line -> line.contains("\"message\":\"" + id + "\"")));
-        assertThat(told("wants JSON")).as("told, each").hasSize(17);
+        assertThat(told("requires JSON")).as("told, each").hasSize(17);
         assertThat(told("mail.messageId")).as("told, each").hasSizeGreaterThanOrEqualTo(17);
 
         arrived.keySet().removeAll(gone);

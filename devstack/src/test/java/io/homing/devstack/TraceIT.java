@@ -54,7 +54,7 @@ final class TraceIT {
                 .value();
         ok(backup, "sync");
         MailFixtures.send(cloud, "another", ANN);
-        assertThat(ok(primary, "trace", id)).contains("backup (at 1) has published it", "this host: not here yet");
+        assertThat(ok(primary, "trace", id)).contains("backup (at 1) has published it", "this host: not delivered yet");
         ok(primary, "sync");
         try (Dovecot dovecot = Dovecot.start(primary.root(), DebianRoot.installed());
                 Imap imap = new Imap(dovecot.port(), ANN, Dovecot.PASSWORD)) {
@@ -69,7 +69,7 @@ final class TraceIT {
                             "decided     ann@example.org: deliver:ann@example.org, because: rule *",
                             "object      incoming/" + id,
                             "object      processed/" + id + ".eml: ",
-                            "as it is on record",
+                            "matches the record",
                             "journal     lane 0 position 1, ",
                             "backup (at 1) has published it",
                             "primary (at 2) has published it",
@@ -81,7 +81,7 @@ final class TraceIT {
             imap.command("UID MOVE 1 Archive");
             assertThat(ok(primary, "trace", "4711@shop")).contains("this host: folder Archive, UID 1, flags FS");
             assertThat(ok(primary, "trace", "invoice", "--json"))
-                    .startsWith("{\"schema\":1,\"complete\":true,\"mails\":[{\"message\":\"" + id)
+                    .startsWith("{\"schema\":1,\"command\":\"trace\",\"complete\":true,\"mails\":[{\"message\":\"" + id)
                     .contains(
                             "\"manifest\":true",
                             "\"host\":\"primary\",\"position\":2,\"reach\":\"THERE\"",

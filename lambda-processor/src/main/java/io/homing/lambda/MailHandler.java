@@ -28,7 +28,7 @@ import java.util.function.BooleanSupplier;
 
 /** The function as Lambda calls it, with one of three kinds of event: {@link LambdaEvent}. */
 public final class MailHandler implements RequestStreamHandler {
-    /** A sweep ends this long before Lambda would end it: longer than one mail of 40 MB takes. */
+    /** A sweep stops this long before the timeout of Lambda; one mail of 40 MB takes less. */
     private static final int RESERVE_MILLIS = 60_000;
 
     private final ReceiveMail receive;
@@ -37,14 +37,14 @@ public final class MailHandler implements RequestStreamHandler {
     private final JsonLog log;
 
     /**
-     * What Lambda calls. Sends nothing yet. Throws {@link IllegalArgumentException} with everything that is wrong with
+     * The constructor that Lambda calls. Sends no request yet. Throws {@link IllegalArgumentException} with every problem of
      * the environment.
      */
     public MailHandler() {
         this(Wiring.onAws(Settings.of(System.getenv())));
     }
 
-    /** For a wiring other than that of AWS. */
+    /** For another wiring than that of AWS. */
     public MailHandler(Wiring wiring) {
         this.receive = wiring.receive();
         this.sweep = wiring.sweep();
@@ -54,11 +54,11 @@ public final class MailHandler implements RequestStreamHandler {
 
     /**
      * Answers a direct event with {@code {"mails":[{"message":id,"event":what}]}}, a batch of the queue with {@code
-     * {"batchItemFailures":[{"itemIdentifier":id}]}}, and the schedule with the counts of its sweep. One mail's trouble
-     * does not keep the others waiting. A direct event fails in the end for it, with an unchecked exception, so that
-     * Lambda calls again; what was done is not done twice.
+     * {"batchItemFailures":[{"itemIdentifier":id}]}}, and the schedule with the counts of its sweep. A mail that fails does
+     * not delay the others. A direct event with such a mail fails at the end, with an unchecked exception, so that Lambda
+     * calls again; completed work is not repeated.
      *
-     * @param context tells a sweep how long it may go on; null where it may go on for ever
+     * @param context has the remaining time of a sweep; null for no limit
      */
     @Override
     public void handleRequest(InputStream event, OutputStream answer, Context context) throws IOException {
@@ -91,9 +91,10 @@ public final class MailHandler implements RequestStreamHandler {
             }
         }
         if (!failed.isEmpty()) {
-            // Without the causes: the log has told them, and the text of an unexpected one may quote the mail.
-            throw new EventException("%d of %d mails failed, the log says why: %s. Sending the event again is harmless."
-                    .formatted(failed.size(), notifications.size(), String.join(", ", failed)));
+            // Without the causes: they are in the log, and the message of an unexpected one may quote the mail.
+            throw new EventException(
+                    "%d of %d mails failed; the log has the reasons: %s. Sending the event again is harmless."
+                            .formatted(failed.size(), notifications.size(), String.join(", ", failed)));
         }
         return done;
     }
@@ -117,7 +118,7 @@ public final class MailHandler implements RequestStreamHandler {
         return done;
     }
 
-    /** A queue that cannot be asked gives the event back all the same, after the visibility timeout of the deployment. */
+    /** Sets the time of the next try. If that fails, the queue repeats the event after its visibility timeout. */
     private void retryLater(LambdaEvent.QueueRecord record) {
         if (record.receipt().isEmpty()) {
             return;
@@ -152,7 +153,7 @@ public final class MailHandler implements RequestStreamHandler {
         }
     }
 
-    /** Whether it went well; what did not is in the log then. */
+    /** Runs the work and logs a failure; returns whether it succeeded. */
     private boolean attempt(String name, Runnable work) {
         try {
             work.run();
@@ -165,7 +166,7 @@ public final class MailHandler implements RequestStreamHandler {
         }
     }
 
-    /** A failure that is in the log already, under the id of its mail. */
+    /** A failure that was already logged, under the id of its mail. */
     private static final class AlreadyLogged extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

@@ -13,22 +13,22 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * What the function is told by its environment.
+ * The settings of the function, from its environment.
  *
  * @param region {@code AWS_REGION}, which Lambda itself sets
  * @param bucket {@code HOMING_BUCKET}
  * @param table {@code HOMING_TABLE}
- * @param lanes {@code HOMING_LANES}, 1 to 1000; 1 where it is not set. The same for every writer, for ever
+ * @param lanes {@code HOMING_LANES}, 1 to 1000; default 1. It must be the same for every writer and must never change
  * @param fallback {@code HOMING_DEFAULT_MAILBOX}, the mailbox for recipients without a rule; may be empty
- * @param hosts {@code HOMING_HOSTS}, whose withheld positions the sweep answers; separated by commas
- * @param operator {@code HOMING_OPERATOR}, who is warned before held mail is deleted; may be empty
- * @param held {@code HOMING_HELD_DAYS}, how long the bucket keeps held mail; 30 days where it is not set
- * @param sends {@code HOMING_DAILY_SENDS}, how many mails of one sender to one recipient are forwarded in a day, a tenth
- *     of them bounced; 100 where it is not set
+ * @param hosts {@code HOMING_HOSTS}, whose withheld positions the sweep replaces; separated by commas
+ * @param operator {@code HOMING_OPERATOR}, the address that is warned before held mail is deleted; may be empty
+ * @param held {@code HOMING_HELD_DAYS}, how long the bucket keeps held mail; default 30 days
+ * @param sends {@code HOMING_DAILY_SENDS}, how many mails of one sender to one recipient are forwarded in a day; a tenth
+ *     of it for bounces; default 100
  * @param configurationSet {@code HOMING_CONFIGURATION_SET}, of SES, for what goes out; may be empty
  * @param kmsKey {@code HOMING_KMS_KEY}, the ARN of the key with which SES encrypts mail before it stores it; empty: such
  *     mail is held
- * @param queue {@code HOMING_QUEUE}, the URL of the queue that brings events; empty: the function cannot ask it
+ * @param queue {@code HOMING_QUEUE}, the URL of the queue that brings events; empty: the function cannot query it
  * @param s3Endpoint {@code AWS_ENDPOINT_URL_S3}, of an emulator; empty: AWS
  * @param dynamoDbEndpoint {@code AWS_ENDPOINT_URL_DYNAMODB}, of an emulator; empty: AWS
  */
@@ -50,10 +50,10 @@ public record Settings(
     private static final int MAX_LANES = 1_000;
     private static final int MAX_DAYS = 3_650;
 
-    /** The ids that a counter holds must fit into an item of 400 KB. */
+    /** The ids in a counter must fit into an item of 400 KB. */
     private static final int MAX_SENDS = 1_000;
 
-    /** Throws {@link IllegalArgumentException} with everything that is wrong. */
+    /** Throws {@link IllegalArgumentException} with every problem. */
     public static Settings of(Map<String, String> environment) {
         return new Reader(environment).settings();
     }
@@ -83,7 +83,7 @@ public record Settings(
                     optional("AWS_ENDPOINT_URL_S3", URI::create),
                     optional("AWS_ENDPOINT_URL_DYNAMODB", URI::create));
             if (!problems.isEmpty()) {
-                throw new IllegalArgumentException("The environment of the function is wrong:\n  "
+                throw new IllegalArgumentException("The environment of the function is not valid:\n  "
                         + String.join("\n  ", problems)
                         + "\nSet it with: aws lambda update-function-configuration --environment");
             }
@@ -96,7 +96,7 @@ public record Settings(
 
         private String name(String field) {
             if (text(field).isEmpty()) {
-                problems.add("%s: wants a name (got '')".formatted(field));
+                problems.add("%s: requires a name (got '')".formatted(field));
             }
             return text(field);
         }
@@ -111,9 +111,9 @@ public record Settings(
                     return number;
                 }
             } catch (NumberFormatException e) {
-                // said below
+                // reported below
             }
-            problems.add("%s: wants 1 to %d (got '%s')".formatted(field, most, text(field)));
+            problems.add("%s: requires a whole number from 1 to %d (got '%s')".formatted(field, most, text(field)));
             return otherwise;
         }
 

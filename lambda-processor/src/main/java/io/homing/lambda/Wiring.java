@@ -27,18 +27,18 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 
 /**
- * Wires the function. Reads top to bottom; {@link #onAws} is the only place that names an adapter.
+ * Wires the function. {@link #onAws} is the only place that names mail-store-aws.
  *
- * @param receive takes in one mail
- * @param sweep looks for what no event told of
- * @param events the queue that brings events
+ * @param receive processes one mail
+ * @param sweep completes what no event completed
+ * @param events the queue of the events
  * @param log gets a line for each mail
  */
 public record Wiring(ReceiveMail receive, Sweep sweep, EventQueue events, JsonLog log) {
-    /** Where mails, rules and all that waits are kept: six ports on one store. */
+    /** The store of mails, rules and waiting work: six ports. */
     public record Ports(
             MailStore mails, MailFeed feed, RuleBook rules, Outbox outbox, HeldMail held, SweepStore recovery) {
-        /** All of them on AWS. */
+        /** All ports on AWS. */
         public static Ports of(AwsStore store) {
             return new Ports(
                     store.mails(), store.feed(), store.rules(), store.outbox(), store.held(), store.recovery());
@@ -72,17 +72,17 @@ public record Wiring(ReceiveMail receive, Sweep sweep, EventQueue events, JsonLo
         return ServiceLoader.load(Decryption.Provider.class, Wiring.class.getClassLoader())
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "HOMING_KMS_KEY is set, and this artefact cannot decrypt: deploy homing-lambda-kms.zip in the"
-                                + " place of homing-lambda.zip, or take the setting away (docs/lambda.md)"))
+                        "HOMING_KMS_KEY is set, but this artefact cannot decrypt: deploy homing-lambda-kms.zip instead of"
+                                + " homing-lambda.zip, or remove the setting (docs/lambda.md)"))
                 .decryption(region, kmsKey);
     }
 
-    /** The function on any store and any way to send, without a queue that it could ask. */
+    /** The function on any store and mailer, without a queue that it can query. */
     public static Wiring of(Ports ports, Mailer mailer, Settings settings, InstantSource clock, PrintStream out) {
         return of(ports, EventQueue.NONE, mailer, settings, clock, out);
     }
 
-    /** The function on any store, any queue and any way to send. */
+    /** The function on any store, queue and mailer. */
     public static Wiring of(
             Ports ports, EventQueue events, Mailer mailer, Settings settings, InstantSource clock, PrintStream out) {
         var log = new JsonLog(out);

@@ -1,22 +1,22 @@
 /**
- * Program 1: events of Amazon SES become journal entries, and whatever no event told of is found by the sweep.
+ * The function: events of Amazon SES become journal entries, and the sweep completes mail that no event completed.
  *
  * <pre>
  *  MailHandler ── LambdaEvent: one event, a batch of the queue, or the schedule
- *    ReceiveMail         the use case; repeating it anywhere, whole or in part, changes nothing
- *      Notification      what SES says of a mail: id, envelope, verdicts, time
- *      CanonicalMail     raw bytes → the bytes that every host will hold
- *      MailIndexer       canonical bytes → index record, always (MimeScanner: where its parts are; mime.Header: what
- *                        they say; Problems: what could not be read)
+ *    ReceiveMail         the use case; a repeat at any point changes nothing
+ *      Notification      what SES reports about a mail: id, envelope, verdicts, time
+ *      CanonicalMail     raw bytes → the bytes that every host stores
+ *      MailIndexer       canonical bytes → index record, always (MimeScanner: the parts; mime.Header: the fields;
+ *                        ParseWarnings: what could not be read)
  *      Router            envelope, verdicts and rules → one decision or more per recipient
  *      MailStore         processed/ or held/ → commit → manifest/
- *      Postman           what goes out (send.*), each mail at most once
- *      SweptHolds        what the sweep held because it knew less, and an event replaces
+ *      OutboxSender      forwards, bounces and notices (send.*), each at most once
+ *      SweptHolds        mail that the sweep held for lack of an event, and that an event may release
  *    Sweep               mail without a decision (RecoveredEnvelope), entries without a manifest
- *      EventWatch        whether its event may still come (DeliveryTimes, the queue)
- *      Answers           withheld positions → the mail again, or a notice
- *      Attention         sends that rest, held mail that will go
- *  Wiring                puts it together; the only class that names AWS, but for send.SesMailer and SqsQueue
+ *      EventWatch        whether the event of a mail may still come (DeliveryTimes, the queue)
+ *      WithheldReplacements  withheld positions → the mail again, or a notice
+ *      PendingWork       sends that wait, held mail that will be deleted
+ *  Wiring                puts it together; only it, send.SesMailer and event.SqsQueue name AWS
  * </pre>
  */
 package io.homing.lambda;

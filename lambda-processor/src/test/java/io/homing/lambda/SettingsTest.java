@@ -87,10 +87,10 @@ final class SettingsTest {
                         Map.of("HOMING_TABLE", " ", "HOMING_LANES", "1001", "HOMING_DEFAULT_MAILBOX", "nobody")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll(
-                        "AWS_REGION: wants a name (got '')",
-                        "HOMING_BUCKET: wants a name (got '')",
-                        "HOMING_TABLE: wants a name (got '')",
-                        "HOMING_LANES: wants 1 to 1000 (got '1001')",
+                        "AWS_REGION: requires a name (got '')",
+                        "HOMING_BUCKET: requires a name (got '')",
+                        "HOMING_TABLE: requires a name (got '')",
+                        "HOMING_LANES: requires a whole number from 1 to 1000 (got '1001')",
                         "HOMING_DEFAULT_MAILBOX: mailbox: requires user@domain (got 'nobody')");
     }
 }

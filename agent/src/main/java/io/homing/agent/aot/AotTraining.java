@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What the AOT cache of the agent is trained with: a timer's look, in a Java of its own, at a store that this program
- * plays, over TLS. A look and no more: all that a cache holds costs every start, and mail comes to few of them.
+ * The training of the agent's AOT cache: one poll, in a JVM of its own, of a store that this program emulates over TLS. It
+ * trains a poll only: every class in the cache costs time at each start, and few polls deliver mail.
  *
  * @see <a href="https://openjdk.org/jeps/514">JEP 514</a>
  */
@@ -18,8 +18,8 @@ public final class AotTraining {
     private AotTraining() {}
 
     /**
-     * {@code Training DIRECTORY FLAG FLAGS…}: an empty directory; a flag for the Java of the look that is trained; and those
-     * that it has in common with the look before, which leaves a state behind. Ends with 0 when both looks did.
+     * {@code AotTraining DIRECTORY FLAG FLAGS…}: an empty directory; a flag for the JVM whose poll is recorded; and the flags
+     * that it has in common with the JVM of an earlier poll, which creates the state. Exits with 0 if both polls did.
      */
     public static void main(String[] args) throws IOException, InterruptedException, GeneralSecurityException {
         List<String> common = Arrays.asList(args).subList(2, args.length);
@@ -37,7 +37,7 @@ public final class AotTraining {
         }
     }
 
-    /** It tells what it tells where this program does. */
+    /** The child process inherits the output streams of this one. */
     private static int look(Path config, Stream<String> flags) throws IOException, InterruptedException {
         Stream<String> words = Stream.of(Main.class.getName(), "sync", "--config", config.toString());
         return FakeStoreServer.program("java", Stream.concat(flags, words))

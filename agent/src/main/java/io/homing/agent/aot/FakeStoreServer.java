@@ -17,18 +17,18 @@ import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/** A store that never has news, played over TLS on this machine's loopback, by the name of localhost. */
+/** Emulates an empty store over TLS on the loopback interface, under the name localhost. */
 final class FakeStoreServer implements AutoCloseable {
     private static final byte[] NOTHING_NEW = "{\"Items\":[],\"Count\":0,\"ScannedCount\":0}".getBytes(UTF_8);
 
-    /** Of a key that is made here and thrown away. */
+    /** The password of a key that exists during the training only. */
     private static final String PASSWORD = "training";
 
     private final Path directory;
     private final Path key;
     private final HttpsServer server;
 
-    /** @param directory for the key and for what an agent needs to look */
+    /** @param directory for the key and for the files of the agent */
     FakeStoreServer(Path directory) throws IOException, InterruptedException, GeneralSecurityException {
         this.directory = directory;
         this.key = directory.resolve("tls");
@@ -39,7 +39,7 @@ final class FakeStoreServer implements AutoCloseable {
         server.start();
     }
 
-    /** Where that fails, there is no key to read. */
+    /** Makes the key. If keytool fails, reading the key fails afterwards. */
     private void makeKey() throws IOException, InterruptedException {
         String words = "-genkeypair -keyalg EC -dname CN=localhost -ext san=dns:localhost -storepass " + PASSWORD;
         program("keytool", Stream.concat(Stream.of(words.split(" ", -1)), Stream.of("-keystore", key.toString())))
@@ -65,7 +65,7 @@ final class FakeStoreServer implements AutoCloseable {
         }
     }
 
-    /** The configuration of an agent, whose volume is made too, that looks here by this name. */
+    /** Writes the configuration of an agent that polls this server under this name, and makes its volume. */
     Path config(String name) throws IOException {
         Path volume = Files.createDirectory(directory.resolve("mail"));
         Path credentials = Files.writeString(directory.resolve("credentials"), """
@@ -86,12 +86,12 @@ final class FakeStoreServer implements AutoCloseable {
                         volume, credentials, name, server.getAddress().getPort()));
     }
 
-    /** The flags of a Java that trusts this store, and nobody else. */
+    /** The flags of a JVM that trusts the certificate of this server only. */
     List<String> trust() {
         return List.of("-Djavax.net.ssl.trustStore=" + key, "-Djavax.net.ssl.trustStorePassword=" + PASSWORD);
     }
 
-    /** A program of the Java that this one runs on. */
+    /** Runs a program of the JDK that this JVM belongs to. */
     static ProcessBuilder program(String name, Stream<String> words) {
         String path = Path.of(System.getProperty("java.home"), "bin", name).toString();
         return new ProcessBuilder(Stream.concat(Stream.of(path), words).toList());

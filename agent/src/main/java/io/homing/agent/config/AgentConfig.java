@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** What an agent is told, checked. The annotated example ({@code homing config example}) says what each setting is for. */
+/** The checked configuration of an agent. The annotated example ({@code homing config example}) explains each setting. */
 public record AgentConfig(
         HostName host,
         Mail mail,
@@ -58,32 +58,31 @@ public record AgentConfig(
      * How to follow the journal.
      *
      * @param lanes that this host follows, at least one
-     * @param interval between two looks of the daemon
+     * @param interval between two polls of the daemon
      * @param fetches how many mails are fetched at once
      */
     public record Sync(List<Lane> lanes, Duration interval, int fetches) {}
 
     /**
-     * How the daemon is watched.
+     * How the daemon is monitored.
      *
-     * @param address where it answers; empty for nowhere
-     * @param maxAge how old the last word from the journal may be, longer than the interval between two looks
-     * @param certificate that mail programs are shown: an absolute path of a PEM file, or {@code host:port}; empty: not
-     *     looked at
+     * @param address where it answers HTTP; empty: nowhere
+     * @param maxAge how old the last successful poll may be; longer than the interval between two polls
+     * @param certificate that mail clients see: an absolute path of a PEM file, or {@code host:port}; empty: not checked
      */
     public record Health(Optional<InetSocketAddress> address, Duration maxAge, Optional<String> certificate) {}
 
     /**
-     * What is counted, for who cannot be asked.
+     * Metrics of a process that is too short-lived to be scraped.
      *
      * @param textfile that {@code homing sync} writes for node_exporter; empty for none
      */
     public record Metrics(Optional<Path> textfile) {}
 
     /**
-     * The cluster that the daemon runs in, which is told by Events how it gets on.
+     * The Kubernetes cluster in which the daemon runs, and to which it writes Events.
      *
-     * @param api where the API server answers
+     * @param api the address of the API server
      * @param account a directory with {@code token}, {@code ca.crt}, {@code namespace}, and {@code name} and {@code uid} of the pod
      * @param lease the name of the Lease without which the volume is not written; empty for none
      */

@@ -32,7 +32,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads the YAML file of an agent, or that of an operator, who needs less of it. */
+/** Reads the YAML file of an agent, or that of an operator, which has fewer settings. */
 public final class ConfigReader {
     private static final YAMLFactory YAML = YAMLFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -46,20 +46,20 @@ public final class ConfigReader {
     private static final Pattern LEASE = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
     private static final Pattern ADDRESS = Pattern.compile("([0-9.]+|\\[[0-9a-fA-F:.]+]):(\\d+)");
     private static final Pattern CERTIFICATE = Pattern.compile("/.+|[A-Za-z0-9.-]+:\\d{1,5}");
-    private static final Duration LEAST_PATIENCE = Duration.ofMinutes(2);
+    private static final Duration LEAST_MAX_AGE = Duration.ofMinutes(2);
 
-    /** Options of {@code homing config} that say whose file it is. */
+    /** Options of {@code homing config} that select the kind of file. */
     private static final String HOST = "";
 
     private static final String OPERATOR = " --operator";
 
-    /** Where a host has its configuration unless it is told otherwise. */
+    /** The default path of the configuration of a host. */
     public static final String DEFAULT = "/etc/homing/agent.yaml";
 
     private ConfigReader() {}
 
     /**
-     * Reads and checks the whole file. Nothing outside the file is looked at.
+     * Reads and checks the whole file, and nothing outside of it.
      *
      * @throws HomingException of kind CONFIG, with every problem of the file
      */
@@ -84,7 +84,7 @@ public final class ConfigReader {
                         sync.withDefault("fetches", 8, text -> number(text, 1, 64))),
                 new AgentConfig.Health(
                         health.optional("address", ConfigReader::address),
-                        health.withDefault("maxAge", Duration.ofMinutes(10), ConfigReader::patience),
+                        health.withDefault("maxAge", Duration.ofMinutes(10), ConfigReader::maxAge),
                         health.optional(
                                 "certificate",
                                 matching(CERTIFICATE, "an absolute path, or host:port of a TLS server"))),
@@ -93,8 +93,7 @@ public final class ConfigReader {
         Duration maxAge = config.health().maxAge();
         if (config.health().address().isPresent()
                 && maxAge.compareTo(config.sync().interval()) <= 0) {
-            problems.add(
-                    "health.maxAge: wants to be longer than sync.interval (got %ds)".formatted(maxAge.toSeconds()));
+            problems.add("health.maxAge: must be longer than sync.interval (got %ds)".formatted(maxAge.toSeconds()));
         }
         lanes(store);
         List.of(top, mail, store, sync, health, metrics).forEach(Section::refuseUnknown);
@@ -106,7 +105,7 @@ public final class ConfigReader {
     }
 
     /**
-     * Reads what an operator needs: {@code store}. The file of a host will do, whose other settings are not looked at.
+     * Reads what an operator needs: {@code store}. The file of a host works too; its other settings are not read.
      *
      * @throws HomingException of kind CONFIG, with every problem of the file
      */
@@ -150,7 +149,7 @@ public final class ConfigReader {
                 kubernetes.optional("lease", matching(LEASE, "the name of a Lease: a-z, 0-9 and -")));
     }
 
-    /** Means something to an operator only, and is checked in the file of a host too, which may serve both. */
+    /** A setting for an operator only. It is checked in the file of a host too, because one file may serve both. */
     private static int lanes(Section store) {
         return store.withDefault("lanes", 1, text -> number(text, 1, 1_000));
     }
@@ -209,50 +208,54 @@ public final class ConfigReader {
         }
     }
 
-    /** The location of the exception is that of the last sound token: the parser's own words say better where it is. */
+    /** The location of the exception is that of the last valid token; the message of the parser has the exact place. */
     private static String place(JsonProcessingException e) {
         if (e.getOriginalMessage().contains("CharConversionException")) {
             return "it is not UTF-8 text: save it as UTF-8, or find the bytes with grep -naxv '.*' FILE in a UTF-8 locale";
         }
-        String told = "line %d, column %d: not YAML: %s"
+        String problem = "line %d, column %d: not YAML: %s"
                 .formatted(
                         e.getLocation().getLineNr(),
                         e.getLocation().getColumnNr(),
                         e.getOriginalMessage().lines().findFirst().orElse(""));
-        Matcher problem = YAML_PROBLEM.matcher(e.getOriginalMessage());
-        while (problem.find()) {
-            told = "line %s, column %s: not YAML: %s".formatted(problem.group(2), problem.group(3), problem.group(1));
+        Matcher location = YAML_PROBLEM.matcher(e.getOriginalMessage());
+        while (location.find()) {
+            problem = "line %s, column %s: not YAML: %s"
+                    .formatted(location.group(2), location.group(3), location.group(1));
         }
-        return told;
+        return problem;
     }
 
     private static Path absolute(String text) {
         Path path = Path.of(text);
-        return require(path, path.isAbsolute(), "wants an absolute path");
+        return require(path, path.isAbsolute(), "requires an absolute path");
     }
 
     private static Path textfile(String text) {
-        return require(absolute(text), text.endsWith(".prom"), "wants a name that ends with .prom, or nobody reads it");
+        return require(
+                absolute(text),
+                text.endsWith(".prom"),
+                "requires a name that ends with .prom, because node_exporter reads no other");
     }
 
     private static Function<String, String> matching(Pattern pattern, String wanted) {
-        return text -> require(text, pattern.matcher(text).matches(), "wants " + wanted);
+        return text -> require(text, pattern.matcher(text).matches(), "requires " + wanted);
     }
 
-    /** An address of ours, so a number and not a name: a name may mean another machine tomorrow. */
+    /** An address of this machine: numeric, because a name may later resolve to another machine. */
     private static InetSocketAddress address(String text) {
         Matcher matcher = ADDRESS.matcher(text);
-        require(text, matcher.matches(), "wants a numeric address and a port such as 127.0.0.1:8080");
+        require(text, matcher.matches(), "requires a numeric address and a port such as 127.0.0.1:8080");
         return new InetSocketAddress(matcher.group(1), number(matcher.group(2), 1, 65535));
     }
 
     private static URI http(String text) {
         URI uri = URI.create(text);
-        return require(uri, text.matches("https?://.+") && uri.getHost() != null, "wants an http or https address");
+        return require(uri, text.matches("https?://.+") && uri.getHost() != null, "requires an http or https address");
     }
 
     private static int number(String text, int least, int most) {
-        String wanted = "wants a whole number from %d to %d".formatted(least, most);
+        String wanted = "requires a whole number from %d to %d".formatted(least, most);
         require(text, text.matches("\\d{1,9}"), wanted);
         int number = Integer.parseInt(text);
         return require(number, number >= least && number <= most, wanted);
@@ -260,7 +263,7 @@ public final class ConfigReader {
 
     private static Duration duration(String text) {
         Matcher matcher = DURATION.matcher(text);
-        require(text, matcher.matches(), "wants a duration such as 500ms, 1s, 5m");
+        require(text, matcher.matches(), "requires a duration such as 500ms, 1s, 5m");
         long amount = Long.parseLong(matcher.group(1));
         Duration duration = switch (matcher.group(2)) {
             case "ms" -> Duration.ofMillis(amount);
@@ -268,15 +271,15 @@ public final class ConfigReader {
             case "m" -> Duration.ofMinutes(amount);
             default -> Duration.ofHours(amount);
         };
-        return require(duration, duration.compareTo(Duration.ofMillis(100)) >= 0, "wants at least 100ms");
+        return require(duration, duration.compareTo(Duration.ofMillis(100)) >= 0, "requires at least 100ms");
     }
 
-    private static Duration patience(String text) {
+    private static Duration maxAge(String text) {
         Duration duration = duration(text);
         return require(
                 duration,
-                duration.compareTo(LEAST_PATIENCE) >= 0,
-                "wants at least 2m: after trouble the next look comes up to a minute later");
+                duration.compareTo(LEAST_MAX_AGE) >= 0,
+                "requires at least 2m, because after a failure the next poll may be a minute later");
     }
 
     private static <T> T require(T value, boolean holds, String wanted) {
@@ -292,7 +295,7 @@ public final class ConfigReader {
                 HomingException.Kind.CONFIG,
                 "the configuration %s cannot be used".formatted(file),
                 problems,
-                "Mend it, then `homing config check%s`. `homing config example%1$s` prints one that works."
+                "Correct it, then run `homing config check%s`. `homing config example%1$s` prints a valid one."
                         .formatted(option),
                 null);
     }

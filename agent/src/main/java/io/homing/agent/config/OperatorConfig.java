@@ -4,10 +4,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What an operator's commands are told, checked: they need no host and no mail volume.
+ * The checked configuration of an operator's commands, which need no host and no mail volume.
  *
- * @param lanes of the deployment, 1 to 1,000; what is released is put into the journal, so it must be what the function
- *     is told ({@code HOMING_LANES})
+ * @param lanes of the deployment, 1 to 1,000; must equal the setting of the function ({@code HOMING_LANES}), because
+ *     released mail is written into the journal
  */
 public record OperatorConfig(AgentConfig.Store store, int lanes) {
     /** The same with other credentials, where any are given. */

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** A mapping of the YAML file, read field by field. Problems are collected; a field with a problem reads as null. */
+/** A mapping of the YAML file, read field by field. It collects problems; a field with a problem reads as null. */
 final class Section {
     private final String path;
     private final JsonNode node;
@@ -22,7 +22,7 @@ final class Section {
         this.problems = problems;
         if (!node.isObject() && !node.isMissingNode() && !node.isNull()) {
             String what = path.isEmpty() ? "the file" : path.substring(0, path.length() - 1);
-            problems.add("%s: wants settings below it (got %s)".formatted(what, node));
+            problems.add("%s: requires settings below it (got %s)".formatted(what, node));
         }
     }
 
@@ -31,18 +31,18 @@ final class Section {
         return new Section(path + name + ".", node.path(name), problems);
     }
 
-    /** One that means something by being there, be it without a setting. */
+    /** A section whose presence has a meaning, even if it contains no setting. */
     Optional<Section> optionalSection(String name) {
         Section section = section(name);
         return node.has(name) ? Optional.of(section) : Optional.empty();
     }
 
-    /** What somebody else may find here; not looked at. */
+    /** Settings that another program reads; they are known here and not read. */
     void ignore(String... names) {
         known.addAll(List.of(names));
     }
 
-    /** A setting that must be there. */
+    /** A required setting. */
     <T> T required(String name, Function<String, T> type) {
         return optional(name, type).orElseGet(() -> {
             if (node.path(name).isMissingNode() || node.path(name).isNull()) {
@@ -69,14 +69,14 @@ final class Section {
             return fallback;
         }
         if (!value.isArray() || value.isEmpty()) {
-            problems.add("%s%s: wants a list with at least one element (got %s)".formatted(path, name, value));
+            problems.add("%s%s: requires a list with at least one element (got %s)".formatted(path, name, value));
             return fallback;
         }
         List<T> elements = value.valueStream()
                 .flatMap(element -> one(name, element, type).stream())
                 .toList();
         if (Set.copyOf(elements).size() < elements.size()) {
-            problems.add("%s%s: wants each element once (got %s)".formatted(path, name, value));
+            problems.add("%s%s: requires that each element occurs once (got %s)".formatted(path, name, value));
         }
         return elements;
     }
@@ -84,17 +84,17 @@ final class Section {
     private <T> Optional<T> one(String name, JsonNode value, Function<String, T> type) {
         try {
             if (!value.isValueNode()) {
-                throw new IllegalArgumentException("wants a single value");
+                throw new IllegalArgumentException("requires a single value");
             }
             return Optional.of(type.apply(value.asText()));
         } catch (IllegalArgumentException e) {
-            boolean shown = e.getMessage().contains("(got "); // the types of names show it, bounded
+            boolean shown = e.getMessage().contains("(got "); // the types of names show it, truncated
             problems.add("%s%s: %s%s".formatted(path, name, e.getMessage(), shown ? "" : " (got " + value + ")"));
             return Optional.empty();
         }
     }
 
-    /** Every key that nobody asked for is a problem: it is mostly a misspelt one. */
+    /** Reports every key that was not read: usually it is misspelt. */
     void refuseUnknown() {
         Stream<String> names = node.propertyStream().map(Map.Entry::getKey);
         names.filter(name -> !known.contains(name))

@@ -25,13 +25,13 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * The durable-write dance: write, sync the file, give it its name, sync the directory. A name is durable only after
- * {@link #sync} of its directory (fsync(2)); the callers decide how many names share one sync.
+ * Durable writes: write the file, sync it, rename it, sync the directory. A name is durable only after {@link #sync} of its
+ * directory (fsync(2)); the callers decide how many names share one sync.
  *
- * <p>Everything made here belongs to the owner of the volume and is readable by nobody else.
+ * <p>Everything made here belongs to the owner of the volume, and no other user can read it.
  */
 public final class Disk {
-    /** What link(2) says where there are no hard links (FAT, some network file systems), or no more of them. */
+    /** Errors of link(2) on a file system without hard links (FAT, some network file systems), or with too many links. */
     private static final Set<String> NO_LINKS =
             Set.of("Operation not permitted", "Operation not supported", "Function not implemented", "Too many links");
 
@@ -46,17 +46,17 @@ public final class Disk {
     }
 
     /**
-     * What a proof may do at the one place where things become durable. Nobody else has a use for it.
+     * A hook for the proofs ({@code ./prove}) at the one place where writes become durable.
      *
-     * @param step called before each change with its name: the place to look, to come between, or to die
+     * @param step called before each change with its name; may inspect the volume, pause, or throw
      */
     public record Hooks(Consumer<String> step) {
-        /** As in life. */
+        /** No hook, as in production. */
         public static final Hooks NONE = new Hooks(step -> {});
     }
 
     /**
-     * Looks at the volume and at who we are.
+     * Checks the owner of the volume and the user of this process.
      *
      * @param root the mail volume, which must exist
      */
@@ -64,7 +64,7 @@ public final class Disk {
         return new Disk(root, Owner.of(root), hooks);
     }
 
-    /** Creates a file that is not there yet, 0600, to be ended with {@link #finish}. The caller closes it. */
+    /** Creates a new file, 0600, to be completed with {@link #finish}. The caller closes it. */
     public FileChannel create(Path file) {
         hooks.step().accept("create");
         try {
@@ -92,8 +92,8 @@ public final class Disk {
     }
 
     /**
-     * Makes the content of a file durable, with its modification time. Believes the disk, not our counting: a short
-     * write that was reported as a full one has been seen to become an acknowledged, truncated mail.
+     * Makes the content of a file durable, with its modification time. Compares the size with that on the disk: a short
+     * write that was reported as a full one once became an acknowledged, truncated mail.
      */
     public void finish(FileChannel channel, Path file, long size, Instant modified) {
         hooks.step().accept("finish");
@@ -108,7 +108,7 @@ public final class Disk {
         }
     }
 
-    /** Gives a finished file a second name; a copy where a hard link cannot be had. Not durable until synced. */
+    /** Gives a finished file a second name; a copy where a hard link is not possible. Not durable until synced. */
     public void link(Path file, Path second) {
         hooks.step().accept("link");
         try {
@@ -138,10 +138,10 @@ public final class Disk {
     }
 
     /**
-     * Gives a file its final name in one step, below the volume whatever happens: no symbolic link on the way is
-     * followed, not even one that was put there a moment ago.
+     * Gives a file its final name in one step, always below the volume: no symbolic link in the path is followed, not even
+     * one that was made a moment ago.
      *
-     * @return false when the way to the target is not all directories
+     * @return false when an element of the path to the target is not a directory
      */
     public boolean move(Path file, Path target) {
         try (OpenDirectories openDirectories = way()) {
@@ -149,7 +149,7 @@ public final class Disk {
         }
     }
 
-    /** For many moves: each way is gone only once. The caller closes it. */
+    /** For many moves: each directory is opened only once. The caller closes it. */
     public OpenDirectories way() {
         return new OpenDirectories(root, hooks.step());
     }
@@ -157,7 +157,7 @@ public final class Disk {
     /**
      * Gives a prepared directory its final name in one step, as {@link #move} does.
      *
-     * @return false when there is one already (somebody, mostly Dovecot, was quicker) or no way to it
+     * @return false when it exists already (usually Dovecot was faster), or an element of the path is not a directory
      */
     public boolean moveDirectory(Path directory, Path target) {
         hooks.step().accept("moveDirectory");
@@ -171,7 +171,7 @@ public final class Disk {
         }
     }
 
-    /** Writes a whole file so that it has the old or the new content, whatever happens. */
+    /** Replaces a file: after a crash it has either the old or the new content. */
     public void replace(Path file, byte[] content) {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         delete(fresh);
@@ -185,7 +185,7 @@ public final class Disk {
         sync(file.getParent());
     }
 
-    /** Makes a whole file that is not there yet. Its name is not durable until synced. */
+    /** Makes a new file with this content. Its name is not durable until synced. */
     public void make(Path file, byte[] content) {
         try (FileChannel channel = create(file)) {
             write(channel, file, ByteBuffer.wrap(content));
@@ -195,7 +195,7 @@ public final class Disk {
         }
     }
 
-    /** Makes a directory with those above it, 0700 each, durably; what is there already stays as it is. */
+    /** Makes a directory with its parents, 0700 each, durably; existing ones are left unchanged. */
     public void makeDirectories(Path directory) {
         Deque<Path> missing = new ArrayDeque<>();
         Path there = directory;
@@ -209,7 +209,7 @@ public final class Disk {
         }
     }
 
-    /** Makes one directory, 0700, unless it is there. Its name is not durable until synced. */
+    /** Makes one directory, 0700, unless it exists. Its name is not durable until synced. */
     public void makeDirectory(Path directory) {
         hooks.step().accept("makeDirectory");
         try {
@@ -227,18 +227,18 @@ public final class Disk {
     public void sync(Path directory) {
         hooks.step().accept("sync");
         if (!Files.isDirectory(directory, NOFOLLOW_LINKS)) {
-            return; // a user took the folder away: nothing in it needs to last
+            return; // a user deleted the folder, so nothing in it must last
         }
         try (FileChannel channel = FileChannel.open(directory, READ, NOFOLLOW_LINKS)) {
             channel.force(true);
         } catch (NoSuchFileException e) {
-            return; // in this very moment
+            return; // deleted a moment ago
         } catch (IOException e) {
             throw DiskErrors.of("sync", directory, e);
         }
     }
 
-    /** Removes a file of ours, where it is. Never used on anything that was delivered (I6). */
+    /** Removes a file of the agent if it exists. Never used on delivered mail (I6). */
     public void delete(Path file) {
         hooks.step().accept("delete");
         try {
@@ -248,7 +248,7 @@ public final class Disk {
         }
     }
 
-    /** Removes a file or a whole directory of ours, where it is. */
+    /** Removes a file or a whole directory of the agent if it exists. */
     public void deleteTree(Path top) {
         if (!Files.exists(top, NOFOLLOW_LINKS)) {
             return;

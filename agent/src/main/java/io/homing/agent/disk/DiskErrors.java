@@ -8,24 +8,24 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** Names failures of the mail volume. They stop the run; the next run completes what was under way. */
+/** Describes failures of the mail volume. They stop the run; the next run completes its work. */
 public final class DiskErrors {
-    /** What the kernel says, and what an operator can do about it. The texts are those of strerror(3). */
+    /** Texts of strerror(3), each with the hint for the operator. */
     private static final Map<String, String> HINTS = Map.of(
             "No space left on device",
-            "Free space or inodes: `df -h %1$s; df -i %1$s`. Homing goes on by itself once there is room.",
+            "Free space or inodes: `df -h %1$s; df -i %1$s`. Homing continues by itself as soon as there is space.",
             "Disk quota exceeded",
             "Raise the quota of the mail user, or free space: `quota -v; du -sh %s`.",
             "Read-only file system",
-            "The kernel made it read-only, mostly after a disk error: `dmesg | tail`, then check and remount it (%s).",
+            "The kernel made the file system read-only, usually after a disk error: run `dmesg | tail`, check it and remount it (%s).",
             "Input/output error",
-            "The disk is failing: `dmesg | tail`, replace it, then let Homing fill the new one (%s).",
+            "The disk is failing: run `dmesg | tail`, replace the disk, then let Homing fill the new one (%s).",
             "Too many open files",
             "Raise LimitNOFILE of the service, or lower sync.fetches in the configuration (%s).");
 
     private DiskErrors() {}
 
-    /** Tells what was being done to which path, and why it failed. */
+    /** The failure of an action on a path, with its reason and a hint. */
     public static HomingException of(String action, Path path, IOException cause) {
         String reason = cause instanceof FileSystemException file && file.getReason() != null
                 ? file.getReason()
@@ -39,7 +39,7 @@ public final class DiskErrors {
                             .formatted(path),
                     cause);
         }
-        String hint = HINTS.getOrDefault(reason, "Look at the volume: `ls -ld %1$s; df -h %1$s; dmesg | tail`.");
+        String hint = HINTS.getOrDefault(reason, "Check the volume: `ls -ld %1$s; df -h %1$s; dmesg | tail`.");
         return new HomingException(
                 HomingException.Kind.DISK,
                 "cannot %s %s: %s".formatted(action, path, reason),

@@ -17,12 +17,12 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The way from the top of the volume to a file, gone step by step through open directories (openat(2), renameat(2)). A
- * mail user may put a symbolic link in the place of a folder at any moment, and Homing may run as root: a path that was
- * looked at before it is used can lead elsewhere by then.
+ * The directories from the top of the volume to a file, opened one below the other (openat(2), renameat(2)). A mail user may
+ * replace a folder by a symbolic link at any moment, and Homing may run as root: a path that was checked before it is used
+ * can lead elsewhere by then.
  *
- * <p>A directory that was reached stays open until this is closed: many mails go to one folder. Whoever gives the folder
- * another name meanwhile takes what comes along with it.
+ * <p>A directory stays open until this is closed, because many mails go to one folder. If a user renames the folder
+ * meanwhile, mails are delivered into the renamed folder.
  */
 public final class OpenDirectories implements AutoCloseable {
     private final Path root;
@@ -38,7 +38,7 @@ public final class OpenDirectories implements AutoCloseable {
     /**
      * Gives a file its final name, as {@link Disk#move} does.
      *
-     * @return false when the way to the target is not all directories
+     * @return false when an element of the path to the target is not a directory
      */
     public boolean move(Path file, Path target) {
         step.accept("move");
@@ -49,7 +49,7 @@ public final class OpenDirectories implements AutoCloseable {
         }
     }
 
-    /** Moves a file or directory in one step; says false when something on the way is no directory. */
+    /** Moves a file or directory in one step; false when an element of the path is not a directory. */
     boolean go(Path file, Path target) throws IOException {
         Path directory = target.toAbsolutePath().getParent();
         try {
@@ -64,7 +64,7 @@ public final class OpenDirectories implements AutoCloseable {
             }
             return true;
         } catch (NoSuchFileException e) {
-            forget(directory); // somebody deleted it, and may have made another one
+            forget(directory); // a user deleted it, and may have made another one
             return false;
         }
     }
@@ -72,7 +72,7 @@ public final class OpenDirectories implements AutoCloseable {
     private boolean reach(Path directory) throws IOException {
         try (DirectoryStream<Path> top = Files.newDirectoryStream(root)) {
             if (!(top instanceof SecureDirectoryStream<Path> secure)) {
-                reached.put(directory, null); // no openat(2): a desk, not a mail server
+                reached.put(directory, null); // no openat(2): a developer's machine, not a mail server
                 return true;
             }
             Path way = directory.equals(root) ? Path.of(".") : root.relativize(directory);
@@ -87,7 +87,7 @@ public final class OpenDirectories implements AutoCloseable {
         Path step = way.getName(0);
         var kind = here.getFileAttributeView(step, BasicFileAttributeView.class, NOFOLLOW_LINKS);
         if (!kind.readAttributes().isDirectory()) {
-            return Optional.empty(); // not left to the next line alone: opening a named pipe waits for ever
+            return Optional.empty(); // checked before it is opened, because opening a named pipe blocks
         }
         SecureDirectoryStream<Path> next = here.newDirectoryStream(step, NOFOLLOW_LINKS);
         if (way.getNameCount() == 1) {

@@ -13,8 +13,8 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * Whose the mail volume is: everything made on it becomes his. That matters: Dovecot drops the connection over a mail
- * that it cannot read. So a run as root gives files away, and a run as a third user is refused before it writes.
+ * The owner of the mail volume, who becomes the owner of everything made on it: Dovecot drops the connection at a mail that
+ * it cannot read. So a run as root changes the owner of its files, and a run as a third user is rejected before it writes.
  */
 final class Owner {
     private final PosixFileAttributes volume;
@@ -25,7 +25,7 @@ final class Owner {
         this.another = another;
     }
 
-    /** Looks at the volume and at who we are. */
+    /** Reads the owner of the volume and checks the user of this process. */
     static Owner of(Path root) {
         try {
             var attributes = Files.readAttributes(root, PosixFileAttributes.class);
@@ -43,7 +43,7 @@ final class Owner {
                         HomingException.Kind.DISK,
                         "the mail volume %s belongs to %s, but Homing runs as user %s"
                                 .formatted(root, attributes.owner().getName(), Long.toString(me)),
-                        "Dovecot could not read what we write. Run `sudo -u %s homing …`."
+                        "Dovecot could not read its files. Run `sudo -u %s homing …`."
                                 .formatted(attributes.owner().getName()),
                         null);
             }
@@ -52,7 +52,7 @@ final class Owner {
             throw new HomingException(
                     HomingException.Kind.DISK,
                     "the mail volume %s does not exist".formatted(root),
-                    "Mount it, or make it for the mail user: `install -d -m 0700 -o vmail -g vmail %s`. Is mail.root right?"
+                    "Mount it, or make it for the mail user: `install -d -m 0700 -o vmail -g vmail %s`. Also check mail.root."
                             .formatted(root),
                     e);
         } catch (IOException e) {
@@ -60,16 +60,16 @@ final class Owner {
         }
     }
 
-    /** Makes his what root has just made; nothing to do for himself. */
+    /** Changes the owner of a file that root has just made; does nothing for the mail user itself. */
     void give(Path path) throws IOException {
         if (another) {
             var view = Files.getFileAttributeView(path, PosixFileAttributeView.class, NOFOLLOW_LINKS);
             view.setGroup(volume.group());
-            view.setOwner(volume.owner()); // last: who owns it tells whether all is done
+            view.setOwner(volume.owner()); // last: the owner shows that the rest is done
         }
     }
 
-    /** Root that died between making a directory and giving it away left one that the mail user can never enter. */
+    /** Repairs a directory that root made before a crash and whose owner it did not change: the mail user could not enter it. */
     void giveForgotten(Path directory) {
         if (!another) {
             return;

@@ -1,2 +1,2 @@
-/** The one place where something is made durable: nothing else in the agent syncs, renames, links or changes owners. */
+/** Durable writes. Nothing else in the agent syncs, renames, links or changes owners of files. */
 package io.homing.agent.disk;

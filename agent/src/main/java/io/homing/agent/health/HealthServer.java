@@ -11,10 +11,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
-/** Answers {@code GET /readyz} and {@code GET /healthz}: 200 or 503, and one line that says why; and {@code GET /metrics}. */
+/** Answers {@code GET /readyz} and {@code GET /healthz}: 200 or 503, and one line with the reason; and {@code GET /metrics}. */
 public final class HealthServer implements AutoCloseable {
     private final HttpServer server;
-    // With the server's own executor a client that sends half a request would keep the next probe waiting.
+    // With the default executor of the server, a client that sends half a request would block the next probe.
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
 
     private HealthServer(HttpServer server, Liveness liveness, Supplier<String> metrics) {
@@ -27,9 +27,9 @@ public final class HealthServer implements AutoCloseable {
     /**
      * Listens until closed.
      *
-     * @param address port 0 takes any that is free
-     * @param metrics in the text format of Prometheus, asked for each time
-     * @throws HomingException of kind CONFIG when the address is not ours, or taken
+     * @param address port 0 means any free port
+     * @param metrics in the text format of Prometheus, called for each request
+     * @throws HomingException of kind CONFIG when the address is not one of this machine, or the port is taken
      */
     public static HealthServer start(InetSocketAddress address, Liveness liveness, Supplier<String> metrics) {
         try {
@@ -38,7 +38,7 @@ public final class HealthServer implements AutoCloseable {
             throw new HomingException(
                     HomingException.Kind.CONFIG,
                     "cannot listen on %s:%d: %s".formatted(address.getHostString(), address.getPort(), e.getMessage()),
-                    "Is another program there? `ss -ltnp`. Else change health.address.",
+                    "Check whether another program uses the port (`ss -ltnp`), or change health.address.",
                     e);
         }
     }
@@ -59,7 +59,7 @@ public final class HealthServer implements AutoCloseable {
                 case "/readyz" -> send(exchange, liveness.ready());
                 case "/healthz" -> send(exchange, liveness.alive());
                 case "/metrics" -> send(exchange, 200, "; version=0.0.4", metrics.get());
-                default -> send(exchange, 404, "", "there are /readyz, /healthz and /metrics\n");
+                default -> send(exchange, 404, "", "available: /readyz, /healthz and /metrics\n");
             }
         }
     }

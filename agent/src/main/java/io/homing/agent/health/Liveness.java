@@ -5,74 +5,75 @@ import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /**
- * What a daemon achieved, and how long ago. Two questions, because the answers call for different things: without
- * news from the journal somebody should look at the store, whereas only a daemon that is stuck is helped by a restart.
+ * When a daemon last succeeded, and when it last made progress. There are two answers, because they call for different
+ * actions: without a successful poll the operator checks the store, while a restart helps only a daemon that is stuck.
  */
 public final class Liveness {
     /**
-     * Nothing at all for so long: stuck. A batch of 256 MB over a line of 1 Mbit/s takes 35 minutes, and whoever kills an
-     * agent before that makes it begin the batch again, for ever.
+     * Without progress for longer than this, the daemon is stuck. A batch of 256 MB over a line of 1 Mbit/s takes 35 minutes,
+     * and an agent that is killed earlier than that begins the batch again each time.
      */
     static final Duration STUCK = Duration.ofHours(1);
 
     private final Duration maxAge;
     private final LongSupplier nanoTime;
-    private long movedAt;
-    private OptionalLong inReachAt = OptionalLong.empty();
+    private long progressedAt;
+    private OptionalLong succeededAt = OptionalLong.empty();
 
     /**
-     * Begins as a daemon does that has just been started.
+     * The state of a daemon that has just been started.
      *
-     * @param maxAge how old the last word from the journal may be
-     * @param nanoTime monotonic, so that a Pi that learns the time of day is not taken for dead
+     * @param maxAge how old the last successful poll may be
+     * @param nanoTime monotonic, so that setting the clock of the host does not count as a stall
      */
     public Liveness(Duration maxAge, LongSupplier nanoTime) {
         this.maxAge = maxAge;
         this.nanoTime = nanoTime;
-        this.movedAt = nanoTime.getAsLong();
+        this.progressedAt = nanoTime.getAsLong();
     }
 
     /** An answer to one of the two questions. */
     record Answer(boolean yes, String why) {}
 
-    /** Mails were published in the middle of a look. A first sync goes on for hours: it moves, but it is not done. */
+    /** Mails were published during a poll. A first sync may take hours: it makes progress before it is complete. */
     public synchronized void published() {
-        movedAt = nanoTime.getAsLong();
-        if (inReachAt.isPresent()) {
-            inReachAt = OptionalLong.of(movedAt);
+        progressedAt = nanoTime.getAsLong();
+        if (succeededAt.isPresent()) {
+            succeededAt = OptionalLong.of(progressedAt);
         }
     }
 
-    /** A look has come to the end of every lane. */
+    /** A poll reached the end of every lane. */
     public synchronized void complete() {
-        movedAt = nanoTime.getAsLong();
-        inReachAt = OptionalLong.of(movedAt);
+        progressedAt = nanoTime.getAsLong();
+        succeededAt = OptionalLong.of(progressedAt);
     }
 
-    /** A look ended in trouble: the next one may go well, and a restart would change nothing. */
+    /** A poll failed: the next one may succeed, and a restart would change nothing. */
     public synchronized void failed() {
-        movedAt = nanoTime.getAsLong();
+        progressedAt = nanoTime.getAsLong();
     }
 
-    /** Is all that the journal held lately at home? Not before the first look has come to the end. */
+    /** Whether the last successful poll is recent enough. False until the first one has reached the end of the journal. */
     synchronized Answer ready() {
-        if (inReachAt.isEmpty()) {
+        if (succeededAt.isEmpty()) {
             return new Answer(false, "not ready: the first sync is not complete yet");
         }
-        Duration age = since(inReachAt.getAsLong());
+        Duration age = since(succeededAt.getAsLong());
         return age.compareTo(maxAge) <= 0
-                ? new Answer(true, "ready: last word from the journal %ds ago".formatted(age.toSeconds()))
+                ? new Answer(true, "ready: the last successful poll was %ds ago".formatted(age.toSeconds()))
                 : new Answer(
                         false,
-                        "not ready: last word from the journal %ds ago, allowed are %ds"
+                        "not ready: the last successful poll was %ds ago, and health.maxAge is %ds"
                                 .formatted(age.toSeconds(), maxAge.toSeconds()));
     }
 
-    /** Does anything move? Trouble does too: it is told again and again. */
+    /** Whether the daemon makes progress. A failed poll counts too: it is repeated. */
     synchronized Answer alive() {
-        Duration age = since(movedAt);
+        Duration age = since(progressedAt);
         boolean moves = age.compareTo(STUCK) <= 0;
-        return new Answer(moves, "%s: last progress %ds ago".formatted(moves ? "healthy" : "stuck", age.toSeconds()));
+        return new Answer(
+                moves, "%s: the last progress was %ds ago".formatted(moves ? "healthy" : "stuck", age.toSeconds()));
     }
 
     private Duration since(long then) {

@@ -1,2 +1,2 @@
-/** What a daemon tells about itself to whoever starts and stops it: whether it gets on, not whether it breathes. */
+/** The HTTP endpoints of the daemon. They report whether it makes progress, not merely whether its process is alive. */
 package io.homing.agent.health;

@@ -1,8 +1,8 @@
 package io.homing.agent.kubernetes;
 
-/** The cluster that an agent runs in, if any. Nothing that it does, or fails to do, harms mail. */
+/** The cluster in which an agent runs, if any. No failure in it harms mail. */
 public interface Cluster extends AutoCloseable {
-    /** No cluster: nobody to ask, nobody to tell. */
+    /** No cluster: there is no lease, and Events are dropped. */
     Cluster NONE = new Cluster() {
         @Override
         public boolean awaitLease() {
@@ -21,7 +21,7 @@ public interface Cluster extends AutoCloseable {
         public void close() {}
     };
 
-    /** What an operator reads as an Event, by its reason. */
+    /** The reasons of the Events that an operator reads. */
     enum EventReason {
         SYNC_TROUBLED("SyncTroubled", true),
         SYNC_RECOVERED("SyncRecovered", false),
@@ -48,19 +48,19 @@ public interface Cluster extends AutoCloseable {
     }
 
     /**
-     * Waits until this agent may write the volume, however long that takes.
+     * Waits until this agent may write the volume, without a time limit.
      *
-     * @return false when it was told to stop instead
+     * @return false when a stop was requested first
      */
     boolean awaitLease() throws InterruptedException;
 
-    /** Whether somebody else may write the volume now. The agent has then been told to stop. */
+    /** Whether another agent may write the volume now. A stop of this agent has then been requested. */
     boolean leaseLost();
 
-    /** Leaves an Event on the pod, later and if it can be done: never waits, never fails. */
+    /** Records an Event on the pod, asynchronously. Never waits and never fails; an Event may be lost. */
     void record(EventReason eventReason, String message);
 
-    /** Gives the lease back, so that the next agent need not wait for it to run out. */
+    /** Releases the lease, so that the next agent need not wait until it expires. */
     @Override
     void close();
 }

@@ -47,10 +47,10 @@ public final class KubernetesCluster implements Cluster {
     }
 
     /**
-     * Joins the cluster of this pod. Asks the API server nothing yet.
+     * Joins the cluster of this pod. Sends no request to the API server yet.
      *
      * @param stopSignal requested when the lease is lost
-     * @param cutOff ends the program at once, when it did not stop before somebody else may take the lease
+     * @param cutOff ends the program at once if it has not stopped before another agent may take the lease
      * @throws UncheckedIOException when the directory of the service account is not as the chart mounts it
      */
     public static KubernetesCluster join(AgentConfig.Kubernetes config, StopSignal stopSignal, Runnable cutOff) {
@@ -62,7 +62,7 @@ public final class KubernetesCluster implements Cluster {
                 .withOauthTokenProvider(() -> token(account)) // the kubelet replaces it every hour
                 .withConnectionTimeout(TIMEOUT_MILLIS)
                 .withRequestTimeout(TIMEOUT_MILLIS)
-                .withRequestRetryBackoffLimit(0) // whoever asks asks again
+                .withRequestRetryBackoffLimit(0) // the callers repeat their requests
                 .build();
         KubernetesClient client =
                 new KubernetesClientBuilder().withConfig(settings).build();

@@ -9,8 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a lease while an agent works. When it is lost, or could not be renewed for {@link LeaseTimings#giveUp}, the agent is told to
- * stop, and has until the lease runs out to bring what is in hand to its end; then it is cut off, as safe as any crash.
+ * Keeps a lease while an agent works. When the lease is lost, or could not be renewed for {@link LeaseTimings#giveUp}, a stop
+ * of the agent is requested. It has until the lease expires to publish its batch; then the program is ended at once, which is
+ * as safe as any crash.
  */
 final class LeaseKeeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("homing");
@@ -30,17 +31,17 @@ final class LeaseKeeper implements AutoCloseable {
      * How a lease is kept.
      *
      * @param duration how long a holder that does not renew keeps it
-     * @param every how often it is renewed, or asked for
-     * @param giveUp how long it may go without renewal before the agent is told to stop
-     * @param cutOff when an agent that did not stop is cut off: before somebody else may take the lease
+     * @param every the interval between two attempts to take or renew it
+     * @param giveUp how long it may remain without renewal before a stop is requested
+     * @param cutOff when an agent that did not stop is ended at once: before another agent may take the lease
      */
     record LeaseTimings(Duration duration, Duration every, Duration giveUp, Duration cutOff) {
-        /** An API server may be away for minutes, when its one node restarts; a holder that died is replaced minutes later. */
+        /** The API server may be unreachable for minutes while its only node restarts; a dead holder is replaced minutes later. */
         static final LeaseTimings USUAL = new LeaseTimings(
                 Duration.ofMinutes(5), Duration.ofSeconds(15), Duration.ofMinutes(4), Duration.ofSeconds(285));
     }
 
-    /** What there is to tell. */
+    /** Gets what is to be recorded as an Event. */
     interface Listener {
         void heard(Cluster.EventReason eventReason, String message);
     }
@@ -60,9 +61,9 @@ final class LeaseKeeper implements AutoCloseable {
         this.listener = listener;
     }
 
-    /** Returns whether the lease was taken; if not, a stop was requested. From then on it is renewed. */
+    /** Waits for the lease, then renews it in the background. Returns false if a stop was requested first. */
     boolean await() throws InterruptedException {
-        String told = "";
+        String logged = "";
         while (!stopSignal.requested()) {
             long before = nanoTime.getAsLong();
             String obstacle;
@@ -76,11 +77,13 @@ final class LeaseKeeper implements AutoCloseable {
                 }
                 obstacle = "held by " + lease.holder();
             } catch (RuntimeException e) {
-                obstacle = "the API server does not give it: " + cause(e);
+                obstacle = "the request to the API server failed: " + cause(e);
             }
-            if (!told.equals(obstacle)) {
-                told = obstacle;
-                LOG.warn("waiting for the lease: {} → kubectl get lease; `kubernetes.lease` in agent.yaml", obstacle);
+            if (!logged.equals(obstacle)) {
+                logged = obstacle;
+                LOG.warn(
+                        "waiting for the lease: {} → check `kubectl get lease`, and `kubernetes.lease` in agent.yaml",
+                        obstacle);
                 listener.heard(Cluster.EventReason.LEASE_AWAITED, "Waiting for the lease: " + obstacle);
             }
             stopSignal.await(leaseTimings.every());
@@ -92,7 +95,7 @@ final class LeaseKeeper implements AutoCloseable {
         return lost;
     }
 
-    /** The work is done: the next agent may have it. */
+    /** Releases the lease, so that the next agent can take it. */
     @Override
     public void close() {
         closed.countDown();
@@ -100,7 +103,7 @@ final class LeaseKeeper implements AutoCloseable {
             try {
                 lease.release();
             } catch (RuntimeException e) {
-                LOG.warn("the lease could not be given back, and runs out by itself: {}", cause(e));
+                LOG.warn("the lease could not be released, and will expire by itself: {}", cause(e));
             }
         }
     }
@@ -111,7 +114,9 @@ final class LeaseKeeper implements AutoCloseable {
                 String why = renew();
                 if (!why.isEmpty()) {
                     lost = true;
-                    LOG.error("the lease is lost: {} → this agent stops, and waits for it when started again", why);
+                    LOG.error(
+                            "the lease is lost: {} → this agent stops; when it is started again, it waits for the lease",
+                            why);
                     listener.heard(Cluster.EventReason.LEASE_LOST, "The lease is lost: " + why);
                     stopSignal.request();
                     long left = leaseTimings.cutOff().toNanos() - (nanoTime.getAsLong() - renewedAt);
@@ -138,11 +143,11 @@ final class LeaseKeeper implements AutoCloseable {
         } catch (RuntimeException e) {
             Duration age = Duration.ofNanos(nanoTime.getAsLong() - renewedAt);
             LOG.warn("the lease was not renewed for {}s: {}", age.toSeconds(), cause(e));
-            return age.compareTo(leaseTimings.giveUp()) < 0 ? "" : "the API server has been away for too long";
+            return age.compareTo(leaseTimings.giveUp()) < 0 ? "" : "the API server was unreachable for too long";
         }
     }
 
-    /** fabric8 says which operation failed; its cause says of what. */
+    /** The message of fabric8 names the operation that failed; its cause has the reason. */
     private static String cause(RuntimeException e) {
         return e.getCause() == null ? e.toString() : e.getMessage() + " " + e.getCause();
     }

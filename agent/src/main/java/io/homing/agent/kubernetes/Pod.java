@@ -8,20 +8,20 @@ import java.nio.file.Path;
 /**
  * The pod that the agent runs in.
  *
- * @param uid tells a pod from the next one of the same name, which a StatefulSet starts
+ * @param uid distinguishes a pod from the next one of the same name, which a StatefulSet starts
  */
 record Pod(String namespace, String name, String uid) {
 
     /**
      * Reads {@code namespace}, {@code name} and {@code uid}, which the chart mounts beside the token.
      *
-     * @throws UncheckedIOException when one of them is not there
+     * @throws UncheckedIOException when one of them is missing
      */
     static Pod in(Path account) {
         return new Pod(read(account.resolve("namespace")), read(account.resolve("name")), read(account.resolve("uid")));
     }
 
-    /** Who holds a lease: the pod for the reader, its uid for the difference. */
+    /** The holder of a lease: the name of the pod for the reader, and its uid to make it unique. */
     String identity() {
         return name + "_" + uid;
     }

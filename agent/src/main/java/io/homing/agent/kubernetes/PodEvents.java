@@ -11,11 +11,11 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Events on the pod, one after the other on a thread of their own. While the API server is away they are lost: the log has all. */
+/** Sends Events about the pod, one after the other on a thread of its own. Those that cannot be sent are lost; the log has all. */
 final class PodEvents implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("homing");
     private static final int MOST_WAITING = 16;
-    private static final int LONGEST = 1024; // the API server refuses a longer message
+    private static final int LONGEST = 1024; // the API server rejects a longer message
     private static final int PATIENCE_SECONDS = 5;
 
     private final KubernetesClient client;
@@ -30,7 +30,7 @@ final class PodEvents implements AutoCloseable {
             Thread.ofPlatform().daemon().name("events").factory(),
             new ThreadPoolExecutor.DiscardPolicy());
 
-    /** @param clock for the reader of the event; nothing is decided by it */
+    /** @param clock for the time in the Event only; nothing is decided by it */
     PodEvents(KubernetesClient client, Pod pod, InstantSource clock) {
         this.client = client;
         this.pod = pod;
@@ -42,7 +42,7 @@ final class PodEvents implements AutoCloseable {
         sender.execute(() -> send(event));
     }
 
-    /** What is still waiting is sent, if that does not take long. */
+    /** Sends the waiting Events, for a limited time. */
     @Override
     public void close() {
         sender.shutdown();

@@ -18,11 +18,11 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * The Lease of a volume (coordination.k8s.io/v1). One attempt at a time; who calls, and how often, is up to others.
+ * The Lease of a volume (coordination.k8s.io/v1). Each call is one attempt; the caller repeats it.
  *
- * <p>fabric8's LeaderElector holds the time in the Lease against the local clock, so that a Pi that woke up in another year takes
- * the Lease from a living holder. As client-go does, this looks at the Lease only for whether it changes, and measures
- * on its own monotonic clock how long it has not (I8).
+ * <p>fabric8's LeaderElector compares the time in the Lease with the local clock, so that a host with a wrong clock takes
+ * the Lease from a living holder. As client-go does, this class only checks whether the Lease changes, and measures with a
+ * monotonic clock how long it has not changed (I8).
  */
 final class VolumeLease {
     private final NonNamespaceOperation<Lease, LeaseList, Resource<Lease>> leases;
@@ -36,11 +36,11 @@ final class VolumeLease {
     private long seenAt;
 
     /**
-     * Looks at nothing yet.
+     * Sends no request yet.
      *
-     * @param identity unique among all that may want the Lease
+     * @param identity unique among all agents that may take the Lease
      * @param duration how long a holder that does not renew keeps it
-     * @param clock for the reader of the Lease; nothing is decided by it
+     * @param clock for the times in the Lease only; nothing is decided by it
      */
     VolumeLease(
             KubernetesClient client,
@@ -62,15 +62,15 @@ final class VolumeLease {
     /**
      * Takes the Lease, or renews it.
      *
-     * @return whether this agent holds it now; if not, somebody else does, or may
-     * @throws KubernetesClientException when the API server gives no answer, or none that helps
+     * @return whether this agent holds it now; if not, another agent holds it or may hold it
+     * @throws KubernetesClientException when the API server does not answer, or answers with an error
      */
     boolean take() {
         try {
             return attempt();
         } catch (KubernetesClientException e) {
             if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
-                return attempt(); // somebody was quicker: who?
+                return attempt(); // another agent was faster: read which one
             }
             throw e;
         }
@@ -94,14 +94,14 @@ final class VolumeLease {
         return true;
     }
 
-    /** Only over what was read: the resource version in it is held against that of the server. */
+    /** Replaces only the version that was read: the server compares the resource version. */
     private void write(Lease lease) {
         leases.resource(lease)
                 .lockResourceVersion(lease.getMetadata().getResourceVersion())
                 .update();
     }
 
-    /** Lets the next one have it at once; only where it is still ours. */
+    /** Releases the Lease if this agent still holds it, so that another one can take it at once. */
     void release() {
         Lease there = resource.get();
         if (there != null && isMine(there)) {
@@ -114,7 +114,7 @@ final class VolumeLease {
         }
     }
 
-    /** Who has it, as the Lease says; empty for nobody. */
+    /** The holder that the Lease names; empty if it names none. */
     String holder() {
         return holder(resource.get());
     }

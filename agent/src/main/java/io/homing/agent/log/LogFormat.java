@@ -13,9 +13,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Objects;
 
-/** What a log line looks like. None of them lets the words of a stranger, a file's name for one, begin a line of their own. */
+/** The formats of a log line. In all of them, text from outside, such as a file name, cannot begin a new line. */
 enum LogFormat {
-    /** For a person who looks on: time, level, what happened. */
+    /** For a terminal: time, level, message. */
     TERMINAL {
         @Override
         String write(ILoggingEvent event) {
@@ -23,14 +23,14 @@ enum LogFormat {
             return "%s %-5s %s%n%s".formatted(TIME.format(time), event.getLevel(), text(event), trace(event));
         }
     },
-    /** For journald, which knows the time: each line begins with its level, as sd-daemon(3) has it. */
+    /** For journald, which adds the time: each line begins with its level (sd-daemon(3)). */
     JOURNAL {
         @Override
         String write(ILoggingEvent event) {
             return (text(event) + "\n" + trace(event)).replaceAll("(?m)^(?=.)", "<" + priority(event.getLevel()) + ">");
         }
     },
-    /** For programs: one JSON object a line. */
+    /** For programs: one JSON object in each line. */
     JSON {
         @Override
         String write(ILoggingEvent event) {
@@ -57,7 +57,7 @@ enum LogFormat {
     /** The line, with its end. */
     abstract String write(ILoggingEvent event);
 
-    /** What suits whoever reads our standard error now. */
+    /** The format for the current reader of standard error. */
     static LogFormat ofStandardError(Map<String, String> environment) {
         if (StandardError.isTerminal()) {
             return TERMINAL;
@@ -69,7 +69,7 @@ enum LogFormat {
         return event.getFormattedMessage().replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
     }
 
-    /** Empty where nothing was thrown. */
+    /** The stack trace; empty without an exception. */
     private static String trace(ILoggingEvent event) {
         return event.getThrowableProxy() == null ? "" : ThrowableProxyUtil.asString(event.getThrowableProxy());
     }

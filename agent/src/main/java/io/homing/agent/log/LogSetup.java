@@ -13,9 +13,8 @@ import ch.qos.logback.core.spi.ContextAwareBase;
 import org.slf4j.Logger;
 
 /**
- * One line per event on standard error: our own from INFO on, those of libraries from WARN on. Subjects and bodies of
- * mails are never told. Logback finds this class by itself, after a file of its own kind: who wants it otherwise says
- * {@code -Dlogback.configurationFile=FILE}.
+ * One line per event on standard error: those of Homing from INFO on, those of libraries from WARN on. Subjects and bodies
+ * of mails are never logged. Logback finds this class as a service; {@code -Dlogback.configurationFile=FILE} replaces it.
  */
 @ConfiguratorRank(ConfiguratorRank.NOMINAL - 1)
 public final class LogSetup extends ContextAwareBase implements Configurator {
@@ -32,12 +31,13 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
         context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender);
         context.getLogger("homing").setLevel(Level.INFO);
-        // It warns of expired credentials with the command line of a credential_process, which may hold a secret.
+        // Its warning about expired credentials quotes the command line of a credential_process, which may contain a
+        // secret.
         context.getLogger("software.amazon.awssdk.utils.cache").setLevel(Level.OFF);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 
-    /** A form, as Logback asks for it. */
+    /** A format, as Logback requires it. */
     private static final class Lines extends EncoderBase<ILoggingEvent> {
         private final LogFormat logFormat;
 

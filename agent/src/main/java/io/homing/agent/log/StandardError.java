@@ -5,13 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Who reads our standard error. Where there is no /proc, nobody in particular. */
+/** Detects what standard error is connected to. Without /proc it detects neither a terminal nor a journal. */
 public final class StandardError {
     private static final Path OURS = Path.of("/proc/self/fd/2");
 
     private StandardError() {}
 
-    /** Java 21 can only tell this of standard input. */
+    /** Whether it is a terminal. Java 21 detects this for standard input only. */
     public static boolean isTerminal() {
         try {
             return OURS.toRealPath().toString().matches("/dev/(pts/|tty).*");
@@ -21,7 +21,7 @@ public final class StandardError {
     }
 
     /**
-     * Whether it is the very stream that systemd connected to its journal: a child may have inherited the variable, and
+     * Whether it is the stream that systemd connected to its journal: a child process may have inherited the variable and
      * write elsewhere (systemd.exec(5), {@code $JOURNAL_STREAM}).
      */
     static boolean isJournal(Map<String, String> environment) {

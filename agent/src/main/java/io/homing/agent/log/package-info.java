@@ -1,2 +1,2 @@
-/** Log lines, in the form that suits whoever reads them. The only place that knows Logback. */
+/** Log lines, in a format for a terminal, for journald, or for programs. The only package that names Logback. */
 package io.homing.agent.log;

@@ -17,13 +17,13 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * A mail that Homing delivered, as far as its file alone tells.
+ * A mail that Homing delivered, as far as its file shows.
  *
- * @param committed when its entry was, to the second
- * @param folder in which it is now; INBOX where the name of the folder says nothing
+ * @param committed the commit time of its entry, in whole seconds
+ * @param folder in which it is now; INBOX if the name of the directory is not that of a folder
  */
 public record DeliveredMail(Place place, Instant committed, MailboxName mailbox, FolderName folder, Path file) {
-    /** Each of a volume, wherever it is now. Throws {@link HomingException} for what cannot be read. */
+    /** Passes each delivered mail of a volume, in any folder. Throws {@link HomingException} if a directory cannot be read. */
     public static void each(Path root, MaildirLayout layout, Consumer<DeliveredMail> each) {
         Map<Path, Map<String, String>> renamed = new HashMap<>();
         try (Stream<Path> files = Files.walk(root)) {
@@ -58,7 +58,7 @@ public record DeliveredMail(Place place, Instant committed, MailboxName mailbox,
                         file));
     }
 
-    /** As Homing gave it: Dovecot's list tells where the file has another one. */
+    /** The name that Homing gave: Dovecot's list has it where the file has another name. */
     private static String name(Path file, Path folder, Map<Path, Map<String, String>> renamed) {
         String name = file.getFileName().toString();
         String part = file.getParent().getFileName().toString();
@@ -69,7 +69,7 @@ public record DeliveredMail(Place place, Instant committed, MailboxName mailbox,
                 .getOrDefault(DeliveredName.withoutFlags(name), name);
     }
 
-    /** What has an ampersand in it is encoded (RFC 3501, 5.1.3). */
+    /** Decodes a name that contains an ampersand (RFC 3501, 5.1.3). */
     private static FolderName folder(String directory) {
         try {
             return directory.contains("&") ? FolderName.INBOX : new FolderName(directory.replace('.', '/'));

@@ -8,23 +8,23 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The file name of a delivery. Dovecot orders what it finds by the leading number and then by the rest, so the number is
- * the commit time, which never decreases along positions, and the rest starts with the padded position. Dovecot believes
- * {@code S=} and {@code W=} blindly and drops the connection over a wrong one: the size is checked before publishing.
+ * The file name of a delivery. Dovecot sorts new files by the leading number and then by the rest, so the number is
+ * the commit time, which never decreases along positions, and the rest starts with the padded position. Dovecot trusts
+ * {@code S=} and {@code W=} and drops the connection at a wrong one, so the size is checked before publishing.
  */
 public final class DeliveredName {
     private static final Pattern OURS = Pattern.compile("\\d+\\.(\\d{1,3})_(\\d{12})\\.homing(,.*)?");
 
     private DeliveredName() {}
 
-    /** Which entry a file name speaks of, whatever has become of its flags. */
+    /** The entry that a file name refers to, whatever its flags are. */
     public record Place(int lane, long position) {
         public static Place of(Entry entry) {
             return new Place(entry.lane().number(), entry.position().value());
         }
     }
 
-    /** The entry that a file of this name delivers; empty for a file of somebody else. */
+    /** The entry that a file of this name delivers; empty for a file that Homing did not deliver. */
     public static Optional<Place> place(String fileName) {
         Matcher ours = OURS.matcher(fileName);
         return ours.matches()
@@ -32,7 +32,7 @@ public final class DeliveredName {
                 : Optional.empty();
     }
 
-    /** When the entry of such a file was committed, in seconds since 1970. */
+    /** The commit time of the entry of such a file, in seconds since 1970. */
     static long committed(String ours) {
         return Long.parseLong(ours.substring(0, ours.indexOf('.')));
     }
@@ -48,7 +48,7 @@ public final class DeliveredName {
                         Long.toString(entry.size()));
     }
 
-    /** Where the entry lies inside its folder: {@code new/…}, or {@code cur/…:2,S} when it has flags from birth. */
+    /** The path of the entry inside its folder: {@code new/…}, or {@code cur/…:2,S} if it is delivered with flags. */
     static Path within(Entry entry) {
         String base = base(entry);
         return entry.flags().isEmpty()
@@ -62,7 +62,7 @@ public final class DeliveredName {
         return flags < 0 ? fileName : fileName.substring(0, flags);
     }
 
-    /** Whether Homing delivered the file of this name, whatever has become of its flags. */
+    /** Whether Homing delivered the file of this name, whatever its flags are. */
     public static boolean isOurs(String fileName) {
         return OURS.matcher(fileName).matches();
     }

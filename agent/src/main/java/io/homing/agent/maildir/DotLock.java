@@ -9,17 +9,17 @@ import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 
 /**
- * Replaces a file that Dovecot may be changing at the same time, by Dovecot's own means: the new content is first the lock
- * file ({@code NAME.lock}), which only one process can create, and then gets the name of the file.
+ * Replaces a file that Dovecot may change at the same time, with Dovecot's own lock: the new content is first the lock file
+ * ({@code NAME.lock}), which only one process can create, and is then renamed to the name of the file.
  *
- * @param workshop a directory on the same file system for what is being built
+ * @param workshop a directory on the same file system for temporary files
  * @see <a href="https://doc.dovecot.org/2.3/admin_manual/mailbox_formats/maildir/">Dovecot: Maildir, Locking</a>
  */
 record DotLock(Disk disk, Path workshop) {
     /**
      * Replaces a file, durably.
      *
-     * @param due asked while the lock is held; false leaves the file as it is
+     * @param due called while the lock is held; if it returns false, the file is not changed
      * @return false when another process holds the lock: the caller tries again later
      */
     boolean replace(Path file, byte[] content, BooleanSupplier due) {
@@ -29,7 +29,7 @@ record DotLock(Disk disk, Path workshop) {
         disk.make(built, content);
         if (!Files.exists(lock, NOFOLLOW_LINKS)) {
             disk.link(built, lock);
-        } else if (!isSame(built, lock)) { // as it would be after a crash of ours
+        } else if (!isSame(built, lock)) { // else it is the lock of a run of ours that crashed
             return false;
         }
         if (due.getAsBoolean()) {
@@ -46,7 +46,7 @@ record DotLock(Disk disk, Path workshop) {
         try {
             return Files.isRegularFile(other, NOFOLLOW_LINKS) && Files.mismatch(file, other) == -1;
         } catch (IOException e) {
-            return false; // Dovecot has released it in this moment
+            return false; // Dovecot released it a moment ago
         }
     }
 }

@@ -20,12 +20,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What Dovecot remembers of one folder: which mail has which UID ({@code dovecot-uidlist}), and what became of it ({@code
- * dovecot.index.log}). Measured with 2.3.19 and 2.4.1. Nothing is asked of Dovecot itself: it would look at the folder
- * first, and drop the mails whose files are gone.
+ * Dovecot's records of one folder: which mail has which UID ({@code dovecot-uidlist}), and what became of it ({@code
+ * dovecot.index.log}). Tested with 2.3.19 and 2.4.1. It reads the files and does not ask Dovecot, which would first scan
+ * the folder and drop the mails whose files are gone.
  *
- * <p>The list alone cannot tell a deleted mail from a lost one: Dovecot leaves both in it until it next writes the whole
- * list.
+ * <p>The list alone does not distinguish a deleted mail from a lost one: Dovecot leaves both in it until it next writes the
+ * whole list.
  *
  * @see <a href="https://doc.dovecot.org/2.3/admin_manual/mailbox_formats/maildir/">Dovecot: Maildir, dovecot-uidlist</a>
  */
@@ -33,13 +33,13 @@ public final class DovecotFolderState {
     private static final Pattern HEADER = Pattern.compile("3 .*?V(\\d{1,10}) .*?N(\\d{1,10})\\b.*");
     private static final Pattern LINE = Pattern.compile("(\\d{1,9}) (?:(.*?) )?:(.*)");
 
-    /** Of the fields between UID and name: the GUID, where it is not the name of the file. */
+    /** The GUID among the fields between UID and name, where it differs from the file name. */
     private static final Pattern GUID = Pattern.compile("(?:^| )G(\\S+)");
 
     /** Twice the longest file name, in characters. */
     private static final int LONGEST_LINE = 512;
 
-    /** Of a folder that Dovecot has no list of. */
+    /** The state of a folder for which Dovecot has no list. */
     static final DovecotFolderState NONE = new DovecotFolderState(false, 0, DovecotIndexLog.NOTHING);
 
     private final boolean known;
@@ -55,17 +55,17 @@ public final class DovecotFolderState {
         this.log = log;
     }
 
-    /** What became of an absent mail as far as one folder knows. */
+    /** What became of an absent mail, by the records of one folder. */
     public enum Trace {
-        /** A client asked for its end. */
+        /** A client expunged it. */
         DELETED,
-        /** It is or was counted here, and its file went without anybody having asked for it. */
+        /** It is or was counted here, and its file disappeared without an expunge by a client. */
         LOST,
-        /** Nothing is known of it here. */
+        /** There is no record of it here. */
         NONE
     }
 
-    /** Of a folder, which may be missing; there is then no memory. */
+    /** Reads the state of a folder; that of a missing folder is empty. */
     static DovecotFolderState of(Path folder) {
         Path list = folder.resolve(Folders.UID_LIST);
         if (!Files.isRegularFile(list)) {
@@ -92,7 +92,7 @@ public final class DovecotFolderState {
         }
     }
 
-    /** The next line, cut off where no line of Dovecot's is that long: a damaged list may have no line end. Null at the end. */
+    /** The next line, truncated to a length that Dovecot never writes: a damaged list may have no line end. Null at the end. */
     private static String line(BufferedReader lines) throws IOException {
         int next = lines.read();
         if (next < 0) {
@@ -129,10 +129,10 @@ public final class DovecotFolderState {
     }
 
     /**
-     * The mails of a folder that Homing delivered and whose files have names of Dovecot's choice: it gives one to a second copy in a
-     * folder, and to what {@code doveadm sync} brings. What they keep is the GUID, which is the name that Homing gave.
+     * The mails of a folder that Homing delivered and whose files Dovecot named: it does so for a second copy in a folder, and
+     * for a mail from {@code doveadm sync}. They keep their GUID, which is the name that Homing gave.
      *
-     * @return names as Homing gave them, by the names that the files have now without their flags
+     * @return the names that Homing gave, by the current file names without their flags
      */
     static Map<String, String> renamed(Path folder) {
         Map<String, String> names = new HashMap<>();
@@ -150,24 +150,24 @@ public final class DovecotFolderState {
                 }
             }
         } catch (NoSuchFileException e) {
-            return Map.of(); // a user deleted the folder in this moment
+            return Map.of(); // a user deleted the folder a moment ago
         } catch (IOException e) {
             throw DiskErrors.of("read", list, e);
         }
         return names;
     }
 
-    /** Whether there is a list at all. */
+    /** Whether there is a list. */
     public boolean isKnown() {
         return known;
     }
 
-    /** The UID that the list gives a mail; empty where it is not in it. */
+    /** The UID of a mail in the list; empty if the list does not contain it. */
     public Optional<Integer> uid(Entry entry) {
         return Optional.ofNullable(uids.get(Place.of(entry)));
     }
 
-    /** The UID that the next new mail gets, at least. */
+    /** A lower bound of the UID that the next new mail gets. */
     public int nextUid() {
         return nextUid;
     }
@@ -184,8 +184,8 @@ public final class DovecotFolderState {
     }
 
     /**
-     * How many of the UIDs between two belong to mails of which nothing is known any more: not in the list, and the log no
-     * longer says, or never said, who took them away.
+     * The number of UIDs in a range whose mails have no record any more: they are not in the list, and the log does not, or
+     * no longer, show who removed them.
      *
      * @param after exclusive
      * @param before exclusive
@@ -201,12 +201,12 @@ public final class DovecotFolderState {
     }
 
     /**
-     * The position after which this folder has been the one that it is: a user may have deleted an earlier one of the same
-     * name. Empty where it cannot be told, because Dovecot made it.
+     * The position at which this folder was made: a user may have deleted an earlier one of the same name. Empty if it is
+     * unknown, because Dovecot made the folder.
      */
     public Optional<Position> since(Entry entry) {
         if (entry.folder().equals(FolderName.INBOX)) {
-            return Optional.of(Position.NONE); // which nobody can delete
+            return Optional.of(Position.NONE); // the INBOX cannot be deleted
         }
         long remade = uidValidity
                 - FolderIdentity.of(entry.mailbox(), entry.folder(), Position.NONE)

@@ -19,9 +19,9 @@ import java.util.Set;
 import java.util.stream.LongStream;
 
 /**
- * What the transaction log of a Dovecot index tells of mails that are gone, and the index itself of those that are not. An
- * expunge that a client asked for is logged before it is done, with the mail's GUID; one that Dovecot merely found has the
- * mark <em>external</em> and no GUID. The log is kept for two days at least, for months in a quiet folder.
+ * The records of expunged mails in the transaction log of a Dovecot index, and of existing mails in the index itself. An
+ * expunge by a client is logged before it is done, with the GUID of the mail; one that Dovecot only noticed has the mark
+ * <em>external</em> and no GUID. Dovecot keeps the log for at least two days, in a quiet folder for months.
  *
  * @see <a href="https://doc.dovecot.org/2.3/developer_manual/design/indexes/transaction_log/">Dovecot: transaction log</a>
  */
@@ -34,19 +34,19 @@ final class DovecotIndexLog {
     private static final int EXPUNGE_GUID = 0x2000;
     private static final int EXTERNAL = 0x10000000;
 
-    /** Of a record of APPEND: UID, and flags in a word of their own. */
+    /** The size of a record of APPEND: the UID, and a word of flags. */
     private static final int APPENDED = 8;
 
     private static final int EXPUNGED = 8;
     private static final int EXPUNGED_GUID = 20;
 
-    /** What no folder holds. A set of UIDs is as large as the largest of them. */
+    /** A UID that no folder reaches. A set of UIDs is as large as the largest of them. */
     private static final int MOST_UIDS = 1 << 26;
 
-    /** An index of this size is of several hundred thousand mails. */
+    /** The largest index that is read: one of this size has several hundred thousand mails. */
     private static final int MOST_OF_INDEX = 16 << 20;
 
-    /** Dovecot begins a new log at a quarter of this. */
+    /** The largest log that is read: Dovecot begins a new log at a quarter of this. */
     private static final int MOST_OF_LOG = 4 << 20;
 
     private final Set<Long> requestedGuids = new HashSet<>();
@@ -54,12 +54,12 @@ final class DovecotIndexLog {
     private final BitSet found = new BitSet();
     private final BitSet live = new BitSet();
 
-    /** Of a folder of which Dovecot knows nothing. */
+    /** The log of a folder without records of Dovecot. */
     static final DovecotIndexLog NOTHING = new DovecotIndexLog();
 
     private DovecotIndexLog() {}
 
-    /** Of a folder; empty where Dovecot keeps no index there. */
+    /** Reads the log of a folder; empty if Dovecot keeps no index there. */
     static DovecotIndexLog of(Path folder) {
         var log = new DovecotIndexLog();
         log.index(read(folder.resolve(INDEX), MOST_OF_INDEX));
@@ -69,17 +69,17 @@ final class DovecotIndexLog {
         return log;
     }
 
-    /** Whether a client asked to expunge the mail of this base name here. */
+    /** Whether a client expunged the mail of this base name here. */
     boolean wasRequested(String baseName) {
         return requestedGuids.contains(guid(baseName));
     }
 
-    /** Whether it is known which mail had this UID, and that a client asked for its end. */
+    /** Whether a client expunged the mail of this UID, and its GUID is on record. */
     boolean isAccountedFor(int uid) {
         return requested.get(uid);
     }
 
-    /** Whether Dovecot found the file of this UID gone, and nobody had asked for it. */
+    /** Whether Dovecot noticed that the file of this UID was gone, without an expunge by a client. */
     boolean wasFoundGone(int uid) {
         return found.get(uid) && !requested.get(uid);
     }
@@ -89,12 +89,12 @@ final class DovecotIndexLog {
         return live.get(uid);
     }
 
-    /** One more than the largest UID that is spoken of. */
+    /** One more than the largest UID in the log. */
     int end() {
         return Math.max(live.length(), Math.max(requested.length(), found.length()));
     }
 
-    /** So many bytes at most; none where there is something else than a file: its user may put anything here. */
+    /** Reads at most this many bytes; none if it is not a regular file, because a user may put anything here. */
     private static ByteBuffer read(Path file, int atMost) {
         if (!Files.isRegularFile(file)) {
             return ByteBuffer.allocate(0);
@@ -108,7 +108,7 @@ final class DovecotIndexLog {
         }
     }
 
-    /** The index as it was last written: fixed header, then a record of fixed size per mail, which begins with the UID. */
+    /** Reads the index as it was last written: a fixed header, then a record of fixed size per mail, which begins with the UID. */
     private void index(ByteBuffer index) {
         if (index.limit() < 16) {
             return;
@@ -138,7 +138,7 @@ final class DovecotIndexLog {
         markAll(ranges.build().sorted().toArray());
     }
 
-    /** Ranges of UIDs that were found gone, the first in the upper half: in order, so that each UID is marked once. */
+    /** Marks ranges of UIDs whose files were gone, with the first UID in the upper half. They are sorted, so each UID is marked once. */
     private void markAll(long[] ranges) {
         int next = 0;
         for (long range : ranges) {
@@ -184,7 +184,7 @@ final class DovecotIndexLog {
         }
     }
 
-    /** Seven bits a byte, the largest first, in units of four: so that a torn write is no size. */
+    /** A size is written as seven bits in each byte, the highest first, in units of four; a torn write gives no valid size. */
     private static int size(ByteBuffer log, int at) {
         int size = 0;
         for (int n = 0; n < 4; n++) {
@@ -197,7 +197,7 @@ final class DovecotIndexLog {
         return size << 2;
     }
 
-    /** Half of what Dovecot makes of a GUID that is not hexadecimal: the end of its SHA-1. */
+    /** Half of the 128 bits that Dovecot derives from a GUID that is not hexadecimal: the end of its SHA-1. */
     private static long guid(String baseName) {
         try {
             byte[] sha1 = MessageDigest.getInstance("SHA-1").digest(baseName.getBytes(ISO_8859_1));

@@ -23,24 +23,24 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Whether the folders on a volume are those that every host makes: then a client may move from host to host. */
+/** Checks whether the folders on a volume have the identities that every host gives, so that clients can change hosts. */
 public final class FolderIdentities {
     private static final Pattern UID_LIST = Pattern.compile("3 V(\\d{1,10}) .*?G([0-9a-f]{32})\\b.*");
 
-    /** No UID was given away: the first one comes next. */
+    /** A list whose next UID is 1: no UID has been assigned. */
     private static final Pattern UNUSED = Pattern.compile("3 V\\d{1,10} N1 G[0-9a-f]{32}");
 
     private FolderIdentities() {}
 
     /**
-     * What a volume holds.
+     * The result for a volume.
      *
-     * @param right how many folders are as everywhere
-     * @param wrong the directories of those that are not
+     * @param right the number of folders whose identity is the same on every host
+     * @param wrong the directories of the other folders
      */
     public record Look(int right, List<Path> wrong) {}
 
-    /** Looks at the INBOX and the usual folders of every mailbox; one that Dovecot never opened counts for nothing. */
+    /** Checks the INBOX and the usual folders of every mailbox. A folder that Dovecot never opened is not counted. */
     public static Look look(Path root, MaildirLayout layout) {
         int right = 0;
         List<Path> wrong = new ArrayList<>();
@@ -63,8 +63,8 @@ public final class FolderIdentities {
     }
 
     /**
-     * Whether a folder may still get its identity: it has none of ours, and Dovecot never gave a UID away in it, which no
-     * client could therefore have kept in mind.
+     * Whether a folder may still get its identity: it does not have it yet, and Dovecot never assigned a UID in it that a
+     * client could have stored.
      */
     static boolean isFree(Path folder, MailboxName mailbox, FolderName name) {
         Path uidList = folder.resolve(Folders.UID_LIST);
@@ -81,7 +81,7 @@ public final class FolderIdentities {
         return Files.isRegularFile(uidList, NOFOLLOW_LINKS) && isOurs(firstLine(uidList), mailbox, name);
     }
 
-    /** The mailboxes of a volume, by the directories that are there. */
+    /** The mailboxes of a volume, by its directories. */
     public static List<MailboxName> mailboxes(Path root, MaildirLayout layout) {
         List<MailboxName> found = new ArrayList<>();
         try {
@@ -101,7 +101,8 @@ public final class FolderIdentities {
                     return attributes.isDirectory() ? preVisitDirectory(path, attributes) : FileVisitResult.CONTINUE;
                 }
 
-                // Others are at work here: what is gone since it was listed is no mailbox, nor is root's lost+found.
+                // Other processes change the volume: skip what has disappeared since it was listed, and root's
+                // lost+found.
                 @Override
                 public FileVisitResult visitFileFailed(Path path, IOException e) throws IOException {
                     if ((e instanceof NoSuchFileException || e instanceof AccessDeniedException)
@@ -117,7 +118,7 @@ public final class FolderIdentities {
         return found.stream().sorted().toList();
     }
 
-    /** A folder that came back has the identity of the position that brought it, which its UIDVALIDITY tells. */
+    /** A folder that was made again has the identity of the position that made it; its UIDVALIDITY contains that position. */
     private static boolean isOurs(String line, MailboxName mailbox, FolderName folder) {
         Matcher matcher = UID_LIST.matcher(line);
         if (!matcher.matches()) {
@@ -130,7 +131,7 @@ public final class FolderIdentities {
                         .equals(new FolderIdentity(validity, matcher.group(2)));
     }
 
-    /** Empty where we may not read it; bounded, for whoever may write there may write anything. */
+    /** Reads a file; empty without permission. The size is bounded, because a user may write anything there. */
     private static String firstLine(Path file) {
         try (InputStream list = Files.newInputStream(file, NOFOLLOW_LINKS)) {
             return new String(list.readNBytes(1024), ISO_8859_1)

@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the folders that deliveries need, each with its identity pinned before Dovecot first sees it. A new folder is
- * built out of sight and appears whole, in one rename. A new mailbox gets the usual folders at once: where Dovecot made
- * them on each host by itself, they would never be the same folders.
+ * Makes the folders that deliveries need, each with its identity set before Dovecot first sees it. A new folder is built in
+ * a temporary directory and appears complete, in one rename. A new mailbox gets the usual folders at once: if Dovecot made
+ * them on each host by itself, their identities would differ.
  */
 public final class Folders {
     private static final Logger LOG = LoggerFactory.getLogger(Folders.class);
@@ -46,8 +46,8 @@ public final class Folders {
 
     /**
      * @param root of the mail volume
-     * @param workshop a directory on the same file system for what is being built; its content may vanish at any time
-     * @param made a directory that remembers which folders there have been
+     * @param workshop a directory on the same file system for temporary files; its content may be deleted at any time
+     * @param made a directory with a mark for each folder that was ever made
      */
     public Folders(Disk disk, Path root, MaildirLayout layout, Path workshop, Path made) {
         this.disk = disk;
@@ -60,9 +60,9 @@ public final class Folders {
     }
 
     /**
-     * Makes sure that the folder of this entry is there, a real directory inside the mail root.
+     * Ensures that the folder of this entry exists as a real directory inside the mail root.
      *
-     * @return false when there is a {@link #detour}; then nothing was made
+     * @return false if there is a {@link #detour}; then nothing was made
      */
     public boolean ensure(Entry entry) {
         Path inbox = root.resolve(layout.inbox(entry.mailbox()));
@@ -72,7 +72,9 @@ public final class Folders {
         if (!Files.isDirectory(inbox, NOFOLLOW_LINKS)) {
             makeWay(inbox.getParent());
             Path built = buildMailbox(entry);
-            remember(entry.mailbox(), USUAL); // before: after a crash the mailbox is there, and nobody comes here again
+            remember(
+                    entry.mailbox(),
+                    USUAL); // before: after a crash the mailbox exists, and this code is not reached again
             appear(built, inbox);
         }
         settle(entry.mailbox(), entry.folder(), entry.position());
@@ -82,10 +84,9 @@ public final class Folders {
     }
 
     /**
-     * Makes the usual folders of mailboxes that Dovecot made, at a login before the first mail. What a user deleted since
-     * stays away, and so does everything from a mailbox whose INBOX has had mail of others. A mailbox that cannot be
-     * adopted, or not yet, keeps no mail from coming: it is tried again at the next call. So is a subscription that an earlier
-     * call could not complete.
+     * Adopts mailboxes that Dovecot made at a login before the first mail: makes their usual folders. Folders that a user
+     * has deleted since are not made again, and a mailbox whose INBOX has had other mail is left alone. A mailbox that cannot
+     * be adopted yet delays no mail; the next call tries again, also to complete the subscriptions of an earlier call.
      */
     public void adopt() {
         try {
@@ -94,7 +95,7 @@ public final class Folders {
                     .filter(this::adopt)
                     .forEach(adopted::add);
         } catch (HomingException e) {
-            LOG.debug("No mailbox is adopted: {}", e.getMessage());
+            LOG.debug("cannot adopt mailboxes: {}", e.getMessage());
         }
         subscriptions.complete();
     }
@@ -109,7 +110,7 @@ public final class Folders {
                                     .filter(folder -> !Files.exists(memory(mailbox, folder)))
                                     .allMatch(folder -> adopt(mailbox, folder)));
         } catch (HomingException e) {
-            LOG.debug("{} is not adopted: {}", mailbox, e.getMessage());
+            LOG.debug("cannot adopt the mailbox {}: {}", mailbox, e.getMessage());
             return false;
         }
     }
@@ -122,7 +123,7 @@ public final class Folders {
         return settled;
     }
 
-    /** @return false when Dovecot has the folder in hand: who wants to give it its identity must wait */
+    /** @return false when Dovecot has locked the folder: its identity cannot be set yet */
     private boolean settle(MailboxName mailbox, FolderName name, Position brought) {
         Path folder = root.resolve(layout.folder(mailbox, name));
         if (!Files.isDirectory(folder, NOFOLLOW_LINKS)) {
@@ -141,9 +142,9 @@ public final class Folders {
     }
 
     /**
-     * Dovecot made the folder and has given no UID away, so that nobody needs the identity that it has by chance, if any.
-     * Dovecot then takes the new list for the truth, and ends sessions that have the folder open (2.3.19, 2.4.1): their
-     * clients come again.
+     * Replaces the identity of a folder that Dovecot made and in which it has assigned no UID, so that no client depends on
+     * the present one. Dovecot then uses the new list, and ends sessions that have the folder open (2.3.19, 2.4.1); their
+     * clients reconnect.
      */
     private boolean pin(Path folder, MailboxName mailbox, FolderName name, FolderIdentity identity) {
         return lock.replace(
@@ -158,7 +159,7 @@ public final class Folders {
         }
     }
 
-    /** By a move, which follows no symbolic link: mkdir(2) would. */
+    /** Makes a directory by a move, which follows no symbolic link, unlike mkdir(2). */
     private void make(Path directory) {
         if (!Files.exists(directory, NOFOLLOW_LINKS)) {
             Path built = workshop.resolve("directory");
@@ -180,7 +181,7 @@ public final class Folders {
     }
 
     private Path build(Path directory, MailboxName mailbox, FolderName folder, Position brought) {
-        disk.deleteTree(directory); // of an attempt that came to nothing
+        disk.deleteTree(directory); // left by an attempt that failed
         disk.makeDirectory(directory);
         for (String part : List.of("new", "cur", "tmp")) {
             disk.makeDirectory(directory.resolve(part));
@@ -199,7 +200,7 @@ public final class Folders {
         return FolderIdentity.of(mailbox, folder, again ? brought : Position.NONE);
     }
 
-    /** @return false when another process was quicker */
+    /** @return false when another process was faster */
     private boolean appear(Path built, Path target) {
         boolean ours = disk.moveDirectory(built, target);
         disk.sync(target.getParent());
@@ -207,8 +208,8 @@ public final class Folders {
     }
 
     /**
-     * A single folder only after it is there: a crash in between must not make the first folder look like a second one.
-     * The folders of a new mailbox cannot: {@link #buildMailbox} does not ask.
+     * Marks a single folder only after it exists: otherwise a crash in between would make the first folder look like a second
+     * one. For the folders of a new mailbox this cannot happen, because {@link #buildMailbox} does not check the marks.
      */
     private void remember(MailboxName mailbox, List<FolderName> folders) {
         List<Path> fresh = folders.stream()
@@ -227,8 +228,8 @@ public final class Folders {
     }
 
     /**
-     * What stands on the way to the folder of this entry and is no directory. A mail user who may write into the mailbox
-     * can put a symbolic link there, to make us write somewhere else.
+     * The first element of the path to the folder of this entry that is not a directory. A mail user who may write into the
+     * mailbox can put a symbolic link there, to make the agent write elsewhere.
      */
     public static Optional<Path> detour(Path root, MaildirLayout layout, Entry entry) {
         return detour(root, layout, entry.mailbox(), entry.folder());

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
- * All folders of one mailbox as they are on disk: looked at, never changed. Of symbolic links, nothing is followed.
+ * All folders of one mailbox as they are on disk, for reading only. Symbolic links are not followed.
  */
 public final class MailboxView {
     private final Path root;
@@ -36,10 +36,10 @@ public final class MailboxView {
     }
 
     /**
-     * Looks at a mailbox.
+     * Reads a mailbox.
      *
-     * @param mail gets each file that Homing delivered, wherever it is now and whatever it is called. Before what Dovecot remembers is read: a mail that
-     *     a user deletes meanwhile is then seen, and one that he deleted before is known to be deleted
+     * @param mail gets each file that Homing delivered, in any folder and under any name. The files are read before Dovecot's
+     *     records: a mail that a user deletes meanwhile is then found as a file, and one deleted earlier is found in the records
      */
     public static MailboxView of(Path root, MaildirLayout layout, MailboxName mailbox, BiConsumer<Place, Path> mail) {
         var view = new MailboxView(root, layout, root.resolve(layout.inbox(mailbox)));
@@ -52,8 +52,8 @@ public final class MailboxView {
         });
         Map<Path, Map<String, String>> renamed = new HashMap<>();
         view.folders.forEach(folder -> renamed.put(folder, DovecotFolderState.renamed(folder)));
-        for (String part :
-                List.of("new", "cur")) { // in this order: what Dovecot moves meanwhile is seen twice, not never
+        for (String part : List.of(
+                "new", "cur")) { // in this order: a mail that Dovecot moves meanwhile is seen twice rather than never
             for (Path folder : view.folders) {
                 Map<String, String> names = renamed.get(folder);
                 view.each(
@@ -83,7 +83,7 @@ public final class MailboxView {
         try (DirectoryStream<Path> paths = Files.newDirectoryStream(directory)) {
             paths.forEach(each::path);
         } catch (NoSuchFileException e) {
-            return; // a user deleted the folder in this moment
+            return; // a user deleted the folder a moment ago
         } catch (DirectoryIteratorException e) {
             throw DiskErrors.of("list", directory, e.getCause());
         } catch (IOException e) {
@@ -91,29 +91,29 @@ public final class MailboxView {
         }
     }
 
-    /** Whether there is such a mailbox. */
+    /** Whether the mailbox exists. */
     public boolean exists() {
         return Files.isDirectory(inbox, NOFOLLOW_LINKS);
     }
 
-    /** Whether the folder to which the entry was delivered is there. */
+    /** Whether the folder to which the entry was delivered exists. */
     public boolean hasFolderOf(Entry entry) {
         return memories.containsKey(folderOf(entry));
     }
 
-    /** What Dovecot remembers of the folder to which the entry was delivered. */
+    /** Dovecot's records of the folder to which the entry was delivered. */
     public DovecotFolderState memoryOf(Entry entry) {
         return memories.getOrDefault(folderOf(entry), DovecotFolderState.NONE);
     }
 
-    /** Whether no folder has ever had this mail, as far as Dovecot remembers. */
+    /** Whether no folder has ever had this mail, by Dovecot's records. */
     public boolean knowsNothingOf(Entry entry) {
         return memories.values().stream()
                 .allMatch(memory ->
                         memory.uid(entry).isEmpty() && memory.traceOf(entry) == DovecotFolderState.Trace.NONE);
     }
 
-    /** What Dovecot remembers of every folder. */
+    /** Dovecot's records of every folder. */
     public Map<Path, DovecotFolderState> memories() {
         return Map.copyOf(memories);
     }

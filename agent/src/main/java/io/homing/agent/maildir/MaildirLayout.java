@@ -12,17 +12,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Where mailboxes lie below the mail root: what Dovecot calls {@code mail_location}.
+ * The paths of mailboxes below the mail root; in Dovecot this is {@code mail_location}.
  *
  * @param pattern a relative path with {@code {domain}} and {@code {user}} in it, such as {@value #DEFAULT}
  */
 public record MaildirLayout(String pattern) {
     public static final String DEFAULT = "{domain}/{user}/Maildir";
 
-    /** Names side by side: {@code a.b@c} and {@code a@b.c} would share a mailbox. Neither name holds a slash or an @. */
+    /** Matches names without a separator: {@code a.b@c} and {@code a@b.c} would share a mailbox. No name contains a slash or an @. */
     private static final Pattern RUN_TOGETHER = Pattern.compile("\\{(user|domain)}[^/@]*\\{(user|domain)}");
 
-    /** Of its own, in bytes: of the 255 that a file name may have, user and domain want their part. */
+    /** The most bytes beside user and domain, which need the rest of the 255 that a file name may have. */
     private static final int MOST_TEXT = 100;
 
     public MaildirLayout {
@@ -33,11 +33,11 @@ public record MaildirLayout(String pattern) {
                 || !pattern.contains("{user}")
                 || !pattern.contains("{domain}")) {
             throw new IllegalArgumentException(
-                    "wants a relative path with {domain} and {user}, apart by / or @, such as " + DEFAULT);
+                    "requires a relative path with {domain} and {user}, separated by / or @, such as " + DEFAULT);
         }
         if (pattern.replace("{user}", "").replace("{domain}", "").getBytes(UTF_8).length > MOST_TEXT) {
             throw new IllegalArgumentException(
-                    "wants at most %d bytes beside {domain} and {user}".formatted(MOST_TEXT));
+                    "requires at most %d bytes beside {domain} and {user}".formatted(MOST_TEXT));
         }
     }
 
@@ -46,7 +46,7 @@ public record MaildirLayout(String pattern) {
         return Path.of(pattern.replace("{domain}", mailbox.domain()).replace("{user}", mailbox.local()));
     }
 
-    /** Whose INBOX this is; empty for a path that is none. The other way round of {@link #inbox}. */
+    /** The mailbox whose INBOX this is; empty for another path. The reverse of {@link #inbox}. */
     Optional<MailboxName> mailbox(Path inbox) {
         String names = Pattern.quote(pattern)
                 .replace("{domain}", "\\E(?<domain>[^/@]+)\\Q")
@@ -61,7 +61,7 @@ public record MaildirLayout(String pattern) {
         }
     }
 
-    /** A folder of a mailbox, relative to the mail root: Maildir++, so all folders lie side by side in the INBOX. */
+    /** A folder of a mailbox, relative to the mail root: in Maildir++ all folders are directories in the INBOX. */
     public Path folder(MailboxName mailbox, FolderName folder) {
         Path inbox = inbox(mailbox);
         return folder.equals(FolderName.INBOX) ? inbox : inbox.resolve(directory(folder));
@@ -72,7 +72,7 @@ public record MaildirLayout(String pattern) {
         return folder.levels().stream().map(ModifiedUtf7::encode).collect(Collectors.joining(".", ".", ""));
     }
 
-    /** Where an entry lies, relative to the mail root. */
+    /** The path of an entry, relative to the mail root. */
     public Path file(Entry entry) {
         return folder(entry.mailbox(), entry.folder()).resolve(DeliveredName.within(entry));
     }

@@ -9,12 +9,12 @@ import java.util.stream.Collectors;
 /**
  * The content of Dovecot's {@code subscriptions} file: one folder per line in modified UTF-7. The levels of a name are
  * separated by a tab in version 2, which starts with {@code V2} and an empty line, and by a dot in version 1, which has no
- * header. Dovecot 2.3.19 and 2.4.1 read both, keep the version that they find, and begin with version 2.
+ * header. Dovecot 2.3.19 and 2.4.1 read both, keep the version of the file, and write version 2 in a new one.
  *
- * @param content as it is on disk, a byte per character; empty where there is no file
+ * @param content as it is on disk, one character for each byte; empty if there is no file
  */
 record SubscriptionList(String content) {
-    /** Of a mailbox in which nothing is subscribed to. */
+    /** The list of a mailbox without subscriptions. */
     static final SubscriptionList NONE = new SubscriptionList("");
 
     private static final String HEADER = "V\t2\n\n";
@@ -27,13 +27,13 @@ record SubscriptionList(String content) {
         return content.lines().anyMatch(line(folder)::equals);
     }
 
-    /** The same with one more folder, which is not in it yet. */
+    /** The same list with one more folder, which it does not contain yet. */
     SubscriptionList with(FolderName folder) {
         String before = content.isEmpty() ? HEADER : content.endsWith("\n") ? content : content + "\n";
         return new SubscriptionList(before + line(folder) + "\n");
     }
 
-    /** The same with these folders, in this order. */
+    /** The same list with these folders, in this order. */
     SubscriptionList with(List<FolderName> folders) {
         SubscriptionList all = this;
         for (FolderName folder : folders) {

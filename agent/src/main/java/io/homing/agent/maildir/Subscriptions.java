@@ -24,9 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Subscribes to the folders that Homing makes (RFC 9051, 6.3.7): most clients show no others. Once for each time that a
- * folder is made, so that a user who unsubscribes later keeps it that way. A mark beside the memory of the folder is made
- * before the folder and removed after the subscription: a crash in between leaves work, and not a hidden folder.
+ * Subscribes to the folders that Homing makes (RFC 9051, 6.3.7), because most clients show only these. It subscribes once
+ * when a folder is made, so that a later unsubscription by the user lasts. A mark is made before the folder and removed
+ * after the subscription: a crash in between leaves work for the next run, and not a hidden folder.
  */
 final class Subscriptions {
     private static final Logger LOG = LoggerFactory.getLogger(Subscriptions.class);
@@ -35,7 +35,7 @@ final class Subscriptions {
 
     private static final String MARK = ".subscribe";
 
-    /** What no user needs: the file of a user is read into memory. */
+    /** The largest list that is read, because the file of a user is read into memory. */
     private static final int MOST_BYTES = 1 << 20;
 
     private static final int ATTEMPTS = 5;
@@ -59,7 +59,7 @@ final class Subscriptions {
         this.marks = marks;
     }
 
-    /** A folder is about to be made: from now on not even a crash loses its subscription. */
+    /** Records that a folder is about to be made: from now on not even a crash loses its subscription. */
     void expect(MailboxName mailbox, FolderName folder) {
         Path mark = mark(mailbox, folder);
         pending.put(mark, new Due(mailbox, folder));
@@ -68,36 +68,36 @@ final class Subscriptions {
         }
     }
 
-    /** Another process made the folder: it is none of ours to subscribe to. */
+    /** Removes the mark, because another process made the folder. */
     void forget(MailboxName mailbox, FolderName folder) {
         done(mark(mailbox, folder));
     }
 
     /**
-     * Subscribes to every folder that was made. What cannot be done now is tried again at the next call, and keeps no mail
-     * from being delivered.
+     * Subscribes to every folder that was made. A failure is tried again at the next call and delays no
+     * mail.
      */
     void complete() {
         try {
             readMarks();
         } catch (HomingException e) {
-            LOG.debug("Cannot read which subscriptions are not complete: {}", e.getMessage());
+            LOG.debug("cannot read the marks of incomplete subscriptions: {}", e.getMessage());
         }
         List.copyOf(pending.keySet()).forEach(this::complete);
     }
 
-    /** One mailbox at a time: what is in the way of one list is not in the way of the others. */
+    /** Handles one mailbox at a time: a failure with one list does not affect the others. */
     private void complete(Path mark) {
         try {
             if (subscribe(pending.get(mark))) {
                 done(mark);
             }
         } catch (HomingException e) {
-            LOG.debug("A subscription is not complete: {}", e.getMessage());
+            LOG.debug("cannot complete a subscription: {}", e.getMessage());
         }
     }
 
-    /** Those that a run before this one did not come to. */
+    /** The marks that an earlier run left. */
     private void readMarks() {
         if (known) {
             return;
@@ -118,7 +118,7 @@ final class Subscriptions {
         }
     }
 
-    /** Empty for a mark that is damaged: nobody can tell any more to what it belongs. */
+    /** The folder of a mark; empty if the mark is damaged. */
     private static Optional<Due> due(Path mark) throws IOException {
         try (InputStream content = Files.newInputStream(mark)) {
             List<String> names =
@@ -135,7 +135,7 @@ final class Subscriptions {
     private boolean subscribe(Due due) {
         Path folder = root.resolve(layout.folder(due.mailbox(), due.folder()));
         if (!FolderIdentities.isOurs(folder, due.mailbox(), due.folder())) {
-            return true; // it never came to be, or the user has deleted it
+            return true; // it was never made, or the user has deleted it
         }
         Path file = root.resolve(layout.inbox(due.mailbox())).resolve(FILE);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -148,12 +148,13 @@ final class Subscriptions {
                 return false;
             }
         }
-        return false; // a user changes it all the time
+        return false; // the user changes the list again and again
     }
 
     private static SubscriptionList read(Path file) {
         if (Files.exists(file, NOFOLLOW_LINKS) && !Files.isRegularFile(file, NOFOLLOW_LINKS)) {
-            throw DiskErrors.of("read", file, new IOException("it is no file")); // a pipe would never end
+            throw DiskErrors.of(
+                    "read", file, new IOException("it is not a regular file")); // reading a pipe would never end
         }
         try (InputStream list = Files.newInputStream(file, NOFOLLOW_LINKS)) {
             byte[] content = list.readNBytes(MOST_BYTES);

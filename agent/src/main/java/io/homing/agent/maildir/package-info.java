@@ -1,6 +1,6 @@
 /**
- * What Homing knows of Maildir, as Dovecot reads it. Everything here follows from the journal alone (I4): two hosts give
- * the same mail the same name and the same folder the same identity.
+ * Maildir as Dovecot reads it. Names and identities follow from the journal alone (I4): two hosts give the same mail the
+ * same name and the same folder the same identity.
  *
  * <pre>
  *  &lt;mail.root&gt;/example.org/ann/Maildir/           INBOX; the path below the root is mail.layout

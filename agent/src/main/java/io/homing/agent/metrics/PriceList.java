@@ -26,7 +26,7 @@ public final class PriceList {
         return resource("prices.properties");
     }
 
-    /** Prices of one's own, over those that Homing comes with. Throws {@link IllegalArgumentException} for a file that is none. */
+    /** The prices of a file, and those that Homing comes with for all else. Throws {@link IllegalArgumentException} for a file that is none. */
     public static PriceList prices(Path file) {
         var values = new Properties();
         values.putAll(prices().values);
@@ -40,7 +40,7 @@ public final class PriceList {
                 .filter(key -> !prices().values.containsKey(key))
                 .findFirst()
                 .ifPresent(key -> {
-                    throw new IllegalArgumentException("the price file %s: nothing here is called %s (known: %s)"
+                    throw new IllegalArgumentException("the price file %s: there is no price named %s (known: %s)"
                             .formatted(
                                     file, key, String.join(", ", prices().values.stringPropertyNames())));
                 });
@@ -63,7 +63,7 @@ public final class PriceList {
         try {
             return Double.parseDouble(value);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("%s: %s wants a number (got '%s')".formatted(name, key, value), e);
+            throw new IllegalArgumentException("%s: %s requires a number (got '%s')".formatted(name, key, value), e);
         }
     }
 

@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A file that the textfile collector of Prometheus' node_exporter reads: how a program tells what it counted that has
- * ended long before anybody asks (https://github.com/prometheus/node_exporter#textfile-collector). Trouble with it is
- * told and otherwise passed over: mail is more important than its numbers.
+ * A file for the textfile collector of Prometheus' node_exporter
+ * (https://github.com/prometheus/node_exporter#textfile-collector): the metrics of a program that ends before Prometheus
+ * asks for them. A file that cannot be read or written is logged and otherwise ignored: mail is more important than metrics.
  */
 public final class Textfile {
     private static final Logger LOG = LoggerFactory.getLogger("homing");
@@ -23,7 +23,7 @@ public final class Textfile {
         this.file = file;
     }
 
-    /** What is in it; empty where nothing can be read. */
+    /** Its text; empty where nothing can be read. */
     public String read() {
         try {
             return Files.readString(file);
@@ -36,8 +36,8 @@ public final class Textfile {
     }
 
     /**
-     * Replaces it in one step: whoever reads finds the old text or the new one. Not with the care that mail gets: that would
-     * make a file that nobody else may read, and after a power cut the next run makes another.
+     * Replaces it in one step: a reader finds the old text or the new one. It is not flushed to disk as mail is: that would
+     * make a file that no other user may read, and after a power cut the next run writes another.
      */
     public void write(String text) {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");

@@ -1,2 +1,2 @@
-/** What an agent tells Prometheus: the only place that knows Micrometer, and not so much as loaded where nobody asks. */
+/** Metrics for Prometheus. Only this package names Micrometer; its classes are not loaded where metrics are off. */
 package io.homing.agent.metrics;

@@ -4,8 +4,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * One cycle after the other, with patience: after a failure the next ticks are left out for 1, 2, 4 … up to 60 seconds,
- * so that a store in trouble is not hammered and a log is not flooded. The first success forgets it all.
+ * Runs cycles with exponential backoff: after a failure, ticks are skipped for 1, 2, 4 … up to 60 seconds, so that an
+ * unavailable store is not flooded with requests, nor the log with lines. The first success ends the backoff.
  */
 public final class BackoffTask {
     private static final int MOST_SECONDS = 60;
@@ -15,14 +15,14 @@ public final class BackoffTask {
     private int failures;
     private long notBefore;
 
-    /** What a cycle does. */
+    /** The work of one cycle. */
     @FunctionalInterface
     public interface Work {
-        /** Runs once; says whether it went well. */
+        /** Runs once; returns whether it succeeded. */
         boolean run();
     }
 
-    /** @param nanoTime monotonic, so that a Pi that learns the time of day does not wait for years */
+    /** @param nanoTime monotonic, so that setting the clock of the host does not change the wait */
     BackoffTask(Work work, LongSupplier nanoTime) {
         this.work = work;
         this.nanoTime = nanoTime;

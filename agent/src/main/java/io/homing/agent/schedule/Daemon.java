@@ -13,20 +13,20 @@ import org.quartz.SimpleScheduleBuilder;
 import org.quartz.TriggerBuilder;
 import org.quartz.impl.StdSchedulerFactory;
 
-/** Calls a cycle at an interval until asked to stop. Cycles never overlap; a late one is left out, not made up for. */
+/** Runs a cycle at an interval until a stop is requested. Cycles never overlap; a late one is skipped and not repeated. */
 public final class Daemon {
     private final Duration interval;
     private final StopSignal stopSignal;
     private final BackoffTask backoffTask;
 
-    /** @param work one cycle; trouble in it is the work's to tell, and makes the next ones wait longer and longer */
+    /** @param work one cycle; it reports its own failures, and after each failure the next cycle waits longer */
     public Daemon(Duration interval, StopSignal stopSignal, BackoffTask.Work work) {
         this.interval = interval;
         this.stopSignal = stopSignal;
         this.backoffTask = new BackoffTask(work, System::nanoTime);
     }
 
-    /** Returns after a stop was requested and the cycle under way has ended. */
+    /** Returns after a stop was requested and the current cycle has ended. */
     public void run() throws InterruptedException {
         try {
             Scheduler scheduler = new StdSchedulerFactory(settings()).getScheduler();

@@ -9,13 +9,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells systemd, where it asked to be told (sd_notify(3)), that there was progress: mails published, or an end of the
- * journal reached. A daemon that is alive and gets nowhere says nothing, and so is started again.
+ * Notifies systemd, if it requests that (sd_notify(3)), of progress: mails were published, or the end of the journal was
+ * reached. A daemon without progress sends no notification, so systemd restarts it.
  */
 public final class SystemdNotifier {
     private static final Logger LOG = LoggerFactory.getLogger("homing");
     private static final long EVERY_NANOS = TimeUnit.SECONDS.toNanos(20);
-    /** Must not be shorter than the time between two signals; the same as TimeoutStartSec= of the unit. */
+    /** Must not be shorter than the time between two notifications; the same as TimeoutStartSec= of the unit. */
     private static final String STILL_STARTING = "EXTEND_TIMEOUT_USEC=" + TimeUnit.MINUTES.toMicros(15);
 
     private final Consumer<String> manager;
@@ -31,57 +31,57 @@ public final class SystemdNotifier {
     }
 
     /**
-     * Speaks to systemd where it listens, otherwise to nobody.
+     * Notifies systemd if it listens; otherwise does nothing.
      *
      * @param environment of this process, in which systemd names its socket
      */
     public static SystemdNotifier in(Map<String, String> environment) {
-        boolean heard = environment.containsKey("NOTIFY_SOCKET");
-        return new SystemdNotifier(heard ? SystemdNotifier::tellSystemd : message -> {}, System::nanoTime);
+        boolean listens = environment.containsKey("NOTIFY_SOCKET");
+        return new SystemdNotifier(listens ? SystemdNotifier::notifySystemd : message -> {}, System::nanoTime);
     }
 
-    /** So many mails were published; none is no progress: a batch that could not be fetched also ends. */
+    /** Reports published mails. Zero is no progress: a batch that could not be fetched ends too. */
     public synchronized void published(long mails) {
         if (mails > 0) {
             progressed();
         }
     }
 
-    /** The end of the journal was reached: the first time this means that the service is ready. */
+    /** Reports that the end of the journal was reached. The first time this means that the service is ready. */
     public synchronized void caughtUp() {
         if (ready) {
             progressed();
         } else {
             ready = true;
-            say("READY=1");
+            send("READY=1");
         }
     }
 
-    /** Not more often than needed: each word costs a process. */
+    /** Sends no more notifications than needed: each one starts a process. */
     private void progressed() {
         if (nanoTime.getAsLong() - notBefore >= 0) {
-            say(ready ? "WATCHDOG=1" : STILL_STARTING);
+            send(ready ? "WATCHDOG=1" : STILL_STARTING);
         }
     }
 
-    private void say(String message) {
+    private void send(String message) {
         notBefore = nanoTime.getAsLong() + EVERY_NANOS;
         manager.accept(message);
     }
 
-    /** By systemd's own program: Java cannot write to a datagram socket of AF_UNIX. */
-    private static void tellSystemd(String message) {
+    /** Uses systemd's own program: Java cannot write to a datagram socket of AF_UNIX. */
+    private static void notifySystemd(String message) {
         try {
-            Process told =
+            Process process =
                     new ProcessBuilder("systemd-notify", message).inheritIO().start();
-            if (told.waitFor() != 0) {
+            if (process.waitFor() != 0) {
                 LOG.warn(
-                        "systemd-notify {} ended with {}: systemd may start this service again",
+                        "systemd-notify {} ended with exit code {}: systemd may restart this service",
                         message,
-                        told.exitValue());
+                        process.exitValue());
             }
         } catch (IOException e) {
-            LOG.warn("systemd cannot be told of progress: {}", e.getMessage());
+            LOG.warn("systemd cannot be notified of progress: {}", e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

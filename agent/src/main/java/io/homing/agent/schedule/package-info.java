@@ -1,2 +1,2 @@
-/** Running for ever: the only place that knows Quartz. */
+/** The loop of the daemon. The only package that names Quartz. */
 package io.homing.agent.schedule;

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/** Looks for mail that Homing delivered. */
+/** Finds mail that Homing delivered. */
 final class DeliveredMailSearch extends SimpleFileVisitor<Path> {
     private boolean found;
 
@@ -33,7 +33,7 @@ final class DeliveredMailSearch extends SimpleFileVisitor<Path> {
         return found ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
     }
 
-    /** What we may not read, we did not write: a fresh ext4 has a {@code lost+found} of root's. Dovecot may move files. */
+    /** Skips a directory without read permission, such as root's {@code lost+found}: the agent wrote none there. Dovecot may move files meanwhile. */
     @Override
     public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
         if (e instanceof AccessDeniedException || e instanceof NoSuchFileException) {

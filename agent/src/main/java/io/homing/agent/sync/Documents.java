@@ -6,9 +6,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The documents that the agent keeps on the mail volume, as a crash, a full disk or an operator may have left them. */
+/** Reads the state files of the agent on the mail volume, which a crash, a full disk or an operator may have damaged. */
 final class Documents {
-    /** A batch that is announced takes some hundred kilobytes, and a withheld mail less than a hundred bytes. */
+    /** The largest state file: an announced batch takes some hundred kilobytes, and a withheld mail less than a hundred bytes. */
     private static final int MOST_BYTES = 16 << 20;
 
     private Documents() {}
@@ -16,25 +16,25 @@ final class Documents {
     /**
      * The content of a document.
      *
-     * @throws HomingException when it is larger than any that the agent writes
+     * @throws HomingException if it is larger than any file that the agent writes
      */
     static byte[] read(Path file) throws IOException {
         try (InputStream content = Files.newInputStream(file)) {
             byte[] bytes = content.readNBytes(MOST_BYTES);
             if (content.read() >= 0) {
                 throw new HomingException(
-                        HomingException.Kind.CORRUPT, "it has more than %,d bytes".formatted(MOST_BYTES), "");
+                        HomingException.Kind.CORRUPT, "it is larger than %,d bytes".formatted(MOST_BYTES), "");
             }
             return bytes;
         }
     }
 
-    /** What to report of a document that cannot be understood, with the file and what to do. */
+    /** The failure for a file that cannot be read, with its name and what to do. */
     static HomingException unreadable(Path file, HomingException cause) {
         return new HomingException(
                 cause.kind(),
-                "cannot understand %s: %s".formatted(file, cause.getMessage()),
-                "If a newer Homing wrote it, upgrade. Else restore the whole volume from one backup, mail and .homing together.",
+                "cannot read the state file %s: %s".formatted(file, cause.getMessage()),
+                "If a newer Homing wrote it, upgrade. Otherwise restore the whole volume from one backup, mail and .homing together.",
                 cause);
     }
 }

@@ -14,11 +14,11 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Brings one lane up to the end of its journal, batch by batch: while one is fetched, the journal is asked for the next,
- * and while it is published, that one is fetched.
+ * Delivers the pending mail of one lane, batch by batch. While one batch is fetched, the next part of the journal is read;
+ * while the batch is published, the next one is fetched.
  */
 final class LaneRun {
-    /** What a batch may hold: enough to keep the line busy, small enough for two on a small disk and a quick stop. */
+    /** The size of a batch: large enough to use the connection fully, small enough for two on a small disk and for a quick stop. */
     private static final int BATCH_ENTRIES = 256;
 
     private static final long BATCH_BYTES = 128L << 20;
@@ -36,7 +36,7 @@ final class LaneRun {
     private long delivered;
     private long bytes;
 
-    /** @param state without anything announced */
+    /** @param state a state in which nothing is announced */
     LaneRun(LaneState state, MailFeed feed, MailVolume volume, int parallel, StopSignal stopSignal, Progress progress) {
         this.lane = state.lane();
         this.state = state;
@@ -48,7 +48,7 @@ final class LaneRun {
         this.progress = progress;
     }
 
-    /** How far it came; throws what kept it from coming further. */
+    /** Runs to the end of the lane and returns its report; throws the failure that stopped it earlier. */
     LaneState run() {
         if (!isAskedToStop()) {
             List<Entry> waiting = look(state.published());
@@ -93,11 +93,11 @@ final class LaneRun {
     }
 
     private List<Entry> look(Position after) {
-        volume.adoptMailboxes(); // with every batch: somebody may log in during a first sync of many hours
+        volume.adoptMailboxes(); // with every batch: a user may log in during a first sync of many hours
         return feed.next(lane, after, BATCH_ENTRIES);
     }
 
-    /** What keeps us from looking is told when what we have is home. */
+    /** Reads the next part of the journal. A failure is thrown after the present batch has been published. */
     private List<Entry> lookAhead(Position after) {
         try {
             return look(after);
@@ -124,7 +124,7 @@ final class LaneRun {
         progress.published(fetched.mails().size(), size);
     }
 
-    /** @param end the state when all is told */
+    /** @param end the state after the report */
     LaneReport report(LaneState end) {
         return new LaneReport(
                 lane,
@@ -135,12 +135,12 @@ final class LaneRun {
                 end.withheld().size());
     }
 
-    /** What one batch would be. */
+    /** The entries of one batch. */
     static List<Entry> next(MailFeed feed, LaneState state) {
         return bounded(feed.next(state.lane(), state.published(), BATCH_ENTRIES));
     }
 
-    /** Ends before an entry that answers one of the batch: whether that one is withheld is not known before it is fetched. */
+    /** Ends before an entry that replaces one of the batch: whether that one is withheld is known only after it was fetched. */
     private static List<Entry> bounded(List<Entry> batch) {
         long bytes = 0;
         for (int n = 0; n < batch.size(); n++) {

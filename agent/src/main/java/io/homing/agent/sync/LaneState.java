@@ -17,15 +17,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * How far this volume has come in a lane. On disk: one line of JSON, then one line per announced entry, in the words of
- * its manifest. The first line counts the others, so a file that lost its end is refused.
+ * The state of a lane on this volume. On disk it is one line of JSON, then one line for each announced entry, in the form
+ * of its manifest. The first line contains the number of the others, so a truncated file is rejected.
  *
- * @param lane of this lane
- * @param published everything up to here is in its place, or withheld
- * @param withheld what was passed without delivering, in order of position, also while it is only announced
- * @param reported the position that the other hosts were told last
- * @param reportedAt when, by our clock; decides nothing but when to say again that we are alive (I8)
- * @param announced what is about to be published: the entries after {@code published}, gapless
+ * @param lane the lane
+ * @param published everything up to this position is delivered or withheld
+ * @param withheld entries that were passed without a delivery, in order of position, also while they are only announced
+ * @param reported the position in the host record that was written last
+ * @param reportedAt when it was written, by the local clock; decides only when the next heartbeat is due (I8)
+ * @param announced the entries that are about to be published: those after {@code published}, without gaps
  */
 record LaneState(
         Lane lane,
@@ -41,21 +41,21 @@ record LaneState(
         Position next = published.next();
         for (Entry entry : announced) {
             if (!entry.position().equals(next) || !entry.lane().equals(lane)) {
-                throw new IllegalArgumentException("announced: wants position %s of lane %s (got %s of lane %s)"
+                throw new IllegalArgumentException("announced: requires position %s of lane %s (got %s of lane %s)"
                         .formatted(next, lane, entry.position(), entry.lane()));
             }
             next = next.next();
         }
     }
 
-    /** A volume that has seen nothing of this lane. */
+    /** The state of a volume without any entry of this lane. */
     static LaneState initial(Lane lane) {
         return new LaneState(lane, Position.NONE, List.of(), Position.NONE, Instant.EPOCH, List.of());
     }
 
     /**
-     * Whether this host delivers an entry. One that answers a position is only for hosts that withheld that position: the
-     * others have the mail.
+     * Whether this host delivers an entry. An entry that replaces a position is only for hosts that withheld that position:
+     * the others have the mail.
      */
     boolean delivers(Entry entry) {
         return entry.replaces().map(this::withholds).orElse(true);
@@ -65,7 +65,7 @@ record LaneState(
         return withheld.stream().anyMatch(one -> one.position().equals(position));
     }
 
-    /** What is passed with this batch. A withheld position that is answered in it is withheld no longer. */
+    /** The withheld entries after this batch. A withheld position that an entry of the batch replaces is no longer withheld. */
     LaneState announce(List<Entry> batch, List<Withheld> withheldNow) {
         Set<Position> answered =
                 batch.stream().flatMap(entry -> entry.replaces().stream()).collect(Collectors.toSet());
@@ -99,9 +99,9 @@ record LaneState(
     }
 
     /**
-     * The reverse of {@link #write}; throws {@link io.homing.store.HomingException} for anything else.
+     * The reverse of {@link #write}; throws {@link io.homing.store.HomingException} for any other content.
      *
-     * @param lane whose file it should be
+     * @param lane to which the file must belong
      */
     static LaneState read(Lane lane, byte[] bytes) {
         List<String> lines = new String(bytes, UTF_8).lines().toList();
@@ -120,7 +120,8 @@ record LaneState(
 
     private static Lane named(Lane lane, int number) {
         if (number != lane.number()) {
-            throw new IllegalArgumentException("lane: wants %s, as the file is named (got %d)".formatted(lane, number));
+            throw new IllegalArgumentException(
+                    "lane: requires %s, as in the file name (got %d)".formatted(lane, number));
         }
         return lane;
     }
@@ -128,7 +129,7 @@ record LaneState(
     private static List<Entry> counted(List<Entry> announced, long count) {
         if (announced.size() != count) {
             throw new IllegalArgumentException(
-                    "announced: wants as many entries below (got %d of %d)".formatted(announced.size(), count));
+                    "announced: requires as many entries below (got %d of %d)".formatted(announced.size(), count));
         }
         return announced;
     }

@@ -25,9 +25,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Mails that could not go to their folder because a mail user put something else in its place. They wait here, so that
- * one user cannot stop the mail of all others, and go where they belong, under the same name and in the same order, once
- * the way is free. Mails are named by lane and position; the entry of each lies beside it.
+ * Mails that cannot be delivered to their folder because a mail user put a file or a link in its place. They wait here, so
+ * that one user cannot stop the mail of all others. When the obstruction is gone, they are delivered under the same name and
+ * in the same order. Mails are named by lane and position; the entry of each is beside it.
  */
 final class ObstructedMail {
     private static final String ENTRY = ".json";
@@ -48,7 +48,7 @@ final class ObstructedMail {
         }
     }
 
-    /** An entry without its mail is left from a crash: the mail is in staging still, or in its place already. */
+    /** Removes entries without a mail, which a crash leaves: the mail is still in staging, or already delivered. */
     private void load() {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + ENTRY)) {
             for (Path file : files) {
@@ -84,12 +84,12 @@ final class ObstructedMail {
         return entry.lane() + "-" + entry.position().padded();
     }
 
-    /** Whether a mail waits for the folder of this entry. Then this one waits too: their order is that of the UIDs. */
+    /** Whether a mail waits for the folder of this entry. Then this one waits too, because their order is that of the UIDs. */
     boolean hasOneFor(Entry entry) {
         return !of(entry).isEmpty();
     }
 
-    /** The first that waits for each folder. */
+    /** The first waiting mail of each folder. */
     List<Entry> first() {
         Map<Place, Entry> first = new LinkedHashMap<>();
         entries.values().forEach(entry -> first.putIfAbsent(Place.of(entry), entry));
@@ -103,14 +103,14 @@ final class ObstructedMail {
                 .collect(Collectors.toSet());
     }
 
-    /** All that wait for the folder of this entry, in order. */
+    /** All mails that wait for the folder of this entry, in order. */
     List<Entry> of(Entry entry) {
         return entries.values().stream()
                 .filter(other -> Place.of(other).equals(Place.of(entry)))
                 .toList();
     }
 
-    /** Takes a mail in, durably, with its entry first: a mail alone would not know where it belongs. */
+    /** Adds a mail, durably. The entry is written first, because the mail alone does not show its folder. */
     void admit(Disk disk, Path mail, Entry entry) {
         disk.makeDirectories(directory);
         disk.replace(
@@ -120,7 +120,7 @@ final class ObstructedMail {
         entries.put(name(entry), entry);
     }
 
-    /** Forgets a mail that has gone to its place. */
+    /** Removes the entry of a mail that was delivered. */
     void dismiss(Disk disk, Entry entry) {
         disk.sync(directory);
         disk.delete(directory.resolve(name(entry) + ENTRY));

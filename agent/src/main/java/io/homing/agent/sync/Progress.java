@@ -5,24 +5,24 @@ import io.homing.store.Lane;
 import io.homing.store.Position;
 import java.util.List;
 
-/** Somebody who watches a long run. */
+/** Gets the progress of a run. */
 @FunctionalInterface
 public interface Progress {
-    /** Nobody watches. */
+    /** Ignores all progress. */
     Progress NONE = (mails, bytes) -> {};
 
-    /** So many mails, so many bytes have been published since the last call. */
+    /** Mails and bytes that were published since the last call. */
     void published(long mails, long bytes);
 
     /**
-     * A look at a lane.
+     * The result of a poll of a lane.
      *
-     * @param position of this host in it
-     * @param waiting what the journal has after that, the oldest first; not everything where there is much; empty at the end
+     * @param position of this host in the lane
+     * @param waiting the entries of the journal after that, the oldest first; at most those of one poll; empty at the end
      */
     default void found(Lane lane, Position position, List<Entry> waiting) {}
 
-    /** Both watch. */
+    /** Passes the progress to both. */
     default Progress and(Progress other) {
         return new Progress() {
             @Override

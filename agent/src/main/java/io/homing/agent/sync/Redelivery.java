@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Puts mails into their places once more: those that this host has lost, or that a user wants back. They get the names that
- * they had, on every host the same. How far the host has come is not touched by it, and a crash leaves some of them back
- * and none of them half: whoever asks again finds which.
+ * Delivers mails again that this host has lost or a user has deleted. They get the names that they had, the same on every
+ * host. The position of the host does not change. After a crash some of the mails are delivered, each completely; a repeat
+ * delivers the rest.
  *
- * <p>Only for mails that are in no folder of their mailbox, and after a {@link SyncRun} has completed what was announced.
+ * <p>Only for mails that are in no folder of their mailbox, and after a {@link SyncRun} has completed the announced batch.
  */
 public final class Redelivery {
     private static final int BATCH = 256;
@@ -36,7 +36,7 @@ public final class Redelivery {
         this.progress = progress;
     }
 
-    /** The next mail. It is in its place after {@link #end} at the latest, unless a stop is requested. */
+    /** Adds the next mail. It is delivered after {@link #end} at the latest, unless a stop is requested. */
     public void put(Entry entry) {
         if (stopSignal.requested()) {
             return;
@@ -48,7 +48,7 @@ public final class Redelivery {
         }
     }
 
-    /** Puts what is left into its place. */
+    /** Delivers the remaining mails. */
     public void end() {
         if (batch.isEmpty() || stopSignal.requested()) {
             return;
@@ -74,12 +74,12 @@ public final class Redelivery {
         }
     }
 
-    /** How many mails are in their places. */
+    /** The number of mails that were delivered. */
     public long mails() {
         return mails;
     }
 
-    /** How many could not be had, because they are gone or wrong in the bucket. */
+    /** The number of mails whose objects are missing or corrupt in the bucket. */
     public long unavailable() {
         return unavailable;
     }

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which deliveries a new or rebuilt host leaves out: those to a mailbox that was retired after them. Asked only where a delivery
- * would make a mailbox, so that an ordinary run costs no request more. What it once said of a mailbox holds for the whole run.
+ * The deliveries that a new or rebuilt host skips: those to a mailbox that was retired after them. The record is read only
+ * where a delivery would make a mailbox, so that an ordinary run needs no further request, and once for each mailbox in a run.
  */
 final class RetiredMailboxes {
     private static final Logger LOG = LoggerFactory.getLogger(RetiredMailboxes.class);
@@ -33,7 +33,7 @@ final class RetiredMailboxes {
                 && covered().test(entry);
     }
 
-    /** A host whose policy is older than this may not read it: delivering too much loses nothing. */
+    /** A host with an older policy may not read the record. It then delivers all mail, which loses nothing. */
     private Predicate<Entry> covered() {
         if (covered == null) {
             try {
@@ -43,7 +43,7 @@ final class RetiredMailboxes {
                     throw e;
                 }
                 LOG.warn(
-                        "Cannot read which mailboxes are retired, so all mail is delivered: {} {}",
+                        "cannot read which mailboxes are retired, so all mail is delivered: {} {}",
                         e.getMessage(),
                         e.hint());
                 covered = entry -> false;

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A polite request to come to an end: what is fetched so far is still published, nothing new is begun. */
+/** A request to stop: fetched mail is still published, and no new work is begun. */
 public final class StopSignal {
     private final CountDownLatch requested = new CountDownLatch(1);
 
@@ -21,7 +21,7 @@ public final class StopSignal {
         requested.await();
     }
 
-    /** Waits for the request, but no longer than this; says whether it came. */
+    /** Waits for the request, at most this long; returns whether it came. */
     public boolean await(Duration longest) throws InterruptedException {
         return requested.await(longest.toNanos(), TimeUnit.NANOSECONDS);
     }

@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the next run would do: {@code homing sync --dry-run}.
+ * What the next run would do: {@code homing sync --dry-run}. It changes nothing.
  *
  * @param unfinished entries that an interrupted run announced and the next one completes first
- * @param next entries that would be fetched and published then, with their places
+ * @param next entries that would be fetched and published then, with their paths
  */
 public record SyncPlan(List<Planned> unfinished, List<Planned> next) {
     public SyncPlan {
@@ -39,6 +39,6 @@ public record SyncPlan(List<Planned> unfinished, List<Planned> next) {
         return new Planned(entry, volume.target(entry));
     }
 
-    /** One entry and where it goes, relative to the mail root. */
+    /** One entry and its path, relative to the mail root. */
     public record Planned(Entry entry, Path file) {}
 }

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What one run did, lane by lane.
+ * The result of one run, by lane.
  *
  * @param lanes in the order of the configuration
- * @param obstructed says that mails wait because something stands in the way of their folder; all else is done
+ * @param obstructed the failure if mails wait because something obstructs their folder; all other work is done
  */
 public record SyncReport(List<LaneReport> lanes, Optional<HomingException> obstructed) {
     public SyncReport {
@@ -19,14 +19,14 @@ public record SyncReport(List<LaneReport> lanes, Optional<HomingException> obstr
     }
 
     /**
-     * What one run did in one lane.
+     * The result of one run in one lane.
      *
-     * @param lane of this lane
+     * @param lane the lane
      * @param position everything up to here is published or withheld now
-     * @param delivered how many mails were published
-     * @param bytes their size
-     * @param withheldNow what this run had to withhold
-     * @param withheld how many are withheld altogether
+     * @param delivered the number of mails that were published
+     * @param bytes their total size
+     * @param withheldNow the entries that this run withheld
+     * @param withheld the total number of withheld entries
      */
     public record LaneReport(
             Lane lane, Position position, long delivered, long bytes, List<Withheld> withheldNow, int withheld) {
@@ -43,7 +43,7 @@ public record SyncReport(List<LaneReport> lanes, Optional<HomingException> obstr
         return lanes.stream().mapToLong(LaneReport::bytes).sum();
     }
 
-    /** What this run had to withhold, over all lanes. */
+    /** The entries that this run withheld, of all lanes. */
     public List<Withheld> withheldNow() {
         return lanes.stream().flatMap(lane -> lane.withheldNow().stream()).toList();
     }

@@ -14,13 +14,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One run of the engine: brings every lane of this host up to the end of its journal. Whatever ends a run early, the
- * next one completes: all that is needed for it is on the volume.
+ * One run of the engine: delivers all pending mail of every lane of this host. If a run ends early, the next one completes
+ * its work from the state on the volume.
  */
 public final class SyncRun {
     private static final Duration SIGN_OF_LIFE = Duration.ofMinutes(5);
 
-    /** So many fit into a host record (400 KB); the rest is told when these are answered. */
+    /** The most withheld entries that fit into a host record (400 KB); the others are reported when these are replaced. */
     private static final int MOST_WITHHELD = 1_000;
 
     private final HostName host;
@@ -55,8 +55,7 @@ public final class SyncRun {
     /**
      * Runs until the journals are empty, a stop is requested, or the thread is interrupted.
      *
-     * @throws io.homing.store.HomingException when the store is in trouble
-     * @throws HomingException when the volume is in trouble
+     * @throws HomingException if the store or the volume fails
      */
     public SyncReport run(Progress progress) {
         volume.placeWaiting();
@@ -73,13 +72,13 @@ public final class SyncRun {
         return run.report(Thread.currentThread().isInterrupted() ? end : report(end));
     }
 
-    /** Completes what an interrupted run had announced; what it had only fetched is fetched again. */
+    /** Completes the batch that an interrupted run had announced; mails that it had only fetched are fetched again. */
     private LaneState recover(LaneState state) {
         volume.sweepStaging(state);
         return state.announced().isEmpty() ? state : volume.confirm(state);
     }
 
-    /** Tells the other hosts when there is news, and now and then that we are alive. */
+    /** Writes the host record when the position has moved, and otherwise when the next heartbeat is due. */
     private LaneState report(LaneState state) {
         Instant now = clock.instant();
         boolean quiet = state.reported().equals(state.published())

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** A feed whose mails together come no faster than this: so that a rebuild leaves something of the line to others. */
+/** Limits the total rate at which mails are read, so that a rebuild does not use the whole connection. */
 public final class ThrottledFeed implements MailFeed {
     private final MailFeed feed;
     private final double bytesPerNano;
@@ -35,7 +35,7 @@ public final class ThrottledFeed implements MailFeed {
         return feed.open(entry).map(Slow::new);
     }
 
-    /** When what was read now would have been read at this rate. */
+    /** The time at which this much would have been read at the limited rate. */
     private synchronized long until(int bytes) {
         free = Math.max(free, System.nanoTime()) + Math.round(bytes / bytesPerNano);
         return free;

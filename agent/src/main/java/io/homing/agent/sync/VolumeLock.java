@@ -12,15 +12,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Keeps other agents from a volume. The kernel lets it go when the agent dies, however it dies. */
+/** The lock that keeps other agents from a volume. The kernel releases it when the process of the agent ends. */
 final class VolumeLock {
     private VolumeLock() {}
 
     /**
-     * Takes the lock; closing it lets the next agent in.
+     * Takes the lock; closing it releases it.
      *
-     * @param file made where it is not there yet
-     * @throws HomingException of kind IN_USE when another agent has it, in this process or another
+     * @param file made if it does not exist
+     * @throws HomingException of kind IN_USE if another agent has it, in this process or another
      */
     static Closeable take(Path root, Path file, Disk disk) {
         if (!Files.exists(file)) {
@@ -34,8 +34,8 @@ final class VolumeLock {
             channel.close();
             throw new HomingException(
                     HomingException.Kind.IN_USE,
-                    "another agent is at work on " + root,
-                    "Nothing to do: it delivers the mail. To see it: `pgrep -af homing`.");
+                    "another agent uses " + root,
+                    "Nothing needs to be done, because that agent delivers the mail. To find it: `pgrep -af homing`.");
         } catch (IOException e) {
             throw DiskErrors.of("lock", file, e);
         }

@@ -43,23 +43,24 @@ final class ConfigProblemsTest {
                 """))
                 .satisfiesExactlyInAnyOrder(
                         problem -> assertThat(problem).startsWith("host: ").endsWith("(got 'Primary Host')"),
-                        problem ->
-                                assertThat(problem).isEqualTo("mail.root: wants an absolute path (got \"var/mail\")"),
-                        problem -> assertThat(problem).startsWith("mail.layout: wants a relative path"),
+                        problem -> assertThat(problem)
+                                .isEqualTo("mail.root: requires an absolute path (got \"var/mail\")"),
+                        problem -> assertThat(problem).startsWith("mail.layout: requires a relative path"),
                         problem -> assertThat(problem)
                                 .startsWith("store.region: region: requires a region such as eu-central-1"),
-                        problem -> assertThat(problem).startsWith("store.bucket: wants the name of a bucket"),
-                        problem -> assertThat(problem).startsWith("store.table: wants the name of a table"),
-                        problem -> assertThat(problem).startsWith("store.credentials: wants an absolute path"),
-                        problem -> assertThat(problem).startsWith("store.s3Endpoint: wants an http or https address"),
+                        problem -> assertThat(problem).startsWith("store.bucket: requires the name of a bucket"),
+                        problem -> assertThat(problem).startsWith("store.table: requires the name of a table"),
+                        problem -> assertThat(problem).startsWith("store.credentials: requires an absolute path"),
+                        problem ->
+                                assertThat(problem).startsWith("store.s3Endpoint: requires an http or https address"),
                         problem -> assertThat(problem)
-                                .isEqualTo("sync.lanes: wants a whole number from 0 to 999 (got 1000)"),
+                                .isEqualTo("sync.lanes: requires a whole number from 0 to 999 (got 1000)"),
                         problem ->
                                 assertThat(problem).startsWith("sync.lanes: ").endsWith("(got \"x\")"),
                         problem -> assertThat(problem)
-                                .isEqualTo("sync.interval: wants a duration such as 500ms, 1s, 5m (got 5)"),
+                                .isEqualTo("sync.interval: requires a duration such as 500ms, 1s, 5m (got 5)"),
                         problem -> assertThat(problem)
-                                .isEqualTo("sync.fetches: wants a whole number from 1 to 64 (got 0)"),
+                                .isEqualTo("sync.fetches: requires a whole number from 1 to 64 (got 0)"),
                         problem -> assertThat(problem)
                                 .isEqualTo("sync.fetchs: unknown setting (known: lanes, interval, fetches)"),
                         problem -> assertThat(problem)
@@ -71,7 +72,7 @@ final class ConfigProblemsTest {
     void aDaemonThatLooksMoreRarelyThanItIsAskedForNewsIsRefused() throws IOException {
         assertThat(file.problems(
                         ConfigFile.SOUND + "sync: {interval: 10m}\nhealth: {address: '[::1]:80', maxAge: 10m}"))
-                .containsExactly("health.maxAge: wants to be longer than sync.interval (got 600s)");
+                .containsExactly("health.maxAge: must be longer than sync.interval (got 600s)");
     }
 
     @Test
@@ -89,13 +90,13 @@ final class ConfigProblemsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "host: primary    | host: [a, b]     | host: wants a single value (got [\"a\",\"b\"])",
-                "host: primary    | host: {a: b}     | host: wants a single value (got {\"a\":\"b\"})",
+                "host: primary    | host: [a, b]     | host: requires a single value (got [\"a\",\"b\"])",
+                "host: primary    | host: {a: b}     | host: requires a single value (got {\"a\":\"b\"})",
                 "host: primary    | host:            | host: is missing",
                 "table: homing    | table: homing\\nmail: on | line 8",
                 "region: eu-central-1 | region: 7    | store.region: region: requires a region such as eu-central-1 (got '7')",
                 "mail:            | letters:         | letters: unknown setting",
-                "  root: /var/mail/homing | - x      | mail: wants settings below it (got [\"x\"])"
+                "  root: /var/mail/homing | - x      | mail: requires settings below it (got [\"x\"])"
             })
     void aSettingOfTheWrongTypeIsToldWithWhatItGot(String sound, String spoilt, String problem) throws IOException {
         assertThat(file.problems(ConfigFile.SOUND.replace(sound, spoilt.replace("\\n", "\n"))))
@@ -108,7 +109,7 @@ final class ConfigProblemsTest {
         assertThat(file.problems(ConfigFile.SOUND + "sync: {lanes: " + lanes + "}"))
                 .singleElement()
                 .asString()
-                .startsWith("sync.lanes: wants ");
+                .startsWith("sync.lanes: requires ");
     }
 
     @ParameterizedTest
@@ -117,7 +118,7 @@ final class ConfigProblemsTest {
         assertThat(file.problems(ConfigFile.SOUND + "sync: {interval: '" + interval + "'}"))
                 .singleElement()
                 .asString()
-                .startsWith("sync.interval: wants ");
+                .startsWith("sync.interval: requires ");
     }
 
     @ParameterizedTest
@@ -126,7 +127,7 @@ final class ConfigProblemsTest {
         assertThat(file.problems(ConfigFile.SOUND + "health: {address: '" + address + "'}"))
                 .singleElement()
                 .asString()
-                .startsWith("health.address: wants ");
+                .startsWith("health.address: requires ");
     }
 
     @ParameterizedTest
@@ -135,7 +136,7 @@ final class ConfigProblemsTest {
         assertThat(file.problems(ConfigFile.SOUND + "health: {maxAge: " + maxAge + "}"))
                 .singleElement()
                 .asString()
-                .startsWith("health.maxAge: wants at least 2m");
+                .startsWith("health.maxAge: requires at least 2m");
     }
 
     /** YAML 1.1: 0123 is octal, 1.10 a number with a useless digit. Nobody who writes them as a name means that. */

@@ -62,7 +62,7 @@ final class ConfigUnreadableTest {
     @ParameterizedTest
     @ValueSource(strings = {"just a text", "- a list", "7", "[]"})
     void whatIsNoMappingIsTold(String yaml) throws IOException {
-        assertThat(file.problems(yaml)).first().asString().startsWith("the file: wants settings below it (got ");
+        assertThat(file.problems(yaml)).first().asString().startsWith("the file: requires settings below it (got ");
     }
 
     @Test

@@ -77,7 +77,7 @@ final class OperatorConfigTest {
         assertThat(trouble.details())
                 .contains(
                         "store.region: is missing",
-                        "store.lanes: wants a whole number from 1 to 1000 (got 0)",
+                        "store.lanes: requires a whole number from 1 to 1000 (got 0)",
                         "routes: unknown setting (known: host, mail, sync, health, metrics, store)")
                 .anySatisfy(problem -> assertThat(problem).startsWith("store.tabel: unknown setting"));
         assertThat(trouble.hint()).contains("`homing config check --operator`", "`homing config example --operator`");

@@ -32,7 +32,7 @@ final class HealthServerTest {
         liveness.complete();
         assertThat(status("/readyz")).isEqualTo(200);
         assertThat(new String(get("/readyz").getInputStream().readAllBytes(), UTF_8))
-                .isEqualTo("ready: last word from the journal 0s ago\n");
+                .isEqualTo("ready: the last successful poll was 0s ago\n");
     }
 
     @Test

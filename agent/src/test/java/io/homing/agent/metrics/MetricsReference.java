@@ -9,40 +9,37 @@ public final class MetricsReference {
     private MetricsReference() {}
 
     public static String text() {
-        String rows = Arrays.stream(Metric.values())
+        return """
+                # Metrics
+
+                `homing run` serves its metrics with `GET /metrics` at `health.address`; `homing sync` writes them to
+                `metrics.textfile`, and continues to count there from run to run. Every metric has the label `host`: the name of this
+                host in the journal. A metric without a known value is not exported. [monitoring.md](../monitoring.md) describes what
+                to observe.
+
+                | metric | type | label | meaning |
+                |---|---|---|---|
+                """ + rows(Metric.Source.AGENT) + """
+
+                ## Commands
+
+                `homing status`, `homing verify` and `homing doctor` write their findings to a file for the textfile collector with the
+                option `--textfile FILE`. Their label `host` is the host that ran the command.
+
+                | metric | type | label | meaning |
+                |---|---|---|---|
+                """ + rows(Metric.Source.COMMAND);
+    }
+
+    private static String rows(Metric.Source source) {
+        return Arrays.stream(Metric.values())
+                .filter(metric -> metric.source() == source)
                 .map(metric -> "| `%s` | %s | %s | %s |\n"
                         .formatted(
                                 metric.series(),
                                 metric.kind().name().toLowerCase(Locale.ROOT),
                                 metric.label().isEmpty() ? "" : "`" + metric.label() + "`",
-                                metric.meaning()))
+                                metric.help()))
                 .collect(Collectors.joining());
-        return """
-                # Metrics
-
-                `homing run` answers `GET /metrics` at `health.address`; `homing sync` writes `metrics.textfile`, and goes on
-                counting there from run to run. Each has the label `host`, which is the name of the host in the journal. What is not
-                known yet is not told. [monitoring.md](../monitoring.md) says what to look at.
-
-                | metric | type | label | meaning |
-                |---|---|---|---|
-                """ + rows + """
-
-                ## What looks once
-
-                `homing status`, `homing verify` and `homing doctor` leave what they found in a file of their own, for the textfile
-                collector, where they are asked to: `--textfile FILE`. All of these are gauges, and have the label `host`, too: the one that
-                looked.
-
-                | metric | label | meaning |
-                |---|---|---|
-                """
-                + Arrays.stream(CommandMetric.values())
-                        .map(commandMetric -> "| `%s` | %s | %s |\n"
-                                .formatted(
-                                        commandMetric.series(),
-                                        commandMetric.label().isEmpty() ? "" : "`" + commandMetric.label() + "`",
-                                        commandMetric.meaning()))
-                        .collect(Collectors.joining());
     }
 }

@@ -75,7 +75,7 @@ final class BrokenStateTest {
     private void assertRefused(Path file) {
         assertThatExceptionOfType(HomingException.class)
                 .isThrownBy(this::standing)
-                .withMessageContaining("cannot understand " + file)
+                .withMessageContaining("cannot read the state file " + file)
                 .satisfies(e -> assertThat(e.hint()).contains("restore the whole volume from one backup"));
     }
 

@@ -74,7 +74,7 @@ final class LaneStateTest {
         byte[] file = LaneState.initial(new Lane(7)).write();
         assertThatExceptionOfType(HomingException.class)
                 .isThrownBy(() -> LaneState.read(Lane.FIRST, file))
-                .withMessageContaining("lane: wants 0, as the file is named (got 7)");
+                .withMessageContaining("lane: requires 0, as in the file name (got 7)");
     }
 
     @Test
@@ -89,7 +89,7 @@ final class LaneStateTest {
                 List.of(entry(new Lane(1), 4)))) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> published.announce(batch, List.of()))
-                    .withMessageStartingWith("announced: wants position ");
+                    .withMessageStartingWith("announced: requires position ");
         }
     }
 

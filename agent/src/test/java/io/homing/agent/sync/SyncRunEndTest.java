@@ -42,7 +42,7 @@ final class SyncRunEndTest {
         Files.writeString(state, "torn");
         assertThatExceptionOfType(HomingException.class)
                 .isThrownBy(syncFixture::sync)
-                .withMessageStartingWith("cannot understand " + state)
+                .withMessageStartingWith("cannot read the state file " + state)
                 .satisfies(e -> assertThat(e.hint()).contains("restore the whole volume"));
         assertThat(state).hasContent("torn");
     }

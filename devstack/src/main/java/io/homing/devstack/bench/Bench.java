@@ -17,18 +17,18 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code ./bench}: Homing beside what people would use instead. */
+/** {@code ./bench}: compares Homing with the usual alternatives. */
 @Command(
         name = "./bench",
         description = {
-            "Measures Homing beside what people would use instead, on emulators of this machine.",
+            "Measures Homing and the usual alternatives, with emulators on this machine.",
             "",
             "Works: a  bulk: many mails to an empty host",
-            "       b  a look that finds nothing, with few and with many mails there",
+            "       b  a poll that finds nothing, with few and with many mails there",
             "       c  one new mail among many",
             "       d  from start to exit, with an empty mailbox",
             "       e  the daemon, idle and with a mail each second",
-            "       f  from the journal to a mail program that waits",
+            "       f  from the journal to a mail client in IDLE",
             "       g  the function in Lambda, cold and warm"
         },
         footer = {"", "Example: ./bench --quick --works a,b"},
@@ -42,13 +42,13 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--json", description = "Prints the result as JSON, and progress on standard error.")
     private boolean json;
 
-    @Option(names = "--works", split = ",", paramLabel = "WORK", description = "Only these; all of them without it.")
+    @Option(names = "--works", split = ",", paramLabel = "WORK", description = "Measures only these; default: all.")
     private List<Work> works = List.of(Work.values());
 
     @Option(names = "--agent", required = true, hidden = true)
     private Path agent;
 
-    /** What can be measured. Names are the words of the command line. */
+    /** The measurements, by their names on the command line. */
     enum Work {
         a,
         b,
@@ -106,7 +106,7 @@ public final class Bench implements Callable<Integer> {
         Arrays.stream(Competitor.values())
                 .forEach(who -> who.missing()
                         .ifPresent(what ->
-                                System.err.printf("*** NOT measured, for want of it: %s (%s)%n", who.label, what)));
+                                System.err.printf("*** NOT measured, because it is missing: %s (%s)%n", who.label, what)));
         return Arrays.stream(Competitor.values())
                 .filter(who -> who.missing().isEmpty())
                 .toList();
@@ -126,7 +126,7 @@ public final class Bench implements Callable<Integer> {
 
     private List<BenchResult> freshness(BenchFixture benchFixture) throws Exception {
         Optional<String> missing = Freshness.missing();
-        missing.ifPresent(what -> System.err.printf("*** NOT measured, for want of it: f (%s)%n", what));
+        missing.ifPresent(what -> System.err.printf("*** NOT measured, because it is missing: f (%s)%n", what));
         return missing.isPresent() ? List.of() : List.of(new Freshness(benchFixture, agent).of(quick ? 20 : 100));
     }
 }

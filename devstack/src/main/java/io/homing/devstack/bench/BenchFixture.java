@@ -16,15 +16,15 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
- * Where it all happens: the mails, for everybody in the same S3, and for Homing in a journal too.
+ * The mails of the bench: in one S3 for all programs, and in a journal for Homing.
  *
  * @param directory for hosts and files of the bench, on the disk that is measured
  */
-record BenchFixture(Path directory, Cloud cloud, ReadOnlyS3 shelf, Traffic traffic) implements AutoCloseable {
-    /** What BatchWriteItem takes at once. */
+record BenchFixture(Path directory, Cloud cloud, ReadOnlyS3 s3, Traffic traffic) implements AutoCloseable {
+    /** The most items of one BatchWriteItem. */
     private static final int BATCH = 25;
 
-    /** How mails get into the journal here, which is nobody's request. */
+    /** The operation with which the bench fills the journal; it is not counted. */
     private static final String OUR_OWN = "BatchWriteItem";
 
     static BenchFixture open(Path directory) throws Exception {
@@ -37,9 +37,9 @@ record BenchFixture(Path directory, Cloud cloud, ReadOnlyS3 shelf, Traffic traff
         return new BenchFixture(directory, cloud, ReadOnlyS3.open(Cloud.BUCKET, traffic), traffic);
     }
 
-    /** Makes these the mails there are, and no other. */
+    /** Replaces all mails by these. */
     void hold(List<BenchMail> mails) throws InterruptedException, ExecutionException {
-        shelf.hold(mails);
+        s3.hold(mails);
         cloud.dynamoDb().deleteTable(delete -> delete.tableName(Cloud.TABLE));
         Cloud.createTable(cloud.dynamoDb(), Cloud.TABLE);
         try (var writers = Executors.newFixedThreadPool(4)) {
@@ -53,9 +53,9 @@ record BenchFixture(Path directory, Cloud cloud, ReadOnlyS3 shelf, Traffic traff
         }
     }
 
-    /** One more. */
+    /** Adds one mail. */
     void add(BenchMail mail) {
-        shelf.add(mail);
+        s3.add(mail);
         write(List.of(mail));
     }
 
@@ -75,9 +75,9 @@ record BenchFixture(Path directory, Cloud cloud, ReadOnlyS3 shelf, Traffic traff
                 .build();
     }
 
-    /** Takes one entry out of the journal, as if it had not been committed yet. */
+    /** Removes one entry from the journal, as if it had not been committed yet. */
     void withdraw(BenchMail mail) {
-        shelf.remove(mail);
+        s3.remove(mail);
         cloud.dynamoDb()
                 .deleteItem(delete -> delete.tableName(Cloud.TABLE)
                         .key(Map.of(
@@ -94,14 +94,14 @@ record BenchFixture(Path directory, Cloud cloud, ReadOnlyS3 shelf, Traffic traff
         String yaml = cloud.agentYaml("bench", volume, "1s")
                 .replace(
                         cloud.config().s3Endpoint().orElseThrow().toString(),
-                        shelf.endpoint().toString())
+                        s3.endpoint().toString())
                 .replaceFirst("\nsync:\n[^$]*", "\n");
         return Files.writeString(directory.resolve(volume.getFileName() + ".yaml"), yaml);
     }
 
     @Override
     public void close() throws IOException {
-        shelf.close();
+        s3.close();
         cloud.close();
     }
 }

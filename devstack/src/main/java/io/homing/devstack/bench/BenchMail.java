@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * A mail of the bench: a piece of one block of random bytes, so that gigabytes of them need no memory.
+ * A mail of the bench: a range of one block of random bytes, so that gigabytes of mail need no memory.
  *
  * @param position in the journal, from 1
  * @param size in bytes
@@ -53,14 +53,14 @@ record BenchMail(int position, int size) {
         return attachment ? (1 << 19) + random.nextInt(1 << 20) : (int) Math.clamp(text, 800, 300_000);
     }
 
-    /** Small ones, for works in which nobody reads them. */
+    /** Small mails, for measurements that do not read them. */
     static List<BenchMail> small(int mails) {
         return IntStream.rangeClosed(1, mails)
                 .mapToObj(position -> new BenchMail(position, 1_000))
                 .toList();
     }
 
-    /** Random, like those of SES: names tell nothing about the order. */
+    /** Random, like the ids of SES, so that names have no relation to the order. */
     MessageId message() {
         var random = new Random(position);
         return new MessageId("%016x%016x".formatted(random.nextLong(), random.nextLong()));
@@ -70,7 +70,7 @@ record BenchMail(int position, int size) {
         return StoreLayout.processed(message()).value();
     }
 
-    /** The name of the file that those make who copy the bucket. */
+    /** The name of the file that programs make which copy the bucket. */
     String fileName() {
         return message() + ".eml";
     }
@@ -84,7 +84,7 @@ record BenchMail(int position, int size) {
         return ByteBuffer.wrap(BLOCK, position % MANY_STARTS, size).slice().asReadOnlyBuffer();
     }
 
-    /** As S3 gives it for an object that was written in one piece: some programs check what they fetched by it. */
+    /** As S3 gives it for an object that was written in one piece: some programs verify their downloads with it. */
     String entityTag() {
         return HexFormat.of().formatHex(digest("MD5"));
     }

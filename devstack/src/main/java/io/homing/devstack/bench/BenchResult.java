@@ -10,14 +10,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A table of what came of a work.
+ * The result of a measurement, as a table.
  *
  * @param work its letter
- * @param title what was done, with its numbers
+ * @param title its description, with its parameters
  * @param rows by column: numbers, texts, or counts by name
  */
 record BenchResult(String work, String title, List<Map<String, Object>> rows) {
-    /** Columns as people read them: right-aligned, but for the first and the last. */
+    /** As text: columns are right-aligned, except for the first and the last. */
     String text() {
         Set<String> columns = new LinkedHashSet<>();
         rows.forEach(row -> columns.addAll(row.keySet()));
@@ -57,7 +57,7 @@ record BenchResult(String work, String title, List<Map<String, Object>> rows) {
         };
     }
 
-    /** For programs. */
+    /** As JSON. */
     Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("work", work);

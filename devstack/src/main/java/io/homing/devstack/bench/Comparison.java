@@ -6,9 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Whole processes, ours and the peers in turn, round by round: what slows the machine down slows all of them. */
+/** Runs whole processes in turn, round by round, so that other load on the machine affects all of them. */
 final class Comparison {
-    /** The agent's timer, and what people put into a crontab. */
+    /** The interval of a timer: one minute. */
     private static final double LOOKS_OF_A_MONTH = 60 * 24 * 30.0;
 
     private final Meter meter;
@@ -19,12 +19,12 @@ final class Comparison {
         this.rounds = rounds;
     }
 
-    /** What is the same for all. */
+    /** The work that all programs do. */
     interface Track {
-        /** Makes everything as it shall be at the start. */
+        /** Prepares the state at the start. */
         ProcessBuilder ready(Competitor who) throws Exception;
 
-        /** Throws {@link IllegalStateException} where the work was not done. */
+        /** Throws {@link IllegalStateException} if the work was not done. */
         void check(Competitor who) throws Exception;
     }
 
@@ -40,7 +40,7 @@ final class Comparison {
         return samples;
     }
 
-    /** Medians, and what each is of ours. */
+    /** Medians, and their ratios to Homing. */
     static List<Map<String, Object>> rows(Map<Competitor, List<Sample>> samples, boolean monthly) {
         List<Sample> ours = samples.get(Competitor.HOMING);
         List<Map<String, Object>> rows = new ArrayList<>();
@@ -70,7 +70,7 @@ final class Comparison {
         return Math.round(100 * theirs / ours) / 100.0;
     }
 
-    /** What AWS would take for these requests, at the prices of {@code homing cost}; a Query costs one unit per 4 KB. */
+    /** The cost of these requests at AWS, at the prices of {@code homing cost}; a Query costs one unit per 4 KB. */
     static double price(Map<String, Long> requests) {
         PriceList prices = PriceList.prices();
         return requests.entrySet().stream()

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Who brings the mails home. The peers with the settings that suit mails best: names never change, nor what is in them. */
+/** A program that copies mails to a host. The alternatives have the best settings for objects that never change. */
 enum Competitor {
     HOMING("homing sync", "each file, each directory", ""),
     AWS("aws s3 sync", "none", "awscli"),
@@ -36,7 +36,7 @@ enum Competitor {
         this.debianPackage = debianPackage;
     }
 
-    /** What to type for it to be there; empty where it is. */
+    /** The command that installs it; empty if it is installed. */
     Optional<String> missing() {
         boolean there = switch (this) {
             case HOMING, LIMIT -> true;
@@ -110,7 +110,7 @@ enum Competitor {
         };
     }
 
-    /** Names never change their meaning and times do not matter, so it need not ask for each object's metadata. */
+    /** Objects never change and times do not matter, so it need not request the metadata of each object. */
     private static ProcessBuilder rclone(String verb, String source, BenchFixture benchFixture, Path target) {
         return with(
                 benchFixture,
@@ -126,7 +126,7 @@ enum Competitor {
                 "--s3-list-version=2",
                 "--s3-env-auth",
                 "--retries=1",
-                "--s3-endpoint=" + benchFixture.shelf().endpoint());
+                "--s3-endpoint=" + benchFixture.s3().endpoint());
     }
 
     private static ProcessBuilder with(BenchFixture benchFixture, String... command) {
@@ -137,14 +137,14 @@ enum Competitor {
                         "AWS_SECRET_ACCESS_KEY", EmbeddedAws.SECRET_KEY,
                         "AWS_REGION", EmbeddedAws.REGION,
                         "AWS_DEFAULT_REGION", EmbeddedAws.REGION,
-                        "AWS_ENDPOINT_URL", benchFixture.shelf().endpoint().toString(),
+                        "AWS_ENDPOINT_URL", benchFixture.s3().endpoint().toString(),
                         "AWS_CONFIG_FILE", "/dev/null",
                         "RCLONE_CONFIG", "/dev/null"));
-        process.environment().remove("AWS_CA_BUNDLE"); // rclone 1.60 refuses to start with it
+        process.environment().remove("AWS_CA_BUNDLE"); // rclone 1.60 does not start with it
         return process;
     }
 
-    /** Past the scripts that pyenv puts before a program, which take longer than some of what is measured. */
+    /** Bypasses the wrapper scripts of pyenv, which are slower than some measured programs. */
     private static String program(String name) {
         Path found = onPath(name).orElseThrow();
         return found.getParent().endsWith("shims")
@@ -153,7 +153,7 @@ enum Competitor {
     }
 
     private static Path s3cmdConfig(BenchFixture benchFixture) throws IOException {
-        String host = benchFixture.shelf().endpoint().getAuthority();
+        String host = benchFixture.s3().endpoint().getAuthority();
         return Files.writeString(benchFixture.directory().resolve("s3cfg"), """
                 [default]
                 access_key = %s
@@ -169,7 +169,7 @@ enum Competitor {
     private static Path list(BenchFixture benchFixture) throws IOException {
         Path list = benchFixture.directory().resolve("list");
         try (var lines = Files.newBufferedWriter(list, UTF_8)) {
-            for (BenchMail mail : benchFixture.shelf().mails()) {
+            for (BenchMail mail : benchFixture.s3().mails()) {
                 lines.write("%s %d%n".formatted(mail.fileName(), mail.size()));
             }
         }

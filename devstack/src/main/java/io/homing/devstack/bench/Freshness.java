@@ -15,17 +15,17 @@ import java.util.Optional;
 import java.util.Random;
 
 /**
- * How old a mail is when its reader sees it: from just before its entry goes into the journal until a real Dovecot tells
- * a client in IDLE. Half a second of it is Dovecot's own, which waits that long for more after the first sign of news.
+ * The age of a mail when a client sees it: from just before its entry is written into the journal until a real Dovecot
+ * notifies a client in IDLE. Half a second of it is Dovecot's own: it waits for further mail before it notifies.
  */
 final class Freshness {
     private static final Path DOVECOT = Path.of("/usr/sbin/dovecot");
     private static final int SIZE = 12_000;
 
-    /** Long enough for Dovecot to have done with the mail before, which would let it see this one sooner. */
+    /** Long enough for Dovecot to finish with the previous mail; otherwise it would notice this one sooner. */
     private static final int LEAST_GAP_MILLIS = 800;
 
-    /** Irregular: a mail meets the daemon at any moment of its waiting. */
+    /** Irregular, so that a mail arrives at any point of the poll interval. */
     private static final int MORE_GAP_MILLIS = 1_000;
 
     private final BenchFixture benchFixture;
@@ -36,22 +36,22 @@ final class Freshness {
         this.agent = agent;
     }
 
-    /** What to type for it to be measured; empty where it can be. */
+    /** The command that installs what is missing; empty if nothing is. */
     static Optional<String> missing() {
         return Files.isExecutable(DOVECOT) ? Optional.empty() : Optional.of("apt-get install dovecot-imapd");
     }
 
-    /** So many mails, one after the other. */
+    /** Measures this number of mails, one after the other. */
     BenchResult of(int mails) throws Exception {
         benchFixture.hold(List.of());
         Path volume = Files.createDirectories(benchFixture.directory().resolve("fresh"));
         Dovecot.own(volume);
         List<Double> seconds = new ArrayList<>();
         try (var running = RunningAgent.start(benchFixture, agent, volume)) {
-            var first = new BenchMail(1, SIZE); // makes the mailbox
+            var first = new BenchMail(1, SIZE); // creates the mailbox
             benchFixture.add(first);
             Path file = volume.resolve(new MaildirLayout(MaildirLayout.DEFAULT).file(first.entry()));
-            running.await("bring the first mail", () -> Files.exists(file));
+            running.await("deliver the first mail", () -> Files.exists(file));
             try (var dovecot = Dovecot.start(volume);
                     var imap = new Imap(dovecot.port(), BenchMail.MAILBOX.toString(), Dovecot.PASSWORD)) {
                 imap.command("SELECT INBOX");
@@ -80,7 +80,7 @@ final class Freshness {
                 List.of(row));
     }
 
-    /** The least that so many in a hundred do not exceed. */
+    /** A percentile. */
     private static double percentile(List<Double> sorted, int percent) {
         return sorted.get((sorted.size() * percent + 99) / 100 - 1);
     }

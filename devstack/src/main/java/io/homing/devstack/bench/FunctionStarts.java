@@ -30,9 +30,9 @@ import javax.tools.ToolProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
 
 /**
- * The function as Lambda runs it, by ways of building and of starting it: a first mail, warm ones, and a large one. On one
- * processor, as it has in Lambda with the memory of the template (docs/lambda.md): on a second one, Java's other compiler
- * and collector threads would work for nothing.
+ * The function as Lambda runs it, for different builds and flags: a first mail, warm ones, and a large one. On one
+ * processor, as in Lambda with the memory of the template (docs/lambda.md): a second one would let further compiler and
+ * collector threads of Java run.
  */
 final class FunctionStarts {
     private static final String DEPLOYED = "as deployed";
@@ -71,7 +71,7 @@ final class FunctionStarts {
         this.directory = Files.createDirectories(benchFixture.directory().resolve("function"));
     }
 
-    /** One way. */
+    /** One variant. */
     private record StartVariant(Path task, List<String> flags) {
         StartVariant with(String... more) {
             return new StartVariant(
@@ -79,11 +79,11 @@ final class FunctionStarts {
         }
     }
 
-    /** One start: seconds until it asked for an event and until its answer to the first; and MB. */
+    /** One start: seconds until it requested an event and until its first answer; and MB. */
     private record Run(
             double ready, double cold, double cpu, double warm, double peak, double large, double peakThen) {}
 
-    /** @param archives whether also with what a JVM can write down about its classes, which is not deployed */
+    /** @param archives whether to measure CDS and AOT archives too, which are not deployed */
     BenchResult measure(int rounds, boolean archives) throws Exception {
         benchFixture.hold(List.of());
         benchFixture.cloud().rule(Rule.deliver(RulePattern.ANYONE, BenchMail.MAILBOX, FolderName.INBOX));
@@ -102,7 +102,7 @@ final class FunctionStarts {
                         .toList());
     }
 
-    /** The plain build is what the shade plugin makes: one deflated jar. The plainest goes by the SDK's clients alone. */
+    /** The plain build is what the shade plugin makes: one deflated jar. The unoptimised variant uses only the clients of the SDK. */
     private Map<String, StartVariant> ways(boolean archives) throws Exception {
         Path task = LambdaProcess.unpack(LambdaProcess.ARTEFACT, directory.resolve("task"));
         var deployed = new StartVariant(task, LambdaProcess.AS_LAMBDA_DOES);
@@ -158,7 +158,7 @@ final class FunctionStarts {
         return task;
     }
 
-    /** With what a JVM wrote down about one start and one mail. */
+    /** With the archive that a JVM wrote during one start and one mail. */
     private StartVariant trained(StartVariant startVariant, String write, String read)
             throws IOException, InterruptedException {
         Path file = directory.resolve("trained" + write.length());
@@ -199,7 +199,7 @@ final class FunctionStarts {
                 directory.resolve("log"));
     }
 
-    /** A mail as SES leaves it, and the event for it; the seconds that the function took. */
+    /** Sends a mail as SES stores it, with its event; returns the seconds that the function took. */
     private double receive(LambdaProcess function, int size) throws InterruptedException {
         var message = new MessageId("mail" + ++mails);
         String mail = "From: eve@example.net\r\nSubject: one\r\n\r\n" + ("x".repeat(76) + "\r\n").repeat(size / 78);

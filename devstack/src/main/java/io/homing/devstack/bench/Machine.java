@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What the numbers are of: without it they mean nothing. */
+/** The description of the machine, without which the numbers have no meaning. */
 final class Machine {
     private Machine() {}
 

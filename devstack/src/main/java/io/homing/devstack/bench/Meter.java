@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Runs programs and says what they took: by the kernel's own account (wait4(2)), of a process and all its children. */
+/** Runs programs and measures their resources by the account of the kernel (wait4(2)): a process and all its children. */
 final class Meter {
     private final Path tools;
     private final Traffic traffic;
@@ -18,7 +18,7 @@ final class Meter {
         this.traffic = traffic;
     }
 
-    /** Makes the tools of the bench. */
+    /** Compiles the tools of the bench. */
     static Meter in(Path directory, Traffic traffic) throws IOException {
         Path tools = Files.createDirectories(directory.resolve("tools"));
         for (String program : List.of("measure", "limit")) {
@@ -42,7 +42,7 @@ final class Meter {
         return tools.resolve(name);
     }
 
-    /** Throws {@link IllegalStateException} with what it printed where the program does not end well. */
+    /** Throws {@link IllegalStateException} with the output if the program fails. */
     Sample run(ProcessBuilder program) throws IOException, InterruptedException {
         Path result = tools.resolve("result");
         Path log = tools.resolve("log");
@@ -70,7 +70,7 @@ final class Meter {
                 seen);
     }
 
-    /** Nobody shall pay for what somebody else left to be written. */
+    /** Flushes the disks, so that no program is charged for the writes of another. */
     private static double flush() {
         long start = System.nanoTime();
         Shell.run("sync");

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** The works that are one process from its start to its exit, which people call from a timer. */
+/** The measurements of one process from its start to its exit, as a timer runs it. */
 final class Processes {
     private final BenchFixture benchFixture;
     private final Meter meter;
@@ -21,7 +21,7 @@ final class Processes {
     private final Comparison comparison;
     private final List<Competitor> there;
 
-    /** Null before the first. */
+    /** Null before the first measurement. */
     private HostGroup hostGroup;
 
     Processes(BenchFixture benchFixture, Meter meter, Path agent, Comparison comparison, List<Competitor> there) {
@@ -32,7 +32,7 @@ final class Processes {
         this.there = there;
     }
 
-    /** All mails to a host that has none. */
+    /** Delivers all mails to an empty host. */
     BenchResult bulk(int mails) throws Exception {
         List<BenchMail> all = BenchMail.mixed(mails);
         benchFixture.hold(all);
@@ -71,7 +71,7 @@ final class Processes {
                 rows);
     }
 
-    /** Nothing new, with so many mails there. */
+    /** A poll without new mail, with this number of mails. */
     List<BenchResult> looks(List<Integer> sizes) throws Exception {
         List<BenchResult> findings = new ArrayList<>();
         for (int mails : sizes) {
@@ -89,13 +89,13 @@ final class Processes {
             });
             findings.add(new BenchResult(
                     "b",
-                    String.format(Locale.ROOT, "a look that finds nothing, with %,d mails there", mails),
+                    String.format(Locale.ROOT, "a poll that finds nothing, with %,d mails there", mails),
                     Comparison.rows(samples, true)));
         }
         return findings;
     }
 
-    /** From start to exit where there is nothing at all. */
+    /** From start to exit with an empty mailbox. */
     BenchResult startToExit() throws Exception {
         BenchResult look = looks(List.of(0)).getFirst();
         return new BenchResult("d", "from start to exit, with an empty mailbox", look.rows());
@@ -129,11 +129,11 @@ final class Processes {
         return there.stream().filter(who -> who != Competitor.LIMIT).toList();
     }
 
-    /** That of the work before where it will do: with many mails it takes minutes to make. */
+    /** Reuses the state of the measurement before if possible, because many mails take minutes to make. */
     private HostGroup crowd(int mails) throws Exception {
         boolean there = hostGroup != null
                 && hostGroup.mails.size() == mails
-                && benchFixture.shelf().mails().size() == mails;
+                && benchFixture.s3().mails().size() == mails;
         if (!there) {
             if (hostGroup != null) {
                 hostGroup.remove();
@@ -145,7 +145,7 @@ final class Processes {
         return hostGroup;
     }
 
-    /** Hosts that have all these mails: of ours one, and one that the peers share, who all make the same files. */
+    /** Hosts with all these mails: one for Homing, and one for the alternatives, which all make the same files. */
     private final class HostGroup {
         private final List<BenchMail> mails;
         private final Path ours = benchFixture.directory().resolve("ours");
@@ -162,7 +162,7 @@ final class Processes {
             }
         }
 
-        /** Of the right size and time, for those who look; the content is a hole. */
+        /** Files of the right size and time; their content is a hole. */
         private static void make(Path path, BenchMail mail) throws IOException {
             if (mail.position() == 1) {
                 Files.createDirectories(path.getParent());
@@ -196,7 +196,7 @@ final class Processes {
             return delivered(who == Competitor.HOMING ? ours : theirs);
         }
 
-        /** Takes a mail away that came in this round. */
+        /** Removes a mail that was delivered in this round. */
         void forget(Competitor who, BenchMail mail) throws IOException {
             Files.deleteIfExists(theirs.resolve(mail.fileName()));
             Files.deleteIfExists(theirs.resolve("new").resolve(mail.fileName()));
@@ -210,7 +210,7 @@ final class Processes {
         }
     }
 
-    /** How many mails lie below, whoever brought them. */
+    /** The number of mails below, of any program. */
     static long delivered(Path directory) throws IOException {
         return mails(directory).size();
     }
@@ -233,7 +233,7 @@ final class Processes {
 
     private static void require(Competitor who, long is, long wants, String what) {
         if (is != wants) {
-            throw new IllegalStateException("%s brought %d %s, not %d".formatted(who.label, is, what, wants));
+            throw new IllegalStateException("%s delivered %d %s, not %d".formatted(who.label, is, what, wants));
         }
     }
 }

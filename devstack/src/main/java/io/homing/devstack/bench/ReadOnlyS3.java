@@ -25,9 +25,9 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Fields;
 
 /**
- * As much of S3 as it takes to read mails: GET with ranges, HEAD, and both listings by pages of 1,000, from memory and
- * without looking at signatures. An emulator that writes would be what is measured: the best of them lists 100,000
- * objects in minutes, because it reads them all for each page.
+ * The part of S3 that reads mails: GET with ranges, HEAD, and both listings by pages of 1,000, from memory and without
+ * checking signatures. A full emulator would dominate the measurement: the best of them lists 100,000 objects in minutes,
+ * because it reads them all for each page.
  *
  * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html">AWS: ListObjectsV2</a>
  */
@@ -49,21 +49,21 @@ final class ReadOnlyS3 extends Handler.Abstract implements AutoCloseable {
         this.traffic = traffic;
     }
 
-    /** On a port of 127.0.0.1; empty. */
+    /** Starts an empty one on a port of 127.0.0.1. */
     static ReadOnlyS3 open(String bucket, Traffic traffic) throws Exception {
-        var shelf = new ReadOnlyS3(bucket, traffic);
-        shelf.connector.setHost("127.0.0.1");
-        shelf.server.addConnector(shelf.connector);
-        shelf.server.setHandler(shelf);
-        shelf.server.start();
-        return shelf;
+        var s3 = new ReadOnlyS3(bucket, traffic);
+        s3.connector.setHost("127.0.0.1");
+        s3.server.addConnector(s3.connector);
+        s3.server.setHandler(s3);
+        s3.server.start();
+        return s3;
     }
 
     URI endpoint() {
         return URI.create("http://127.0.0.1:" + connector.getLocalPort());
     }
 
-    /** Has these mails from now on, and no other. */
+    /** Replaces all mails by these. */
     void hold(List<BenchMail> only) {
         mails.clear();
         only.forEach(this::add);
@@ -142,7 +142,7 @@ final class ReadOnlyS3 extends Handler.Abstract implements AutoCloseable {
         }
     }
 
-    /** Of the second version, or of the first where none is asked for. */
+    /** A listing of version 2, or of version 1 if none is requested. */
     private String listing(Fields query) {
         String prefix = text(query, "prefix", "");
         String after = text(query, "continuation-token", text(query, "start-after", text(query, "marker", "")));
@@ -196,7 +196,7 @@ final class ReadOnlyS3 extends Handler.Abstract implements AutoCloseable {
         try {
             server.stop();
         } catch (Exception e) { // Jetty declares no less
-            throw new IOException("The shelf could not be closed", e);
+            throw new IOException("The S3 of the bench could not be closed", e);
         }
     }
 }

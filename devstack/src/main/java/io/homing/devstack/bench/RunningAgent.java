@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
-/** {@code homing run} as its package starts it, with the settings that it has by itself. */
+/** {@code homing run} as its package starts it, with default settings. */
 final class RunningAgent implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 60;
 
@@ -19,7 +19,7 @@ final class RunningAgent implements AutoCloseable {
         this.log = log;
     }
 
-    /** Starts it over a volume, which must be there; returns when it has looked for news. */
+    /** Starts it over a volume, which must be there; returns after its first poll. */
     static RunningAgent start(BenchFixture benchFixture, Path agent, Path volume) throws Exception {
         Path log = benchFixture.directory().resolve("run.log");
         benchFixture.traffic().take();
@@ -38,12 +38,12 @@ final class RunningAgent implements AutoCloseable {
         return running;
     }
 
-    /** Waits for something that it shall bring about. */
+    /** Waits for a condition that it must bring about. */
     void await(String what, Callable<Boolean> done) throws Exception {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (!done.call()) {
             if (!process.isAlive() || System.nanoTime() > end) {
-                throw new IllegalStateException("homing run does not %s: %s".formatted(what, Shell.printed(log)));
+                throw new IllegalStateException("homing run did not %s: %s".formatted(what, Shell.printed(log)));
             }
             Thread.sleep(20);
         }
@@ -53,7 +53,7 @@ final class RunningAgent implements AutoCloseable {
         return Footprint.of(process);
     }
 
-    /** As systemd would. */
+    /** Stops it as systemd does. */
     @Override
     public void close() {
         process.destroy();

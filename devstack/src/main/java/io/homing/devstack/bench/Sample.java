@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What a process took, from its start to its end.
+ * The resources of a process from its start to its end.
  *
- * @param wall seconds on the clock
- * @param cpu seconds of processors, for the program and for the kernel on its behalf
- * @param peak the most memory it ever had, in MB
- * @param flush seconds until what it left to the kernel was on the disk
- * @param seen what it asked for
+ * @param wall elapsed seconds
+ * @param cpu processor seconds of the program and of the kernel on its behalf
+ * @param peak its peak memory in MB
+ * @param flush seconds until its writes were on the disk
+ * @param seen its requests
  */
 record Sample(double wall, double cpu, double peak, double flush, Traffic.Seen seen) {
     static <T> double median(List<T> samples, ToDoubleFunction<T> field) {

@@ -11,11 +11,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** What {@code homing run} takes in the long run: while nothing comes, and while a mail comes each second. */
+/** What {@code homing run} uses over time: without mail, and with one mail each second. */
 final class SteadyState {
     private static final double SECONDS_OF_A_MONTH = 30 * 24 * 60 * 60.0;
 
-    /** Until what a start leaves behind is over. */
+    /** The time until effects of the start are over. */
     private static final Duration SETTLING = Duration.ofSeconds(3);
 
     private final BenchFixture benchFixture;
@@ -26,7 +26,7 @@ final class SteadyState {
         this.agent = agent;
     }
 
-    /** @param each how long it is watched in each of the two states */
+    /** @param each how long each of the two states is measured */
     BenchResult watch(Duration each) throws Exception {
         benchFixture.hold(List.of());
         Path volume = Files.createDirectories(benchFixture.directory().resolve("steady"));
@@ -41,13 +41,13 @@ final class SteadyState {
                     Thread.sleep(Duration.ofSeconds(1));
                 }
             }));
-            running.await("bring every mail", () -> Processes.delivered(volume) == mails.size());
+            running.await("deliver every mail", () -> Processes.delivered(volume) == mails.size());
         }
         return new BenchResult(
                 "e", String.format(Locale.ROOT, "the daemon, for %d s in each state", each.toSeconds()), rows);
     }
 
-    /** Something that takes its time. */
+    /** Work that takes a while. */
     private interface Workload {
         void run() throws Exception;
     }

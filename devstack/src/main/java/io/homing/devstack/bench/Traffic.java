@@ -5,7 +5,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What the emulators were asked for since the last look. */
+/** Counts the requests to the emulators since the last reading. */
 final class Traffic {
     private final Map<String, LongAdder> requests = new ConcurrentSkipListMap<>();
     private final LongAdder bytes = new LongAdder();
@@ -15,19 +15,19 @@ final class Traffic {
         requests.computeIfAbsent(operation, name -> new LongAdder()).increment();
     }
 
-    /** So many bytes of objects and listings went out. */
+    /** Adds sent bytes of objects and listings. */
     void sent(long count) {
         bytes.add(count);
     }
 
     /**
-     * What there was.
+     * The requests of an interval.
      *
      * @param bytes of S3's answers, without their headers
      */
     record Seen(Map<String, Long> requests, long bytes) {}
 
-    /** What there was since the last call. */
+    /** The requests since the last call. */
     Seen take() {
         var counts = new TreeMap<String, Long>();
         requests.forEach((operation, count) -> {

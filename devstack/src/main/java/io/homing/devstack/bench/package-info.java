@@ -1,15 +1,15 @@
 /**
- * {@code ./bench}: Homing beside what people would use instead, in one run on one machine.
+ * {@code ./bench}: compares Homing with the usual alternatives, in one run on one machine.
  *
  * <pre>
- *  Bench ─ Machine, Finding        the program: what to run, where it ran, what came of it
- *    Processes ─ Race              whole processes from start to exit, ours and the peers in turn
- *      Contender                   who does it
- *      Meter ─ Sample, measure.c   what it took
+ *  Bench ─ Machine, BenchResult    the program, the machine, the results
+ *    Processes ─ Comparison        whole processes from start to exit, in turn
+ *      Competitor                  the programs
+ *      Meter ─ Sample, measure.c   their resources
  *    SteadyState, Freshness        the daemon
  *      RunningAgent                the process
  *    FunctionStarts                the function
- *      Stage ─ ReadOnlyS3, Traffic  the mails, in an S3 that gives them out and in a journal; what was asked for
+ *      BenchFixture ─ ReadOnlyS3, Traffic  the mails, in an S3 and in a journal; the requests
  * </pre>
  */
 package io.homing.devstack.bench;

@@ -17,9 +17,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The agent under proof: as a process that can be killed, or in this JVM where only its result matters. */
+/** The agent that a proof tests: as a process that can be killed, or in this JVM if only its result matters. */
 final class AgentUnderTest {
-    /** {@code sync} ended well: OK, or some mail had to be withheld. */
+    /** Exit codes of a successful {@code sync}: OK, or some mail was withheld. */
     private static final Set<Integer> GOOD = Set.of(0, 3);
 
     private final Cloud cloud;
@@ -37,13 +37,13 @@ final class AgentUnderTest {
                 directory.resolve(host + ".yaml"), cloud.agentYaml(host, root, "1s") + "  fetches: " + fetches + "\n");
     }
 
-    /** A first run, after which the others start in a third of the time: classes are loaded and checked already. */
+    /** A first run that archives loaded classes; later ones then start in a third of the time. */
     void warmUp(Path root) throws IOException, InterruptedException {
         Path log = directory.resolve("warm.log");
         int exit = run(command(config(root, 1), List.of("-XX:ArchiveClassesAtExit=" + archive())), log);
         if (!Files.exists(archive())) {
             throw new IllegalStateException(
-                    "the agent does not run: exit code %d: %s".formatted(exit, Shell.printed(log)));
+                    "the agent failed: exit code %d: %s".formatted(exit, Shell.printed(log)));
         }
     }
 
@@ -56,7 +56,7 @@ final class AgentUnderTest {
         return command(config, List.of("-XX:SharedArchiveFile=" + archive()));
     }
 
-    /** The same; without {@code syncing} nothing that it writes is made durable. */
+    /** The same; without {@code syncing} none of its writes is made durable. */
     List<String> command(Path config, boolean syncing) {
         return syncing ? command(config) : Strace.withoutSync(command(config));
     }
@@ -75,8 +75,8 @@ final class AgentUnderTest {
     }
 
     /**
-     * Jars only, where the agent comes from one: a directory on the class path keeps the JVM from sharing classes, and so
-     * does the emulator, whose manifest names one.
+     * Jars only, if the agent is in a jar: a directory on the class path prevents class sharing, and so does the emulator,
+     * whose manifest names one.
      */
     private static String classPath() {
         String all = System.getProperty("java.class.path");
@@ -93,7 +93,7 @@ final class AgentUnderTest {
                 : all;
     }
 
-    /** Runs it to its end as a process: its exit code. What it prints goes to a file beside its configuration. */
+    /** Runs it to its end as a process and returns its exit code. Its output goes to a file beside its configuration. */
     static int run(List<String> command, Path log) throws IOException, InterruptedException {
         return start(command, log).waitFor();
     }

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/** Writes every write to a disk image into a log beside it: QEMU's storage daemon, with a FUSE export as the disk. */
+/** Records every write to a disk image in a log beside it: QEMU's storage daemon, with a FUSE export as the disk. */
 final class BlockRecorder implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 10;
 
@@ -47,7 +47,7 @@ final class BlockRecorder implements AutoCloseable {
         return device;
     }
 
-    /** How long the log is by now. */
+    /** The length of the log so far. */
     long written() throws IOException {
         return Files.size(log);
     }

@@ -5,7 +5,7 @@ import io.homing.store.FaultyMailStore.Fault;
 import java.util.List;
 import java.util.Random;
 
-/** Decides by a seeded random what goes wrong next. Can be told that it is enough. */
+/** Decides by seeded random numbers which call fails next. Can be switched off. */
 final class Chaos {
     private static final List<Fault> FAULTS = List.of(
             Fault.AWAY,
@@ -18,7 +18,7 @@ final class Chaos {
             Fault.BROKEN_OFF,
             Fault.HOLE);
 
-    /** A host withholds what is wrong on three reads; wrong for ever is a case of its own, not of luck. */
+    /** Limits failures of one object: a host withholds it after three corrupt reads, and permanent corruption is a separate case. */
     private static final int SPOILT_IN_A_ROW = 2;
 
     private final Random random;
@@ -27,7 +27,7 @@ final class Chaos {
     private boolean over;
     private int spoilt;
 
-    /** Lets calls go wrong at this rate, 0 to 1. */
+    /** Lets calls fail at this rate, 0 to 1. */
     Chaos(Random random, Scheduler scheduler, double rate) {
         this.random = random;
         this.scheduler = scheduler;
@@ -38,7 +38,7 @@ final class Chaos {
         over = true;
     }
 
-    /** For a call to the store: somebody else may come first, then it may go wrong. */
+    /** For a call to the store: another actor may run first, then the call may fail. */
     Fault call(String name) {
         scheduler.pause();
         if (over || random.nextDouble() >= rate) {
@@ -54,7 +54,7 @@ final class Chaos {
     }
 
     /**
-     * For a step on the disk: somebody else may come first, then the program may be killed.
+     * For a step on the disk: another actor may run first, then the program may be killed.
      *
      * @param delicate kills it half of the time
      */

@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Counts for a proof. Tells what did not hold at once; and every half minute how far it has come. For many threads. */
+/** Counts for a proof. Prints a violation at once, and the progress every half minute. Thread-safe. */
 final class Counters {
     private static final long QUIET = TimeUnit.SECONDS.toNanos(30);
 
@@ -16,10 +16,10 @@ final class Counters {
     private long told = System.nanoTime();
 
     /**
-     * Starts with nothing.
+     * Starts at zero.
      *
      * @param counted in the plural: {@code cuts}
-     * @param expected how many there will be at most
+     * @param expected the largest possible number
      */
     Counters(String counted, int expected, PrintStream out) {
         this.counted = counted;
@@ -28,10 +28,10 @@ final class Counters {
     }
 
     /**
-     * One more was tried.
+     * Counts one more try.
      *
-     * @param what as an operator should read it
-     * @param violations what did not hold; nothing when all is well
+     * @param what its description for the output
+     * @param violations what did not hold; empty for none
      */
     synchronized void add(String what, List<String> violations) {
         tried++;

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 
 /** An ext4 file system in a file, mounted through a loop device, that can lose its power. Closing it unmounts it. */
 final class Ext4 implements AutoCloseable {
-    /** EXT4_IOC_SHUTDOWN, with EXT4_GOING_FLAGS_NOLOGFLUSH: nothing that is not on the disk now will ever be. */
+    /** EXT4_IOC_SHUTDOWN, with EXT4_GOING_FLAGS_NOLOGFLUSH: writes that are not on the disk now are lost. */
     private static final String CUT =
             "my $how = pack('I', 2); open(my $d, '<', $ARGV[0]) or die $!; ioctl($d, 0x8004587d, $how) or die $!";
 
@@ -26,7 +26,7 @@ final class Ext4 implements AutoCloseable {
         this.mountPoint = Files.createDirectories(mountPoint);
     }
 
-    /** A fresh, small file system in a file of this size. */
+    /** Makes a new, small file system in a file of this size. */
     static void make(Path image, int megabytes) throws IOException {
         Files.deleteIfExists(image);
         Shell.run("truncate", "-s", megabytes + "M", image.toString());
@@ -38,7 +38,7 @@ final class Ext4 implements AutoCloseable {
         return mountPoint.resolve("mail");
     }
 
-    /** Mounts it, which replays its journal after a cut. It commits every second, to be hit in the middle. */
+    /** Mounts it, which replays its journal after a cut. It commits every second, so that a cut hits a commit. */
     void mount() throws IOException {
         mount(1);
     }
@@ -46,7 +46,7 @@ final class Ext4 implements AutoCloseable {
     /**
      * Mounts it, which replays its journal after a cut.
      *
-     * @param commitSeconds what nobody asked to be durable becomes so after this time
+     * @param commitSeconds the time after which writes without a sync become durable
      */
     void mount(int commitSeconds) throws IOException {
         Shell.run("mount", "-o", "loop,commit=" + commitSeconds, image.toString(), mountPoint.toString());
@@ -54,8 +54,8 @@ final class Ext4 implements AutoCloseable {
     }
 
     /**
-     * Makes a file outside the volume durable, as any other program may at any time. ext4 then commits its journal: names on
-     * the volume become durable too, and data that nobody asked to be durable does not.
+     * Syncs a file outside the volume, as any other program may at any time. ext4 then commits its journal: names on the
+     * volume become durable too, but unsynced data does not.
      */
     void syncAnotherFile() throws IOException {
         try (FileChannel other = FileChannel.open(mountPoint.resolve("other"), CREATE, APPEND)) {
@@ -64,13 +64,13 @@ final class Ext4 implements AutoCloseable {
         }
     }
 
-    /** Makes the directory of the volume, durably: it is not part of what is proved. */
+    /** Makes the directory of the volume, durably: it is not part of the proof. */
     void makeVolume() throws IOException {
         Files.createDirectory(volume());
         Shell.run("sync", "-f", mountPoint.toString());
     }
 
-    /** The power goes. The file system is still mounted, and dead. */
+    /** Cuts the power. The file system stays mounted and fails every request. */
     void cut() {
         Shell.run("perl", "-e", CUT, mountPoint.toString());
     }

@@ -16,8 +16,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * Hostile input, looked for by Jazzer: a fuzzer that sees which code an input reaches and goes on from there. It patches
- * the JVM it runs in and ends with it, so each target gets one of its own.
+ * Finds hostile input with Jazzer, a coverage-guided fuzzer. It instruments its JVM and ends it, so each target runs in a JVM
+ * of its own.
  */
 public final class Fuzz {
     private static final Pattern TRIED = Pattern.compile("stat::number_of_executed_units: (\\d+)");
@@ -30,15 +30,15 @@ public final class Fuzz {
     private static final String SEEN =
             "io.homing.lambda.**:io.homing.store.**:io.homing.agent.maildir.**:io.homing.devstack.prove.fuzz.**:jakarta.mail.**";
 
-    /** More than a header field that is read whole, which is where decoders get slow. */
+    /** The largest input: longer than the longest header field, for which decoders are slowest. */
     private static final int MAX_INPUT = 20_000;
 
-    /** An input that takes longer is a finding. */
+    /** The time limit of one input; a longer time is a finding. */
     private static final int PATIENCE_SECONDS = 20;
 
     private Fuzz() {}
 
-    /** What is fuzzed, and from where. */
+    /** A target and its seed inputs. */
     private record Target(Class<?> type, List<byte[]> seeds, Consumer<byte[]> call) {
         static List<Target> all() {
             return List.of(
@@ -49,14 +49,14 @@ public final class Fuzz {
         }
     }
 
-    /** A fuzzer at work. */
+    /** A running fuzzer. */
     private record Run(Target target, Path directory, Process process) {
         Path log() {
             return directory.resolve("log");
         }
     }
 
-    /** Tries one input again, in this JVM: {@code Fuzz <target> <file>}, as a finding prints it. */
+    /** Tries one input again, in this JVM: {@code Fuzz <target> <file>}, as printed with a finding. */
     public static void main(String... args) throws IOException {
         byte[] input = Files.readAllBytes(Path.of(args[1]));
         Target.all().stream()
@@ -65,13 +65,13 @@ public final class Fuzz {
                 .orElseThrow(() -> new IllegalArgumentException("no target " + args[0]))
                 .call()
                 .accept(input);
-        System.out.println("nothing wrong with " + args[1]);
+        System.out.println("no violation with " + args[1]);
     }
 
     /**
      * Fuzzes all targets at the same time.
      *
-     * @param seed decides what the fuzzers try, as far as their speed does not
+     * @param seed of the random numbers of the fuzzers; their speed also affects what they try
      */
     public static Result run(int secondsPerTarget, long seed, PrintStream out) throws IOException {
         try (Scratch scratch = Scratch.make("fuzz")) {
@@ -114,7 +114,7 @@ public final class Fuzz {
                 JAVA,
                 "-Xmx512m",
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1", // ten seconds are over before a better compiler has paid
+                "-XX:TieredStopAtLevel=1", // ten seconds are too short for the optimising compiler
                 "-XX:-OmitStackTraceInFastThrow",
                 "-XX:+EnableDynamicAgentLoading",
                 "--enable-native-access=ALL-UNNAMED",
@@ -131,8 +131,8 @@ public final class Fuzz {
                 "-max_total_time=" + seconds,
                 "-max_len=" + MAX_INPUT,
                 "-timeout=" + PATIENCE_SECONDS,
-                // What libFuzzer looks at is the peak that a child inherits from the JVM that starts it (getrusage).
-                // -Xmx above is the limit, and running into it is a violation.
+                // libFuzzer would measure the peak that a child inherits from the JVM that starts it (getrusage).
+                // -Xmx above is the limit, and exceeding it is a violation.
                 "-rss_limit_mb=0",
                 "-print_final_stats=1",
                 corpus.toString());
@@ -157,7 +157,7 @@ public final class Fuzz {
         }
     }
 
-    /** Where the jars are. */
+    /** The directory of the jars. */
     private static Path built() {
         return Path.of(Fuzz.class
                         .getProtectionDomain()

@@ -20,12 +20,12 @@ import java.util.function.Function;
 public final class InMemoryFunction {
     private InMemoryFunction() {}
 
-    /** One whose store is always well. */
+    /** A function whose store never fails. */
     public static Wiring of(InMemoryMailStore store, Mailer mailer, InstantSource clock, PrintStream log) {
         return of(store, mailer, clock, log, 1, call -> Fault.NONE, Sabotage.NONE);
     }
 
-    /** @param plan of what goes wrong: asked once per call, with the name of the port's method */
+    /** @param plan decides the failures: called once for each call, with the name of the port's method */
     static Wiring of(
             InMemoryMailStore store,
             Mailer mailer,

@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * A volume that lost its power, held against the journal: nothing confirmed is lost, nothing torn is visible. Whatever is on
- * the volume is a violation at worst, never an exception.
+ * Compares a volume after a power loss with the journal: no confirmed mail is lost, no torn mail is visible. Unexpected content
+ * of the volume is a violation, never an exception.
  */
 final class Inspection {
     private static final MaildirLayout LAYOUT = new MaildirLayout(MaildirLayout.DEFAULT);
@@ -27,7 +27,7 @@ final class Inspection {
     private static final Pattern UID_LIST = Pattern.compile("3 V\\d+ N1 G[0-9a-f]{32}\n");
     private static final int SHOWN = 5;
 
-    /** Instead of a position: there is a state, and it is none that an agent ever wrote. */
+    /** Instead of a position: there is a state that no agent wrote. */
     static final long TORN = -1;
 
     private final Path root;
@@ -39,7 +39,7 @@ final class Inspection {
         this.journal = journal;
     }
 
-    /** The position that the state on this volume has confirmed; 0 where there is none yet, {@link #TORN} for no state. */
+    /** The position that the state on this volume has confirmed; 0 without one, {@link #TORN} for an invalid state. */
     static long published(Path root) {
         Path state = root.resolve(".homing/lane-0");
         if (!Files.exists(state, NOFOLLOW_LINKS)) {
@@ -57,9 +57,9 @@ final class Inspection {
     }
 
     /**
-     * What is wrong right after the power came back.
+     * The violations right after the power returned.
      *
-     * @param seen the position that was confirmed before the power went
+     * @param seen the position that was confirmed before the power loss
      */
     static List<String> afterPowerCut(Path root, List<Entry> journal, long seen) {
         var inspection = new Inspection(root, journal);
@@ -69,7 +69,7 @@ final class Inspection {
         return inspection.result();
     }
 
-    /** What is wrong when the agent has run to its end. */
+    /** The violations after a complete run of the agent. */
     static List<String> complete(Path root, List<Entry> journal) {
         var inspection = new Inspection(root, journal);
         inspection.look(journal.size());
@@ -86,7 +86,7 @@ final class Inspection {
         }
     }
 
-    /** Everything up to a position is there; everything that is there is whole, and there once. */
+    /** Checks that all mails up to a position exist, and that each existing mail is complete and exists once. */
     private void look(long confirmed) {
         Map<String, List<Path>> mails = new HashMap<>(new VolumeFiles(root).mails());
         for (Entry entry : journal) {
@@ -96,17 +96,17 @@ final class Inspection {
             require(files.size() <= 1, "doubled: " + files);
             require(
                     !files.isEmpty() || entry.position().value() > confirmed,
-                    "lost: %s of %d confirmed".formatted(entry.position(), confirmed));
+                    "lost: position %s of %d confirmed".formatted(entry.position(), confirmed));
             for (Path file : files) {
                 byte[] bytes = VolumeFiles.read(file).getBytes(ISO_8859_1);
                 require(
                         Sha256.of(bytes).equals(entry.sha256()),
-                        "torn: %s has %d bytes of %d, or others"
+                        "torn: %s has %d bytes of %d, or other content"
                                 .formatted(root.relativize(file), bytes.length, entry.size()));
-                require(VolumeFiles.modified(file).equals(entry.received()), "another time: " + root.relativize(file));
+                require(VolumeFiles.modified(file).equals(entry.received()), "wrong time: " + root.relativize(file));
             }
         }
-        require(mails.isEmpty(), "from nowhere: " + mails.keySet());
+        require(mails.isEmpty(), "not in the journal: " + mails.keySet());
         folders();
     }
 
@@ -120,7 +120,7 @@ final class Inspection {
                         "no identity: " + root.relativize(folder)));
     }
 
-    /** The first few, and how many more. */
+    /** The first few violations, and the number of the others. */
     private List<String> result() {
         if (violations.size() <= SHOWN) {
             return violations;

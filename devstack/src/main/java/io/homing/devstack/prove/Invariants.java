@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** I1 to I5 of the design, asked of a world in which all is well again. */
+/** Checks the invariants I1 to I5 at the end of a simulation, after all faults have ended. */
 final class Invariants {
     private static final MaildirLayout LAYOUT = new MaildirLayout(MaildirLayout.DEFAULT);
 
@@ -42,7 +42,7 @@ final class Invariants {
         this.ses = ses;
     }
 
-    /** What does not hold, given the content of the volumes before and after one more run of each agent. */
+    /** The violations, given the content of the volumes before and after one more run of each agent. */
     List<String> violations(List<Map<String, String>> before, List<Map<String, String>> after) {
         List<Entry> journal = new ArrayList<>();
         for (int lane = 0; lane < lanes; lane++) {
@@ -66,7 +66,7 @@ final class Invariants {
         }
     }
 
-    /** I1: of a mail whose events came, every recipient is decided upon. */
+    /** I1: every recipient of a mail whose events came has a decision. */
     private void decided(SimulatedMail mail) {
         Set<Address> decided =
                 store.decisions(mail.id()).stream().map(Decision::recipient).collect(Collectors.toSet());
@@ -80,7 +80,7 @@ final class Invariants {
         }
     }
 
-    /** I1: every mail that SES stored is decided upon, and every decision to deliver has its entry and manifest. */
+    /** I1: every mail that SES stored has a decision, and every decision to deliver has its entry and manifest. */
     private void complete(MessageId mail, List<Entry> journal) {
         List<Decision> decisions = store.decisions(mail);
         require(!decisions.isEmpty(), "I1: no decision about " + mail);
@@ -97,7 +97,7 @@ final class Invariants {
         sent(mail, decisions);
     }
 
-    /** A mail to others goes out at most once, and one that may not have gone out is shown to a person. */
+    /** A forward is sent at most once, and one that may not have been sent is listed for the operator. */
     private void sent(MessageId mail, List<Decision> decisions) {
         int sent = ses.sent(mail.value(), Schedule.FAR);
         require(sent <= 1, "%s was forwarded %d times".formatted(mail, sent));
@@ -105,13 +105,13 @@ final class Invariants {
         boolean shown = decisions.stream()
                 .anyMatch(decision -> decision instanceof Decision.Hold
                         && decision.because().startsWith("forward to " + Schedule.FAR));
-        require(!wanted || sent == 1 || shown, mail + " was to be forwarded, and nobody knows of it");
+        require(!wanted || sent == 1 || shown, mail + " was to be forwarded, and is neither sent nor listed");
         boolean waits = store.outbox().open().stream()
                 .anyMatch(open -> open.send().message().equals(mail));
-        require(!waits, mail + " waits in the outbox for ever");
+        require(!waits, mail + " remains in the outbox");
     }
 
-    /** I2: positions without gaps, times that never go back, every entry with its second copy. */
+    /** I2: positions have no gaps, times never decrease, every entry has its manifest. */
     private void dense(List<Entry> entries) {
         for (int n = 0; n < entries.size(); n++) {
             Entry entry = entries.get(n);
@@ -120,14 +120,14 @@ final class Invariants {
                     "I2: position %s in place %d".formatted(entry.position(), n + 1));
             require(
                     n == 0 || !entry.committed().isBefore(entries.get(n - 1).committed()),
-                    "I2: commit time goes back at " + entry.position());
+                    "I2: the commit time decreases at " + entry.position());
             require(store.object(StoreLayout.manifest(entry)).isPresent(), "I2: no manifest of " + entry.position());
         }
     }
 
     /**
-     * I3 and I5: one whole file per delivery, be it that of its entry or of one that answers it; none for what the user
-     * has deleted, and no other.
+     * I3 and I5: one complete file for each delivery, by its entry or by an entry that replaces it; none for mail that the user
+     * has deleted, and no other files.
      */
     private void once(SimulatedHost host, List<Entry> journal) {
         Map<String, List<Path>> mails = host.files().mails();
@@ -148,7 +148,7 @@ final class Invariants {
         require(mails.size() <= journal.size(), "I3: files without an entry: " + mails.keySet());
     }
 
-    /** I4: what both hosts still have is the same, to the byte and the second; and so are their folders. */
+    /** I4: mails that both hosts still have are equal, to the byte and the second; and so are their folders. */
     private void identical(List<Map<String, String>> content) {
         Map<String, String> first = identity(hosts.getFirst(), content.getFirst());
         Map<String, String> second = identity(hosts.getLast(), content.getLast());

@@ -29,13 +29,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
- * What lies before an agent that is to be killed: a volume as it is, and a journal that goes on.
+ * The start of a kill test: a volume, and a journal with pending mail.
  *
  * @param name of the scene
- * @param volume to be copied, never to be changed
+ * @param volume a template: it is copied and never changed
  */
 record KillScene(String name, Path volume) {
-    /** The mail user: not us, so that files must be given away. */
+    /** The mail user: another user than that of the test, so that the owner of files must be changed. */
     private static final int VMAIL = 5000;
 
     private static final FolderName LIST = new FolderName("Lists/All");
@@ -86,7 +86,7 @@ record KillScene(String name, Path volume) {
         cloud.ses().receive(new Envelope("eve@example.net", recipients), mail.getBytes(UTF_8));
     }
 
-    /** The mail that came last is gone; its manifest is there. */
+    /** The last mail is missing; its manifest exists. */
     private static void withhold(Cloud cloud) {
         try (var store = cloud.store(request -> {})) {
             Entry last = store.feed().read(Lane.FIRST, Position.NONE, 1_000).getLast();
@@ -110,8 +110,8 @@ record KillScene(String name, Path volume) {
     }
 
     /**
-     * Announced and not confirmed: the first mail is in its place, and since read by its user; the others are staged.
-     * Dovecot has made a mailbox meanwhile, and a fetch that was not announced has left its part.
+     * A batch is announced and not confirmed: the first mail is published, and its user has read it; the others are staged.
+     * Dovecot has made a mailbox meanwhile, and an unannounced fetch has left a partial file.
      */
     private void dieWhilePublishing(Cloud cloud) throws IOException {
         var layout = new MaildirLayout(MaildirLayout.DEFAULT);
@@ -133,7 +133,7 @@ record KillScene(String name, Path volume) {
                             InstantSource.system(),
                             new StopSignal())
                     .run(Progress.NONE);
-            throw new IllegalStateException("the agent was to die");
+            throw new IllegalStateException("the agent was expected to die");
         } catch (Crash e) {
             new VolumeFiles(volume).mails().values().forEach(files -> read(files.getFirst()));
         }

@@ -16,8 +16,8 @@ import java.util.stream.IntStream;
 
 /**
  * Kills the agent, a process of its own, as it enters the k-th system call of each kind that touches the mail volume.
- * Each time the next run must come to the very state that an undisturbed run comes to, and the run after it must find
- * nothing to do.
+ * Each time the next run must reach the same state as an undisturbed run, and the run after it must find nothing to
+ * do.
  */
 public final class KillSweep {
     private static final String COUNTED = "kill points";
@@ -31,7 +31,7 @@ public final class KillSweep {
         this.agent = new AgentUnderTest(cloud, directory);
     }
 
-    /** Where to kill: in a scene with its calls, the k-th of a kind; and what must be there in the end. */
+    /** A kill point: the k-th system call of a kind in a scene; and the expected final state. */
     private record Point(KillScene scene, Strace calls, VolumePicture wanted, String kind, int k) {
         @Override
         public String toString() {
@@ -39,7 +39,7 @@ public final class KillSweep {
         }
     }
 
-    /** What became of a point; one that the agent never came to is not counted. */
+    /** The result of a kill point; one that the agent did not reach is not counted. */
     private record Killed(boolean tried, List<String> violations) {}
 
     /**
@@ -89,7 +89,7 @@ public final class KillSweep {
                 .toList();
     }
 
-    /** Until enough were tried: how often a thread makes a call differs a little from run to run, so a point may not come. */
+    /** Tries points until there are enough: the number of calls of a thread differs from run to run, so a point may not be reached. */
     private Result run(List<Point> points, int atMost, PrintStream out) {
         var counters = new Counters(COUNTED, Math.min(points.size(), atMost), out);
         try (var threads = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
@@ -109,7 +109,7 @@ public final class KillSweep {
         try {
             return kill(point);
         } catch (Exception | Error e) {
-            return new Killed(true, List.of("the proof died: " + e));
+            return new Killed(true, List.of("the proof failed: " + e));
         }
     }
 
@@ -131,7 +131,7 @@ public final class KillSweep {
             AgentUnderTest.sync(config);
             VolumePicture.of(root)
                     .differences(next)
-                    .forEach(difference -> violations.add("one more run changed " + difference));
+                    .forEach(difference -> violations.add("another run changed " + difference));
             return new Killed(true, violations);
         } catch (RuntimeException e) {
             return new Killed(true, List.of("the next run failed: " + e));

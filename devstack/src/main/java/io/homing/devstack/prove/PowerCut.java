@@ -11,9 +11,9 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Takes the power from the disk while the agent works, at random moments: what the state on the volume had confirmed
- * must be there when the power comes back, and nothing torn. Up to three cuts hit one volume, so recovery is hit too;
- * then an undisturbed run must bring everything, once.
+ * Cuts the power of the disk at random moments while the agent works: mail that the state on the volume had confirmed must
+ * exist afterwards, and nothing may be torn. Up to three cuts hit one volume, so recovery is interrupted too; then an
+ * undisturbed run must deliver all mail, once.
  */
 public final class PowerCut {
     private static final String COUNTED = "cuts";
@@ -22,10 +22,10 @@ public final class PowerCut {
     private static final int BATCH = 256;
     private static final int CUTS_PER_VOLUME = 3;
 
-    /** Without fsync nothing may become durable by luck before the power goes: the verdict must be the same each time. */
+    /** Without fsync, no write may become durable by chance before the cut, so that the result is the same each time. */
     private static final int NEVER_SECONDS = 3_600;
 
-    /** About as long as a batch takes. */
+    /** About the duration of a batch. */
     private static final int BATCH_MILLIS = 400;
 
     private final Ext4 disk;
@@ -46,9 +46,9 @@ public final class PowerCut {
     }
 
     /**
-     * Cuts.
+     * Runs the cuts.
      *
-     * @param syncing false keeps every fsync from the kernel: then there must be violations, or this proves nothing
+     * @param syncing false keeps every fsync from the kernel: then there must be violations; otherwise the proof is worthless
      */
     public static Result run(int cuts, long seed, boolean syncing, PrintStream out)
             throws IOException, InterruptedException {
@@ -96,13 +96,13 @@ public final class PowerCut {
         }
     }
 
-    /** Anywhere; but every other cut, the first too, comes after something was confirmed and can be lost. Without fsync all. */
+    /** The position before a cut: random, but every other cut, also the first, comes after a confirmation. Without fsync all do. */
     private int near(int cut) {
         return syncing && cut % 2 == 0 ? random.nextInt(MAILS) : random.nextInt(BATCH + 1, MAILS);
     }
 
     /**
-     * Lets the agent come near a position and on for a moment, takes the power away and gives it back.
+     * Waits until the agent is near a position, and a moment longer, then cuts and restores the power.
      *
      * @return the position that was confirmed just before
      */

@@ -7,20 +7,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What a proof needs of the machine. Where it is missing the proof says so loudly: not tried is not passed. */
+/** What a proof requires of the machine. If something is missing, the proof counts as failed: not tried is not passed. */
 final class Prerequisites {
     private Prerequisites() {}
 
     /**
-     * What is not there, each with what to type.
+     * The missing prerequisites, each with the command that installs it.
      *
-     * @param root whether it takes root
+     * @param root whether root is required
      * @param tools the tools and the Debian packages that bring them: {@code perl:perl-base}
      */
     static List<String> missing(boolean root, String... tools) {
         List<String> missing = new ArrayList<>();
         if (root && !"root".equals(System.getProperty("user.name"))) {
-            missing.add("root, who may mount file systems: sudo ./prove");
+            missing.add("root, to mount file systems: sudo ./prove");
         }
         for (String needed : tools) {
             String[] words = needed.split(":", 2);

@@ -9,11 +9,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code ./prove}: tries to make Homing lose, double, tear or resurrect mail, and says how often it succeeded. */
+/** {@code ./prove}: tries to make Homing lose, double, tear or resurrect mail, and prints how often it succeeded. */
 @Command(
         name = "./prove",
         description =
-                "Tries to make Homing lose, double, tear or resurrect mail. Exit code 1 when it succeeds, or could not try.",
+                "Tries to make Homing lose, double, tear or resurrect mail. Exit code 1 if it succeeds, or cannot try.",
         footer = {
             "",
             "./prove mutations [--long] changes the programs instead, and expects their tests to fail.",
@@ -22,16 +22,16 @@ import picocli.CommandLine.Parameters;
         },
         mixinStandardHelpOptions = true)
 public final class Prove implements Callable<Integer> {
-    @Parameters(paramLabel = "PROOF", description = "${COMPLETION-CANDIDATES}; all of them without any.")
+    @Parameters(paramLabel = "PROOF", description = "${COMPLETION-CANDIDATES}; default: all.")
     private List<Proof> proofs = new ArrayList<>();
 
     @Option(names = "--long", description = "Larger numbers: hours instead of minutes.")
     private boolean thorough;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Try this seed again; simulate tries it alone.")
+    @Option(names = "--seed", paramLabel = "N", description = "Repeats this seed; simulate tries only this one.")
     private Optional<Long> seed = Optional.empty();
 
-    /** What can be tried. Names are the words of the command line. */
+    /** The proofs, by their names on the command line. */
     enum Proof {
         kill,
         cut,
@@ -55,20 +55,20 @@ public final class Prove implements Callable<Integer> {
         return held ? 0 : 1;
     }
 
-    /** Says first what is tried: most proofs are silent for a minute when all is well. */
+    /** Prints the proof first: without violations, most proofs print nothing for a minute. */
     private boolean holds(Proof proof, long first) {
         System.err.printf("%s, seed %d ...%n", proof, first);
         Result result;
         try {
             result = run(proof, first);
-        } catch (Exception e) { // the other proofs shall still be tried
+        } catch (Exception e) { // the other proofs must still run
             e.printStackTrace();
             System.out.printf("*** %s NOT tried to its end: %s%n", proof, e.getMessage());
             return false;
         }
         System.out.println(result);
         if (result.violations() > 0 && proof != Proof.simulate) { // which names each failing seed
-            System.out.printf("  again: ./prove %s --seed %d%s%n", proof, first, thorough ? " --long" : "");
+            System.out.printf("  to repeat: ./prove %s --seed %d%s%n", proof, first, thorough ? " --long" : "");
         }
         return result.held();
     }

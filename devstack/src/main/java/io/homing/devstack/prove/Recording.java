@@ -9,18 +9,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** An agent at work on a small disk, every write to which is recorded; and what was confirmed by when. */
+/** Runs of an agent on a small disk with every write recorded, and the positions that were confirmed meanwhile. */
 final class Recording {
     private static final int MEGABYTES = 32;
 
-    /** Several runs with a part of the mails each: what the first ones confirmed can be lost by the later ones. */
+    /** The number of runs, each with a part of the mails: later runs could lose what earlier ones confirmed. */
     private static final int RUNS = 3;
 
     private final Path directory;
     private final AgentUnderTest agent;
     private final WaitingMail mails;
 
-    /** From here on in the log a position is confirmed. */
+    /** A place in the log from which a position is confirmed. */
     private final TreeMap<Long, Long> confirmed = new TreeMap<>(Map.of(0L, 0L));
 
     Recording(Path directory, AgentUnderTest agent, WaitingMail mails) {
@@ -29,7 +29,7 @@ final class Recording {
         this.mails = mails;
     }
 
-    /** Delivers so many mails while every write is recorded. */
+    /** Delivers this number of mails and records every write. */
     void record(int count, boolean syncing) throws IOException, InterruptedException {
         Path image = directory.resolve("disk.img");
         Ext4.make(image, MEGABYTES);
@@ -58,7 +58,7 @@ final class Recording {
         }
     }
 
-    /** First what is confirmed, then how long the log is: whatever was confirmed is in this part of the log. */
+    /** Reads the confirmed position before the length of the log, so that this part of the log contains the confirmation. */
     private void watch(Ext4 disk, BlockRecorder recorder) throws IOException {
         long published = Inspection.published(disk.volume());
         if (published > confirmed.lastEntry().getValue()) {
@@ -75,7 +75,7 @@ final class Recording {
         return WriteLog.read(directory.resolve("log.img"));
     }
 
-    /** The position that was confirmed when the log was that long. */
+    /** The position that was confirmed when the log had this length. */
     long confirmedBy(long end) {
         return confirmed.floorEntry(end).getValue();
     }

@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Records every block that an agent's file system writes, then makes the disk as it would have been after a loss of power
- * at each flush, and with some of the writes that followed it, in any combination a disk may choose. Each of these disks
- * must hold all that was confirmed by then, show nothing torn, and be completed by the next run.
+ * Records every block that the file system of an agent writes, then builds the disk as after a loss of power at each flush,
+ * also with some of the writes that followed it, in any combination that a disk may choose. Each of these disks must have
+ * all mail that was confirmed by then, show nothing torn, and be completed by the next run.
  */
 public final class Replay {
     private static final String COUNTED = "crash states";
@@ -39,13 +39,13 @@ public final class Replay {
     /**
      * Records and replays.
      *
-     * @param mails so many are delivered while it records; each makes some ten disks
+     * @param mails the number of mails that are delivered while it records; each gives about ten disks
      */
     public static Result run(int mails, long seed, PrintStream out) throws IOException, InterruptedException {
         return run(mails, seed, true, out);
     }
 
-    /** @param syncing false keeps every fsync from the kernel: then there must be violations, or this proves nothing */
+    /** @param syncing false keeps every fsync from the kernel: then there must be violations; otherwise the proof is worthless */
     static Result run(int mails, long seed, boolean syncing, PrintStream out) throws IOException, InterruptedException {
         List<String> missing = Prerequisites.missing(
                 true,
@@ -90,7 +90,7 @@ public final class Replay {
         return counters.result();
     }
 
-    /** Of what was written before the next flush a disk may have kept any part. */
+    /** A disk may have kept any subset of the writes before the next flush. */
     private List<Written> someAfter(List<Written> all, int flush) {
         List<Written> some = new ArrayList<>();
         for (Written next : all.subList(flush + 1, all.size())) {

@@ -3,12 +3,12 @@ package io.homing.devstack.prove;
 import java.util.List;
 
 /**
- * What a proof has to say.
+ * The result of a proof.
  *
- * @param counted what was tried, in the plural: {@code kill points}
- * @param tried how many of them
- * @param violations how often something did not hold
- * @param wants what this machine lacks, and how to get it; nothing where the proof was tried
+ * @param counted the name of the tries, in the plural: {@code kill points}
+ * @param tried the number of tries
+ * @param violations the number of violations
+ * @param wants the missing prerequisites, with the commands that install them; empty if the proof was tried
  */
 public record Result(String counted, int tried, int violations, List<String> wants) {
     public Result {
@@ -19,7 +19,7 @@ public record Result(String counted, int tried, int violations, List<String> wan
         this(counted, tried, violations, List.of());
     }
 
-    /** Whether it was tried, and nothing was found: what could not be tried has not held. */
+    /** Whether it was tried without a violation; a proof that could not be tried has not passed. */
     boolean held() {
         return tried > 0 && violations == 0;
     }
@@ -28,6 +28,6 @@ public record Result(String counted, int tried, int violations, List<String> wan
     public String toString() {
         return wants.isEmpty()
                 ? "%s %d, violations %d".formatted(counted, tried, violations)
-                : "*** %s NOT tried, for want of %s".formatted(counted, String.join(", and of ", wants));
+                : "*** %s NOT tried, because these are missing: %s".formatted(counted, String.join("; ", wants));
     }
 }

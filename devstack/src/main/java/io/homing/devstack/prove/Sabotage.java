@@ -6,23 +6,23 @@ import io.homing.store.Outbox;
 import java.nio.file.Path;
 
 /**
- * What a negative control breaks in a {@link Schedule}, each time that it could have gone well: a proof that finds nothing
- * wrong with a broken program proves nothing. {@link #NONE} breaks nothing; the tests have the others.
+ * A negative control: breaks one promise in a {@link Schedule} at each opportunity. A proof that finds no violation in a broken
+ * program is worthless. {@link #NONE} breaks nothing; the tests have the others.
  */
 interface Sabotage {
     Sabotage NONE = new Sabotage() {};
 
-    /** What an agent reads the journal from. */
+    /** The feed from which an agent reads the journal. */
     default MailFeed feed(MailFeed feed) {
         return feed;
     }
 
-    /** What the function keeps the mails in that go out. */
+    /** The outbox of the function. */
     default Outbox outbox(Outbox outbox) {
         return outbox;
     }
 
-    /** What the function reads of an event. */
+    /** The event that the function reads. */
     default Envelope envelope(Envelope envelope) {
         return envelope;
     }
@@ -30,12 +30,12 @@ interface Sabotage {
     /**
      * Called before each change that an agent makes on the volume below {@code root}, and before it may be killed.
      *
-     * @return whether a death at this moment shows what is broken: then it comes more often
+     * @return whether a crash at this moment shows the defect; crashes are then more frequent
      */
     default boolean step(String name, Path root) {
         return false;
     }
 
-    /** Called after each run of an agent that came to its end. */
+    /** Called after each complete run of an agent. */
     default void ran(Path root) {}
 }

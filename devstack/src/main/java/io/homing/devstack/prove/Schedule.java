@@ -36,10 +36,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * One seeded history of a small world: a few mails, their events duplicated, late, lost and interleaved, functions,
- * sweeps and agents that die between any two steps, a store and an SES in trouble, objects that are spoilt in the bucket,
- * clocks that jump, volumes restored from backups, and users who are in the way. Then all becomes well, everything is
- * tried once more, and the invariants must hold.
+ * One seeded history of a simulated deployment: a few mails, their events duplicated, late, lost and interleaved, functions,
+ * sweeps and agents that die between any two steps, a store and an SES that fail, objects that are corrupted in the bucket,
+ * clocks that jump, volumes restored from backups, and users who change the mailboxes. Then all faults end, everything runs
+ * once more, and the invariants must hold.
  */
 final class Schedule {
     static final String FAR = "ann@example.com";
@@ -126,7 +126,7 @@ final class Schedule {
                 .get(n - users);
     }
 
-    /** Runs the history; what does not hold in the end. */
+    /** Runs the history; returns the violations at its end. */
     List<String> violations() {
         for (SimulatedMail mail : mails) {
             for (Envelope envelope : mail.envelopes()) {
@@ -151,7 +151,7 @@ final class Schedule {
         return new Invariants(store, lanes, mails, hosts, ses).violations(before, after);
     }
 
-    /** Every event that is not lost comes once more; hosts and sweeps take turns until nothing is left to answer. */
+    /** Delivers every event that is not lost once more; hosts and sweeps take turns until no withheld position is left. */
     private void becomeWell() {
         for (SimulatedMail mail : mails) {
             if (!mail.lost()) {
@@ -167,7 +167,7 @@ final class Schedule {
         }
     }
 
-    /** A function that is called, fails, and is called again later: so often, then it is left to the end. */
+    /** The number of repeats of a failing call before the end of the history. */
     private void function(SimulatedMail mail, Envelope envelope) {
         for (int attempt = 0; attempt < 3; attempt++) {
             for (int late = random.nextInt(20); late > 0; late--) {
@@ -189,12 +189,12 @@ final class Schedule {
             for (int late = random.nextInt(40); late > 0; late--) {
                 scheduler.pause();
             }
-            InMemoryEventQueue.wasEmpty(store, clock.instant()); // an event that comes later corrects what it decides
+            InMemoryEventQueue.wasEmpty(store, clock.instant()); // an event that comes later corrects its decisions
             attempt(SWEEP);
         }
     }
 
-    /** Somebody deletes or changes a mail in the bucket, and sometimes the raw one too. Not one that is still to be sent. */
+    /** Deletes or changes a mail in the bucket, and sometimes the raw mail too. Not one that is still to be sent. */
     private void spoil() {
         for (int late = random.nextInt(60); late > 0; late--) {
             scheduler.pause();
@@ -223,7 +223,7 @@ final class Schedule {
         }
     }
 
-    /** Whether it ended well; if not, Lambda calls again. */
+    /** Whether the call succeeded; if not, Lambda calls again. */
     private boolean attempt(byte[] event) {
         try {
             function.handleRequest(new ByteArrayInputStream(event), OutputStream.nullOutputStream(), null);

@@ -6,12 +6,11 @@ import java.util.Random;
 import java.util.concurrent.Semaphore;
 
 /**
- * Lets one of many actors go at a time, and a seeded random choose which: the code is as concurrent as in life, and the
- * same seed gives the same order of events. Actors pause where another could come between: at every call that leaves
- * the program.
+ * Runs one of many actors at a time, chosen by seeded random numbers: the code is as concurrent as in production, and the same
+ * seed gives the same order of events. Actors pause at every call that leaves the program, where another one could run.
  */
 final class Scheduler {
-    /** How many pauses an actor may pass at most before somebody else may come between: a switch of threads is dear. */
+    /** The most pauses that an actor passes before another one may run; a switch of threads is expensive. */
     private static final int LONGEST_TURN = 8;
 
     private static final ThreadLocal<Actor> ME = new ThreadLocal<>();
@@ -48,7 +47,7 @@ final class Scheduler {
         });
     }
 
-    /** Where somebody else may come between. Does nothing for a caller that is no actor. */
+    /** A pause, at which another actor may run. Does nothing for a caller that is not an actor. */
     void pause() {
         Actor me = ME.get();
         if (me != null && left-- <= 0 && next() != me) {
@@ -56,7 +55,7 @@ final class Scheduler {
         }
     }
 
-    /** Runs until all actors have come to their end. What an actor died of is thrown here. */
+    /** Runs until all actors have ended. Throws the exception that ended an actor. */
     void run() {
         next();
         end.acquireUninterruptibly();
@@ -65,7 +64,7 @@ final class Scheduler {
         }
     }
 
-    /** Gives the turn to somebody, unless it is the caller again; to the end when nobody is left. */
+    /** Passes the turn to an actor, which may be the caller; ends the run if no actor is left. */
     private Actor next() {
         if (actors.isEmpty()) {
             end.release();

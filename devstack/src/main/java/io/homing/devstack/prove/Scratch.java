@@ -12,8 +12,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /**
- * A directory that a proof works in, gone with all that is in it and mounted below it when the proof ends: by itself, or
- * because somebody presses Ctrl-C in the middle of it. Then the processes that it started end too.
+ * The working directory of a proof. It is removed with its content and the mounts below it when the proof ends, also by
+ * Ctrl-C. The processes that the proof started end then too.
  */
 final class Scratch implements AutoCloseable {
     private static final int ATTEMPTS = 100;
@@ -29,12 +29,12 @@ final class Scratch implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(atExit);
     }
 
-    /** Makes one in the directory for temporary files. */
+    /** Makes a directory among the temporary files. */
     static Scratch make(String proof) throws IOException {
         return make(Path.of(System.getProperty("java.io.tmpdir")), proof);
     }
 
-    /** Makes one somewhere else. */
+    /** Makes a directory below another one. */
     static Scratch make(Path parent, String proof) throws IOException {
         return new Scratch(
                 Files.createTempDirectory(parent, "homing-" + proof + "-").toRealPath());
@@ -49,7 +49,7 @@ final class Scratch implements AutoCloseable {
         return directory;
     }
 
-    /** Leaves the directory to whoever wants to know what was found. */
+    /** Keeps the directory, so that findings can be examined. */
     void keep() {
         kept = true;
     }
@@ -62,15 +62,15 @@ final class Scratch implements AutoCloseable {
         }
     }
 
-    /** Whether the proof is being stopped in its middle: then its threads should begin nothing new. */
+    /** Whether the proof is being stopped: then its threads must begin nothing new. */
     boolean abandoned() {
         return abandoned;
     }
 
-    /** Again and again, for threads of the proof may be making new files and processes meanwhile; but not for ever. */
+    /** Removes the directory repeatedly, for a limited time, because threads of the proof may make new files and processes. */
     private void abandon() {
         abandoned = true;
-        System.out.close(); // what is found wrong from here on is our own doing
+        System.out.close(); // violations from here on are caused by this clean-up
         System.err.close();
         for (int attempt = 1; attempt <= ATTEMPTS && !isCleared(); attempt++) {
             LockSupport.parkNanos(PAUSE);
@@ -79,7 +79,7 @@ final class Scratch implements AutoCloseable {
 
     private boolean isCleared() {
         try {
-            mounts(directory).forEach(mount -> Shell.run("umount", "--lazy", mount)); // before what serves them ends
+            mounts(directory).forEach(mount -> Shell.run("umount", "--lazy", mount)); // before the processes that serve them end
             List<ProcessHandle> processes =
                     ProcessHandle.current().descendants().toList();
             processes.forEach(ProcessHandle::destroyForcibly);
@@ -87,11 +87,11 @@ final class Scratch implements AutoCloseable {
             LockSupport.parkNanos(PAUSE);
             return processes.isEmpty() && !Files.exists(directory);
         } catch (IllegalStateException | UncheckedIOException e) {
-            return false; // the proof itself was at it
+            return false; // a thread of the proof removed it
         }
     }
 
-    /** Where something is mounted below a directory, the innermost first. */
+    /** The mounts below a directory, the innermost first. */
     private static List<String> mounts(Path directory) {
         Path table = Path.of("/proc/mounts");
         if (!Files.exists(table)) {

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/** A host in a simulation: a real volume, the real engine, a clock of its own that jumps, and a person who reads mail. */
+/** A host in a simulation: a real volume, the real engine, a separate clock that jumps, and a user who reads mail. */
 final class SimulatedHost {
     private static final MaildirLayout LAYOUT = new MaildirLayout(MaildirLayout.DEFAULT);
     private static final int RUNS = 6;
@@ -54,7 +54,7 @@ final class SimulatedHost {
         return files;
     }
 
-    /** An agent that is started again and again, whatever it died of; now and then the volume is an older one. */
+    /** Starts the agent repeatedly, also after a crash; sometimes the volume is replaced by an older copy. */
     void agent() {
         for (int run = 0; run < RUNS; run++) {
             clock.turn(Duration.ofSeconds(random.nextLong(-40_000_000, 40_000_000)));
@@ -71,7 +71,7 @@ final class SimulatedHost {
         }
     }
 
-    /** One run, to its end or its death. */
+    /** One run, to its end or to a crash. */
     void sync() {
         var feed = sabotage.feed(new FaultyMailStore(store, store, chaos::call));
         try (var volume = MailVolume.open(files.root(), LAYOUT, Disk.of(files.root(), new Disk.Hooks(this::step)))) {
@@ -85,7 +85,7 @@ final class SimulatedHost {
         chaos.step(name, sabotage.step(name, files.root()));
     }
 
-    /** A person who reads, moves and deletes what is there, at any moment. */
+    /** A user who reads, moves and deletes mails at any moment. */
     void user(Scheduler scheduler) {
         for (int action = 0; action < 12; action++) {
             scheduler.pause();

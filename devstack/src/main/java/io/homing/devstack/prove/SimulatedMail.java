@@ -9,15 +9,15 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A mail as SES has it.
+ * A mail that SES received.
  *
  * @param envelopes one for each receipt rule that matched
- * @param lost whether no event of it ever comes
+ * @param lost whether its event never comes
  */
 record SimulatedMail(
         MessageId id, List<Envelope> envelopes, boolean spam, boolean virus, boolean lost, Instant received) {
 
-    /** What SES writes into the bucket; without its headers where it is one that says nothing of itself. */
+    /** The object that SES writes into the bucket; without the headers of SES if the mail is to lack them. */
     byte[] raw(boolean withHeaders, String text) {
         String top = """
                 Return-Path: <%s>

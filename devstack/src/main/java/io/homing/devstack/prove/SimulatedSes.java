@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** SES as it sends: counts what went out, and is in trouble when the chaos says so, before or after it went out. */
+/** Emulates sending by SES: counts sent mails, and fails when {@link Chaos} decides so, before or after a mail was sent. */
 final class SimulatedSes implements Mailer {
     private static final Pattern SUBJECT = Pattern.compile("(?m)^Subject: (\\S+)");
 
@@ -44,7 +44,7 @@ final class SimulatedSes implements Mailer {
         return "sent";
     }
 
-    /** How often the mail of this subject went out to this address. */
+    /** How often the mail with this subject was sent to this address. */
     int sent(String subject, String to) {
         return sent.getOrDefault(key(subject, to), 0);
     }

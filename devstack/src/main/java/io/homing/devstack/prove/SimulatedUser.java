@@ -19,7 +19,7 @@ import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Somebody with a mailbox and two devices, who remembers which mails there were and which are deleted. */
+/** A user with a mailbox and two devices, who records which mails there were and which were deleted. */
 final class SimulatedUser {
     private static final List<String> FOLDERS = List.of("INBOX", "Archive", "Trash", "Junk");
     private static final Pattern LINE = Pattern.compile("([^\t]+)\t(\\d{1,9})");
@@ -45,17 +45,17 @@ final class SimulatedUser {
         return mailbox;
     }
 
-    /** How many mails were moved, copied, deleted or flagged by now. */
+    /** The number of mails that were moved, copied, deleted or flagged so far. */
     int touched() {
         return touched.size();
     }
 
-    /** What was done, for the report. */
+    /** The actions, for the report. */
     String deeds() {
         return mailbox + " " + deeds;
     }
 
-    /** The device that moves and deletes. One alone, so that it is known what must be left. */
+    /** The device that moves and deletes. Only one does, so that the expected result is known. */
     Void tidyUp(BooleanSupplier goesOn) throws IOException, InterruptedException {
         var random = new Random(seed);
         try (Imap imap = new Imap(port, mailbox, Dovecot.PASSWORD)) {
@@ -92,7 +92,7 @@ final class SimulatedUser {
         }
     }
 
-    /** The device that reads and flags. The other one may be quicker. */
+    /** The device that reads and flags. The other one may be faster. */
     Void readOnAnotherDevice(BooleanSupplier goesOn) throws IOException, InterruptedException {
         var random = new Random(~seed);
         try (Imap imap = new Imap(port, mailbox, Dovecot.PASSWORD)) {
@@ -120,7 +120,7 @@ final class SimulatedUser {
         return 0;
     }
 
-    /** Looks at a mail and remembers it: its number, or -1 when it is gone meanwhile. */
+    /** Reads a mail and records it; returns its number, or -1 if it has disappeared meanwhile. */
     private int note(Imap imap, long uid) throws IOException {
         try {
             for (Imap.Response response : imap.command("UID FETCH %d (X-GUID BODY.PEEK[])".formatted(uid))) {
@@ -151,10 +151,10 @@ final class SimulatedUser {
     }
 
     /**
-     * What is wrong in the end.
+     * The violations at the end.
      *
-     * @param sent the numbers of all mails that were sent here
-     * @param there a line {@code GUID TAB subject} for each mail that is there, below a heading
+     * @param sent the numbers of all mails that were sent to this mailbox
+     * @param there a line {@code GUID TAB subject} for each existing mail, below a heading
      */
     List<String> violations(List<Integer> sent, String there) {
         List<String> wrong = new ArrayList<>(oddities);
@@ -176,13 +176,13 @@ final class SimulatedUser {
             int wanted = deleted.contains(number) ? 0 : 1;
             int found = copies.getOrDefault(number, 0);
             if (found != wanted || deliveries > 1) {
-                wrong.add("%s: mail %d is there %d times (%s), delivered as %d files"
+                wrong.add("%s: mail %d exists %d times (%s), delivered as %d files"
                         .formatted(mailbox, number, found, wanted == 0 ? "deleted" : "kept", deliveries));
             }
         }
         copies.keySet().stream()
                 .filter(number -> !sent.contains(number))
-                .forEach(number -> wrong.add("%s: mail %d is somebody else's".formatted(mailbox, number)));
+                .forEach(number -> wrong.add("%s: mail %d belongs to another mailbox".formatted(mailbox, number)));
         return wrong;
     }
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.stream.LongStream;
 
-/** Many schedules, one after the other on each processor. A failing one is named by its seed and replays alone. */
+/** Runs many schedules, one after the other on each processor. A failing one is identified by its seed and can be repeated alone. */
 public final class Simulation {
     private Simulation() {}
 
@@ -21,7 +21,7 @@ public final class Simulation {
         return run(schedules, firstSeed, Sabotage.NONE, out);
     }
 
-    /** The same of a world in which something is broken. */
+    /** The same with a defect. */
     static Result run(int schedules, long firstSeed, Sabotage sabotage, PrintStream out) throws IOException {
         var counters = new Counters("schedules", schedules, out);
         try (Scratch scratch = Scratch.make(memory(), "simulate");
@@ -30,7 +30,7 @@ public final class Simulation {
                     .forEach(seed -> threads.execute(() -> {
                         if (!scratch.abandoned()) {
                             counters.add(
-                                    "again: ./prove simulate --seed " + seed,
+                                    "to repeat: ./prove simulate --seed " + seed,
                                     violations(seed, scratch.resolve(Long.toString(seed)), sabotage));
                         }
                     }));
@@ -48,7 +48,7 @@ public final class Simulation {
         }
     }
 
-    /** A file system in memory where there is one: nothing here is about durability. */
+    /** A file system in memory if there is one, because durability does not matter here. */
     private static Path memory() {
         Path memory = Path.of("/dev/shm");
         return Files.isWritable(memory) ? memory : Path.of(System.getProperty("java.io.tmpdir"));

@@ -14,13 +14,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The system calls by which an agent touches a volume, counted once and then cut short one by one.
+ * The system calls of an agent on a volume, counted once and then interrupted one by one.
  *
- * @param counts how often each kind is called by the thread that calls it most: strace counts per thread
- * @param paths all that is touched, relative to the volume
+ * @param counts the calls of each kind by the thread that makes most of them: strace counts per thread
+ * @param paths all paths that are used, relative to the volume
  */
 record Strace(Map<String, Integer> counts, Set<Path> paths) {
-    /** All that can change a file, a name or an attribute, or make it last. A question mark: where the kernel has it. */
+    /** All calls that change a file, a name or an attribute, or make it durable. A question mark: if the kernel has it. */
     private static final String KINDS = Stream.of(
                     "open openat creat close write pwrite64 writev pwritev pwritev2 sendfile copy_file_range splice",
                     "fsync fdatasync sync_file_range ftruncate truncate fallocate",
@@ -31,12 +31,12 @@ record Strace(Map<String, Integer> counts, Set<Path> paths) {
             .reduce((one, two) -> one + "," + two)
             .orElseThrow();
 
-    /** All by which a program asks for durability. */
+    /** All calls that request durability. */
     private static final String SYNCS = "?fsync,?fdatasync,?sync,?syncfs,?sync_file_range,?msync";
 
     private static final Pattern CALL = Pattern.compile("(\\d+) +(\\w+)\\(.*");
 
-    /** Runs the command once, unharmed, and looks. */
+    /** Runs the command once, undisturbed, and records its calls. */
     static Strace count(List<String> command, Path root, Path log) throws IOException, InterruptedException {
         Path calls = log.resolveSibling(log.getFileName() + ".calls");
         List<String> line =
@@ -72,8 +72,8 @@ record Strace(Map<String, Integer> counts, Set<Path> paths) {
     }
 
     /**
-     * The command, with every request for durability answered by strace and kept from the kernel: the agent is the one that
-     * users run, and its disk lies. The process that this command starts is the agent itself, so killing it ends both.
+     * The command, with every request for durability answered by strace and kept from the kernel: the agent is the
+     * real one, on a disk that reports syncs that did not happen. The process that this command starts is the agent itself, so killing it ends both.
      */
     static List<String> withoutSync(List<String> command) {
         List<String> line = new ArrayList<>(List.of("strace", "-D", "-f", "-qq", "--seccomp-bpf", "-o", "/dev/null"));
@@ -82,7 +82,7 @@ record Strace(Map<String, Integer> counts, Set<Path> paths) {
         return line;
     }
 
-    /** The command, to be killed as it enters the k-th call of a kind on the volume. */
+    /** The command, killed when it enters the k-th call of a kind on the volume. */
     List<String> killing(String kind, int k, Path root, List<String> command) {
         List<String> line = new ArrayList<>(List.of("strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=" + kind));
         line.addAll(List.of("-e", "inject=%s:signal=SIGKILL:when=%d".formatted(kind, k)));

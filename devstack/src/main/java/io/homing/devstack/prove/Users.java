@@ -27,8 +27,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * People read, flag, move, copy and delete on a real Dovecot while mail keeps coming and the agent is killed and started
- * again. In the end every mail is there once, or was deleted and stays so, and Dovecot has nothing to complain of.
+ * Users read, flag, move, copy and delete mails under a real Dovecot while mail arrives and the agent is killed and restarted.
+ * At the end every mail exists once, or was deleted and stays deleted, and the log of Dovecot has no errors.
  */
 public final class Users {
     private static final List<String> PEOPLE = List.of("ann@example.org", "bob@example.org", "cat@example.org");
@@ -45,7 +45,7 @@ public final class Users {
     private final List<String> sent = new ArrayList<>();
     private final List<SimulatedUser> people = new ArrayList<>();
 
-    /** What nobody could go on after; then everybody ends. */
+    /** A failure after which all threads end. */
     private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
 
     private Users(Path directory, Path config, long seed, int wanted) {
@@ -57,10 +57,10 @@ public final class Users {
     }
 
     /**
-     * Lets people and killer work until they have done enough, however slow the machine is. The same seed does the same
-     * things, but never at the same moments.
+     * Runs users and the killing of the agent until there were enough actions, however slow the machine is. The same seed gives
+     * the same actions, but not at the same moments.
      *
-     * @param mails so many must have passed through users' hands; a tenth as often the agent must have been killed
+     * @param mails the number of mails that users must have handled; the agent must have been killed a tenth as often
      */
     public static Result run(int mails, long seed, PrintStream out)
             throws IOException, InterruptedException, ExecutionException {
@@ -114,7 +114,7 @@ public final class Users {
                     .formatted(touched(), kills.get()));
         }
         dovecot.errors().stream()
-                .filter(line -> !line.contains(": UIDVALIDITY changed (")) // they log in before the first mail (ADR 26)
+                .filter(line -> !line.contains(": UIDVALIDITY changed (")) // users log in before the first mail (ADR 26)
                 .forEach(line -> violations.add("Dovecot says " + line));
         out.printf(
                 "agent killed %d times; %s%n",
@@ -123,7 +123,7 @@ public final class Users {
         return violations;
     }
 
-    /** What is in a mailbox, as {@link SimulatedUser#violations} takes it; a mailbox that Dovecot cannot show is a violation. */
+    /** The content of a mailbox, for {@link SimulatedUser#violations}; a mailbox that Dovecot cannot show is a violation. */
     private static String mails(Dovecot dovecot, String mailbox, List<String> violations) {
         try {
             return dovecot.doveadm("-f", "tab", "fetch", "-u", mailbox, "guid hdr.subject", "ALL");
@@ -133,7 +133,7 @@ public final class Users {
         }
     }
 
-    /** Everybody at once. */
+    /** Runs all threads at once. */
     private void letLoose(Cloud cloud) throws InterruptedException, ExecutionException {
         var threads = Executors.newCachedThreadPool();
         try {
@@ -153,7 +153,7 @@ public final class Users {
         }
     }
 
-    /** Work whose end by an exception, such as a connection that Dovecot drops at a broken mail, is a violation. */
+    /** Work in which an exception is a violation, such as a connection that Dovecot drops at a broken mail. */
     private Callable<Void> watched(String name, Callable<Void> work) {
         return () -> {
             try {

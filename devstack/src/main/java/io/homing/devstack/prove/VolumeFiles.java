@@ -15,7 +15,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,16 +23,17 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.commons.io.file.PathUtils;
 
 /**
- * The files of a mail volume as a proof sees them, with a memory of what its user has deleted. What a crash may have left is
- * described, whatever it is: looking at it never throws.
+ * The files of a mail volume as a proof sees them, with a record of the mails that its user has deleted. Any content that a
+ * crash may have left is described; reading it never throws.
  */
 final class VolumeFiles {
-    /** The part of a name that stays when flags come: lane and position, sizes. */
+    /** The part of a name that flags do not change: lane and position, sizes. */
     private static final Pattern FLAGS = Pattern.compile(":2,[A-Z]*$");
 
-    /** No mail of a proof comes near; a file that does is not read to its end. */
+    /** The most bytes that are read of a file; mails of a proof are much smaller. */
     private static final int HUGE = 16 << 20;
 
     private final Path root;
@@ -76,7 +76,7 @@ final class VolumeFiles {
         return mails;
     }
 
-    /** Every file with its content, but for what tells of the time: equal means that nothing changed. */
+    /** Every file with its content, without times: equal results mean that nothing changed. */
     Map<String, String> content() {
         Map<String, String> content = new TreeMap<>();
         for (Path file : walk(root)) {
@@ -85,7 +85,7 @@ final class VolumeFiles {
         return content;
     }
 
-    /** Reads, moves or deletes a mail of one mailbox, as Dovecot does it for a client. */
+    /** Reads, moves or deletes a mail of one mailbox, as Dovecot does for a client. */
     void touchSomething(Path mailbox, Random random) {
         List<Path> mails = Stream.of("new", "cur", ".Archive/cur", ".Lists.All/new")
                 .flatMap(folder -> list(root.resolve(mailbox).resolve(folder)).stream())
@@ -117,14 +117,14 @@ final class VolumeFiles {
         }
     }
 
-    /** Keeps a copy of the whole volume, state and all. */
+    /** Makes a copy of the whole volume, with its state. */
     void backUp() {
         copy(root, backup);
         deletedBeforeBackup.clear();
         deletedBeforeBackup.addAll(deleted);
     }
 
-    /** Puts the copy back, where there is one: what the user did since has not happened. */
+    /** Restores the copy if there is one: later actions of the user are undone. */
     void restore() {
         if (Files.exists(backup)) {
             copy(backup, root);
@@ -145,13 +145,8 @@ final class VolumeFiles {
     }
 
     static void delete(Path top) {
-        if (!Files.exists(top)) {
-            return;
-        }
-        try (Stream<Path> all = Files.walk(top)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
+        try {
+            PathUtils.delete(top);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -172,7 +167,7 @@ final class VolumeFiles {
         return everything(top).stream().filter(Files::isRegularFile).toList();
     }
 
-    /** Whatever can be found below a path, and the path itself; also what cannot be opened. */
+    /** All paths below a path, and the path itself; also those that cannot be opened. */
     static List<Path> everything(Path top) {
         List<Path> all = new ArrayList<>();
         try {
@@ -200,13 +195,13 @@ final class VolumeFiles {
                     return FileVisitResult.CONTINUE;
                 }
             });
-        } catch (IOException e) { // the visitor passes over each of them
+        } catch (IOException e) { // the visitor skips each of them
             throw new UncheckedIOException(e);
         }
         return all;
     }
 
-    /** Content as text, a byte a character. Of what cannot be read, or not to its end, a description that is no content. */
+    /** The content as text, one character for each byte; a description if it cannot be read completely. */
     static String read(Path file) {
         if (!Files.isRegularFile(file)) {
             return "(not a file)";
@@ -221,7 +216,7 @@ final class VolumeFiles {
         }
     }
 
-    /** When a file was changed last; {@link Instant#MIN} where the file system does not tell. */
+    /** When a file was changed last; {@link Instant#MIN} if it is unknown. */
     static Instant modified(Path file) {
         try {
             return Files.getLastModifiedTime(file).toInstant();

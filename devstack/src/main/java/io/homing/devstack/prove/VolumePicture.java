@@ -15,8 +15,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * All that two volumes must have in common: names, kinds, owners, permissions, bytes; of mails also the time, which IMAP
- * shows. Not the moment at which the agent last said that it is alive.
+ * The properties in which two volumes must agree: names, kinds, owners, permissions, bytes; for mails also the time, which
+ * IMAP shows. Without the time of the last heartbeat.
  */
 record VolumePicture(Map<String, String> files) {
 
@@ -32,7 +32,7 @@ record VolumePicture(Map<String, String> files) {
         try {
             return attributesAndContent(path);
         } catch (IOException e) {
-            return "cannot be looked at: " + e;
+            return "cannot be read: " + e;
         }
     }
 
@@ -46,7 +46,7 @@ record VolumePicture(Map<String, String> files) {
             return who + " link to " + Files.readSymbolicLink(path);
         }
         if (path.getParent().endsWith(".homing/folders")) {
-            return "is remembered"; // the name says all; who owns it after a crash is all the same
+            return "is marked"; // only the name matters; its owner after a crash does not
         }
         String content = VolumeFiles.read(path).replaceAll("\"reportedAt\":\"[^\"]*\"", "");
         boolean mail = DeliveredName.isOurs(path.getFileName().toString());
@@ -54,7 +54,7 @@ record VolumePicture(Map<String, String> files) {
                 + (content.length() < 400 && !mail ? content.strip() : Sha256.of(content));
     }
 
-    /** What is different from what is wanted, a line each. */
+    /** The differences from the expected state, one in each line. */
     List<String> differences(VolumePicture wanted) {
         var names = new TreeSet<>(files.keySet());
         names.addAll(wanted.files.keySet());
@@ -63,7 +63,7 @@ record VolumePicture(Map<String, String> files) {
             String is = files.getOrDefault(name, "nothing");
             String should = wanted.files.getOrDefault(name, "nothing");
             if (!is.equals(should)) {
-                differences.add("%s: wanted %s, found %s".formatted(name, should, is));
+                differences.add("%s: expected %s, found %s".formatted(name, should, is));
             }
         }
         return differences;

@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Mails that wait for a host, straight into the store: the proofs of the agent need many, and nothing but the journal. */
+/** Writes pending mails directly into the store, because the proofs of the agent need many mails and no function. */
 final class WaitingMail {
     private static final Instant FIRST = Instant.parse("2026-11-21T12:00:00Z");
     private static final int MAX_SIZE = 12_000;
@@ -88,7 +88,7 @@ final class WaitingMail {
                                 "entry", AttributeValue.fromS(EntryJson.write(entry)))));
     }
 
-    /** All that was added, in order of position. */
+    /** All added entries, in order of position. */
     List<Entry> journal() {
         return List.copyOf(journal);
     }

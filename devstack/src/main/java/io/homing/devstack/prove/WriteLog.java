@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Everything that was written to a disk, in order, as QEMU's {@code blklogwrites} keeps it: the format of the kernel's
+ * All writes to a disk, in order, as QEMU's {@code blklogwrites} records them: the format of the kernel's
  * dm-log-writes.
  *
  * @see <a href="https://docs.kernel.org/admin-guide/device-mapper/log-writes.html">dm-log-writes</a>
@@ -27,9 +27,9 @@ final class WriteLog {
      * A write, a flush, or both.
      *
      * @param offset on the disk in bytes
-     * @param data what was written; empty for a bare flush
-     * @param barrier whether everything before it, and it, is on the disk for good
-     * @param end where it ends in the log
+     * @param data the bytes; empty for a flush alone
+     * @param barrier whether this and all earlier writes are durable
+     * @param end its end in the log
      */
     record Written(long offset, ByteBuffer data, boolean barrier, long end) {
         void applyTo(FileChannel disk) throws IOException {
@@ -44,7 +44,7 @@ final class WriteLog {
         try (FileChannel channel = FileChannel.open(log, StandardOpenOption.READ)) {
             ByteBuffer head = at(channel, 0, 28);
             if (head.getLong(0) != MAGIC) {
-                throw new IOException(log + " is no log of writes");
+                throw new IOException(log + " is not a log of writes");
             }
             long count = head.getLong(16);
             int sector = head.getInt(24);

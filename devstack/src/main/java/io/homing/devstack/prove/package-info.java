@@ -1,5 +1,5 @@
 /**
- * The proofs of "once and complete, whatever breaks": {@code ./prove}. Each breaks the real programs in its own way, again
- * and again, and counts what it tried and what it found. The tests of this module run the same with small numbers.
+ * {@code ./prove}: the proofs that every mail is delivered completely and once, whatever fails. Each interrupts the real
+ * programs in a different way, many times, and counts tries and violations. The tests of this module run the same with small numbers.
  */
 package io.homing.devstack.prove;

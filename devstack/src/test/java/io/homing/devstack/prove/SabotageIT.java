@@ -77,7 +77,7 @@ final class SabotageIT {
             }
         },
         /** What is committed in the second of the last mail that was read is passed over. */
-        CURSOR_BY_TIME("wants position") {
+        CURSOR_BY_TIME("requires position") {
             @Override
             public MailFeed feed(MailFeed feed) {
                 return (MailFeed) Proxy.newProxyInstance(

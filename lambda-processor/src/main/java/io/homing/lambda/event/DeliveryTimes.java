@@ -4,32 +4,32 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How long an event may take from SES to the function: one set of values, which the queue of the deployment and the sweep
- * must agree upon. A test compares them with the template of CloudFormation ({@code ansible/cloudformation/homing.yaml}).
+ * How long an event may take from SES to the function. The queue of the deployment and the sweep must use the same
+ * values. A test compares them with the template of CloudFormation ({@code ansible/cloudformation/homing.yaml}).
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html">AWS: the visibility of a queue
  *     and the timeout of its function</a>
  */
 public final class DeliveryTimes {
-    /** After this time Lambda ends a call of the function. */
+    /** The timeout of a call of the function. */
     public static final Duration FUNCTION = Duration.ofMinutes(5);
 
     /**
-     * How long the queue hides an event that the function has received. It counts where the function died and set
+     * How long the queue hides an event that the function has received. It applies if the function died and set
      * nothing: six times {@link #FUNCTION}, as AWS advises.
      */
     public static final Duration VISIBILITY = FUNCTION.multipliedBy(6);
 
-    /** So often the queue gives an event to the function; after that it is among the dead letters. */
+    /** How often the queue passes an event to the function before it becomes a dead letter. */
     public static final int RECEIVES = 25;
 
-    /** How often the schedule calls the sweep. */
+    /** The interval of the sweep. */
     public static final Duration SWEEP = Duration.ofMinutes(15);
 
-    /** SES tries so long to store a mail and to publish its event. */
+    /** How long SES tries to store a mail and to publish its event. */
     public static final Duration SES = Duration.ofHours(4);
 
-    /** Most faults pass within a minute; an outage of half a day must not end among the dead letters. */
+    /** Most faults end within a minute; an outage of half a day must not make dead letters. */
     private static final List<Duration> RETRIES = List.of(
             Duration.ofMinutes(1),
             Duration.ofMinutes(2),
@@ -41,7 +41,7 @@ public final class DeliveryTimes {
     private DeliveryTimes() {}
 
     /**
-     * How long an event waits before it is given to the function again.
+     * How long an event waits before the queue passes it to the function again.
      *
      * @param receives how often the function has received it and failed, at least 1
      */
@@ -59,9 +59,9 @@ public final class DeliveryTimes {
     }
 
     /**
-     * The longest time from the moment at which SES stored a mail to the end of the last try of its event, while the
-     * function is called without a long gap. Each try may take the time of a call, and one that dies is hidden for {@link
-     * #VISIBILITY}.
+     * The longest time from the moment at which SES stored a mail to the end of the last try of its event, if the function is
+     * called without a long gap. Each try may take the timeout of a call, and after a try that dies the event is hidden for
+     * {@link #VISIBILITY}.
      */
     public static Duration longest() {
         Duration all = SES;

@@ -1,14 +1,14 @@
 package io.homing.lambda.event;
 
 /**
- * The event, or a part of it, could not be dealt with. Lambda calls again, and then keeps the event at the destination
- * for failures. Never about what a mail holds: a mail that cannot be parsed is delivered all the same (I7).
+ * The event, or a part of it, could not be processed. Lambda calls again, and finally keeps the event in the destination for
+ * failures. Never about the content of a mail: a mail that cannot be parsed is delivered nevertheless (I7).
  */
 public final class EventException extends RuntimeException {
-    /** What to do about any of them. */
+    /** The hint for all of them. */
     public static final String HINT =
-            "It is tried again in a minute or more. What fails for half a day ends among the dead letters, where it can be"
-                    + " looked at; its mail, if there is one, is in incoming/, and the sweep takes it: docs/recovery.md";
+            "The event is tried again after a minute or more. An event that fails for half a day becomes a dead letter; its"
+                    + " mail, if it has one, is in incoming/, and the sweep delivers it: docs/recovery.md";
 
     private static final long serialVersionUID = 1L;
 

@@ -6,20 +6,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.homing.store.json.JsonTree;
 import java.io.IOException;
 
-/** Reads the JSON of others, which may come inside other JSON as text. */
+/** Reads JSON from outside, which may be text inside other JSON. */
 final class EventJson {
     private EventJson() {}
 
     /**
      * @param what names the text in the error
-     * @throws EventException where it is no JSON
+     * @throws EventException if it is not JSON
      */
     static JsonNode read(String what, byte[] json) {
         try {
             return JsonTree.read(json);
         } catch (IOException e) {
-            // Not as the cause, whose text quotes the event: this one reaches the log.
-            throw new EventException("%s: wants JSON (got %d bytes of something else)".formatted(what, json.length));
+            // Without the cause, whose message quotes the event: this exception is logged.
+            throw new EventException("%s: requires JSON (got %d bytes of other data)".formatted(what, json.length));
         }
     }
 

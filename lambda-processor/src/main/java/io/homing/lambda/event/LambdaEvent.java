@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** What Lambda calls the function with: one of three kinds of event, told apart by their shape. */
+/** An event of Lambda: one of three kinds, which differ in their fields. */
 public sealed interface LambdaEvent {
     /**
-     * A Lambda action in a receipt rule called: {@code Records[].ses}. Fails as a whole, and is sent again as a whole.
+     * An event of a Lambda action in a receipt rule: {@code Records[].ses}. It fails as a whole and is sent again as a whole.
      *
      * @param notifications at least one
      * @see <a href="https://docs.aws.amazon.com/ses/latest/dg/receiving-email-action-lambda-event.html">AWS: Lambda
@@ -17,7 +17,7 @@ public sealed interface LambdaEvent {
     record Direct(List<JsonNode> notifications) implements LambdaEvent {}
 
     /**
-     * A batch from the queue: {@code Records[].body}, each what SNS made of a notification of SES. Each record fails on
+     * A batch from the queue: {@code Records[].body}, each a notification of SES that SNS passed on. Each record fails on
      * its own.
      *
      * @param records at least one
@@ -26,29 +26,29 @@ public sealed interface LambdaEvent {
      */
     record Queue(List<QueueRecord> records) implements LambdaEvent {}
 
-    /** The schedule called: the input of our own schedule, or the event of a rule of EventBridge. */
+    /** A call by the schedule: the input of the schedule of the deployment, or the event of a rule of EventBridge. */
     record Sweep() implements LambdaEvent {}
 
     /**
      * A record of the queue.
      *
-     * @param id what the queue knows it by
-     * @param receipt its receipt handle, with which it can be hidden longer; empty where the event has none
-     * @param receives how often the queue has given it to a function, at least 1
-     * @param content reads its body; throws {@link EventException} for one that is no notification of SES
+     * @param id the message id in the queue
+     * @param receipt its receipt handle, with which its visibility is set; empty if the event has none
+     * @param receives how often the queue has passed it to a function, at least 1
+     * @param content reads its body; throws {@link EventException} if it is not a notification of SES
      */
     record QueueRecord(String id, String receipt, int receives, Supplier<Content> content) {}
 
-    /** What a record of the queue brings. */
+    /** The content of a record of the queue. */
     sealed interface Content {
         /** SES received a mail. */
         record Mail(JsonNode notification) implements Content {}
 
-        /** SES says that it may write to the topic. No mail. */
+        /** SNS confirms that SES may write to the topic. There is no mail. */
         record TopicValidated() implements Content {}
     }
 
-    /** Throws {@link EventException} for anything else; an event without a record is no reason to report success. */
+    /** Throws {@link EventException} for any other event; also for one without a record, which must not count as a success. */
     static LambdaEvent of(byte[] event) {
         JsonNode json = EventJson.read("event", event);
         if (json.path("homing").asText().equals("sweep")
@@ -58,7 +58,7 @@ public sealed interface LambdaEvent {
         JsonNode records = json.path("Records");
         if (!records.isArray() || records.isEmpty()) {
             throw new EventException(
-                    "event: wants Records[].ses of a receipt rule of SES, Records[].body of a queue, or"
+                    "event: requires Records[].ses of a receipt rule of SES, Records[].body of a queue, or"
                             + " {\"homing\":\"sweep\"} (got " + (records.isArray() ? "no record" : "no Records") + ")");
         }
         return records.path(0).has("body") ? queue(records) : direct(records);
@@ -83,7 +83,7 @@ public sealed interface LambdaEvent {
         return new Queue(all);
     }
 
-    /** With raw message delivery the body is what SES wrote; without, SNS put an envelope around it. */
+    /** With raw message delivery the body is the notification of SES; otherwise it is in an envelope of SNS. */
     private static Content content(String body) {
         JsonNode json = EventJson.read("body of the queue's record", body);
         if (json.path("Type").asText().equals("Notification")) {
@@ -94,7 +94,8 @@ public sealed interface LambdaEvent {
             json = EventJson.read("Message of the SNS notification", message);
         }
         if (!json.path("mail").isObject()) {
-            throw new EventException("body of the queue's record: wants a notification of SES with 'mail' (got none)");
+            throw new EventException(
+                    "body of the queue's record: requires a notification of SES with 'mail' (got none)");
         }
         return new Content.Mail(json);
     }

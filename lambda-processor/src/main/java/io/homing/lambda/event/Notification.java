@@ -13,18 +13,18 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What SES says of a mail that it accepted. The envelope alone: what the headers say is read from the mail itself,
- * because those of the event are cut at 10 KB ({@code headersTruncated}), and {@code mail.destination} is the To header
- * and not the recipients.
+ * What SES reports about a mail that it accepted: the envelope only. Headers are read from the mail itself, because those
+ * of the event are truncated at 10 KB ({@code headersTruncated}), and {@code mail.destination} is the To header and not the
+ * recipients.
  *
  * @param message the id that SES gave it
  * @param sender the envelope sender; empty for the null sender of bounces (RFC 5321, 4.5.5)
- * @param recipients the envelope recipients that the receipt rule matched, each once; {@link #UNKNOWN_RECIPIENT} where
- *     the event names none, so that even such a mail is decided upon (I1)
+ * @param recipients the envelope recipients that the receipt rule matched, each once; {@link #UNKNOWN_RECIPIENT} if
+ *     the event names none, so that such a mail gets a decision too (I1)
  * @param received when SES accepted it; empty where the event has no time that can be read
  * @param verdicts of SES; {@link Verdict#GRAY} for what is missing or unknown
- * @param isRecovered no event came, and the sweep took all this from the mail itself
- * @param missing what an event would have said and the mail does not, for people to read; empty where that is nothing
+ * @param isRecovered whether no event came, and the sweep took the values from the mail itself
+ * @param missing what an event would have contained and the mail does not, as text; empty for nothing
  * @see <a href="https://docs.aws.amazon.com/ses/latest/dg/receiving-email-notifications-contents.html">AWS: contents of
  *     notifications</a>
  */
@@ -37,7 +37,7 @@ public record Notification(
         boolean isRecovered,
         Optional<String> missing) {
 
-    /** Stands for recipients that SES did not name. Without a domain: only the rule for everybody can speak for it. */
+    /** Stands for recipients that SES did not name. It has no domain, so only the rule {@code *} applies to it. */
     public static final Address UNKNOWN_RECIPIENT = new Address("unknown-recipient");
 
     private static final Instant YEAR_10000 = Instant.parse("+10000-01-01T00:00:00Z");
@@ -51,7 +51,7 @@ public record Notification(
         Objects.requireNonNull(missing);
     }
 
-    /** One that misses nothing. */
+    /** A notification that is complete. */
     public Notification(
             MessageId message,
             Optional<Address> sender,
@@ -63,10 +63,10 @@ public record Notification(
     }
 
     /**
-     * Reads an object with {@code mail} and {@code receipt}. Unknown fields are ignored and missing ones survived: AWS
-     * adds and omits them as it likes, and the mail is there all the same.
+     * Reads an object with {@code mail} and {@code receipt}. Unknown and missing fields are tolerated, because AWS adds and
+     * omits fields, and the mail must be delivered nevertheless.
      *
-     * @throws EventException where there is no usable {@code mail.messageId}: then nobody can tell which mail it is
+     * @throws EventException without a valid {@code mail.messageId}, because the mail is then unknown
      */
     public static Notification of(JsonNode json) {
         JsonNode mail = json.path("mail");
@@ -89,7 +89,7 @@ public record Notification(
                 false);
     }
 
-    /** SES gives the policy of the domain only where the mail fails DMARC; it does not act upon it. */
+    /** SES reports the policy of the domain only if the mail fails DMARC; SES does not apply it. */
     private static boolean isRejected(JsonNode receipt) {
         return verdict(receipt, "dmarcVerdict") == Verdict.FAIL
                 && receipt.path("dmarcPolicy").asText().equalsIgnoreCase("reject");
@@ -118,7 +118,7 @@ public record Notification(
                 .toList();
     }
 
-    /** Times that a file system or a sort key could not hold are no times. */
+    /** Ignores times that a file system or a sort key cannot represent. */
     private static Optional<Instant> time(JsonNode timestamp) {
         try {
             return Optional.ofNullable(timestamp.textValue())

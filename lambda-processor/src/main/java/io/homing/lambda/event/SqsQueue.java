@@ -28,8 +28,8 @@ import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 
 /**
- * The queue of the deployment, in the JSON of SQS. Two requests do not need the client of the SDK, which would be a third of a
- * second to load at every failure.
+ * The queue of the deployment, by the JSON protocol of SQS. Its two requests do not use the client of the SDK, which takes a
+ * third of a second to load at each failure.
  *
  * @see <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-making-api-requests-json.html">AWS:
  *     requests to SQS in JSON</a>
@@ -49,14 +49,14 @@ public final class SqsQueue implements EventQueue, AutoCloseable {
     private final URI endpoint;
     private Line line;
 
-    /** What a request takes. Made when first needed, which in a healthy hour is for a sweep only. */
+    /** The parts of a request. Made when first needed; without a failure, only a sweep needs them. */
     private record Line(AwsCredentialsProvider credentials, AwsV4HttpSigner signer, SdkHttpClient http) {}
 
     /**
-     * With the credentials that the SDK finds.
+     * Uses the credentials of the default chain of the SDK.
      *
      * @param queue the URL of the queue, as CloudFormation and the console print it
-     * @param endpoint of an emulator; empty: that of the queue's URL
+     * @param endpoint of an emulator; empty: the host of the queue's URL
      */
     public SqsQueue(String region, URI queue, Optional<URI> endpoint) {
         this.region = region;
@@ -75,7 +75,7 @@ public final class SqsQueue implements EventQueue, AutoCloseable {
             try {
                 all += Long.parseLong(counts.path(name).asText());
             } catch (NumberFormatException e) {
-                throw failed("GetQueueAttributes", "an answer without " + name);
+                throw failed("GetQueueAttributes", "the answer has no " + name);
             }
         }
         return Optional.of(all);
@@ -116,7 +116,7 @@ public final class SqsQueue implements EventQueue, AutoCloseable {
                 String words = new String(answer, UTF_8);
                 throw failed(operation, status + " " + words.substring(0, Math.min(SHOWN, words.length())));
             }
-            // ChangeMessageVisibility answers with nothing at all.
+            // The answer of ChangeMessageVisibility is empty.
             return answer.length == 0 ? JsonNodeFactory.instance.missingNode() : JsonTree.read(answer);
         } catch (IOException | SdkException e) {
             throw failed(operation, "no answer (%s)".formatted(e.getClass().getSimpleName()));
@@ -146,7 +146,7 @@ public final class SqsQueue implements EventQueue, AutoCloseable {
         return new HomingException(
                 HomingException.Kind.PASSING,
                 "%s on queue %s: %s".formatted(operation, queue, why),
-                "Nothing is lost: a failed event comes again after the visibility timeout of the queue, and the sweep waits"
+                "No mail is lost: a failed event comes again after the visibility timeout of the queue, and the sweep waits"
                         + " longer. If this stays, allow sqs:%s on the queue to the role of the function (deploy again) and"
                                 .formatted(operation)
                         + " check HOMING_QUEUE: docs/lambda.md");

@@ -16,8 +16,8 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /**
- * The log: one line of JSON per mail, which CloudWatch can query by field. It knows what may be said, and that is no
- * subject, no body and no address; those are in the index record, behind other permissions.
+ * The log: one line of JSON for each mail, which CloudWatch can query by field. It contains no subject, no body and no
+ * address; those are in the index record, which requires other permissions.
  */
 public final class JsonLog {
     private static final int FRAMES = 12;
@@ -29,7 +29,7 @@ public final class JsonLog {
     }
 
     /**
-     * Logs what became of a mail.
+     * Logs the outcome for a mail.
      *
      * @param message id of the mail
      */
@@ -61,7 +61,7 @@ public final class JsonLog {
         write(line);
     }
 
-    /** A sweep came to its end. */
+    /** Logs the end of a sweep. */
     public void swept(SweepReport report, Duration took) {
         ObjectNode line = JsonNodeFactory.instance
                 .objectNode()
@@ -72,26 +72,26 @@ public final class JsonLog {
         write(line);
     }
 
-    /** Something went wrong that no mail suffers from; {@link #failed} is what an alarm counts. */
+    /** Logs a failure that affects no mail. An alarm counts {@link #failed} only. */
     public void noted(String what, String event, RuntimeException why) {
         ObjectNode line = line("WARN", what, event, Duration.ZERO);
-        tell(line, why);
+        put(line, why);
         write(line);
     }
 
     /**
-     * Something could not be dealt with. The text of an unexpected exception may quote the mail, so of those only type
-     * and place are told.
+     * Logs that a mail or a part of an event could not be processed. The message of an unexpected exception may quote the
+     * mail, so only its type and place are logged.
      *
-     * @param message id of the mail, or which part of the event it was
+     * @param message id of the mail, or the part of the event
      */
     public void failed(String message, RuntimeException why, Duration took) {
         ObjectNode line = line("ERROR", message, "failed", took);
-        tell(line, why);
+        put(line, why);
         write(line);
     }
 
-    private static void tell(ObjectNode line, RuntimeException why) {
+    private static void put(ObjectNode line, RuntimeException why) {
         switch (why) {
             case HomingException store ->
                 line.put("kind", store.kind().name())

@@ -10,12 +10,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Text of a header field with encoded words (RFC 2047). Mailers split a text into several words wherever a line is full,
+ * Decodes the encoded words (RFC 2047) of a header field. Mailers split a text into several words where a line is full,
  * also within a character, though the RFC (5, 3) forbids it; so the bytes of adjacent words of one charset are joined
  * before they become characters. jakarta.mail decodes each word alone.
  */
 public final class EncodedWords {
-    /** Some mailers leave spaces and question marks in it; no more of these than a word of 75 characters can hold. */
+    /** The text of a word. Some mailers leave spaces and question marks in it, at most as many as a word of 75 characters has. */
     private static final String ENCODED = "([^?]*+(?:(?<!=)\\?(?!=)[^?]*+){0,70}+(?:(?<!=)\\?(?=\\?=))?)\\?=";
 
     /** Charset, perhaps with a language (RFC 2231, 5), encoding and text. */
@@ -24,7 +24,7 @@ public final class EncodedWords {
 
     private static final Pattern ANY_WORD = Pattern.compile("=\\?[^?\\s]{1,60}\\?[A-Za-z]\\?" + ENCODED);
 
-    /** Some mailers begin every word with a byte order mark; within a text it is a space that nobody sees. */
+    /** Some mailers begin every word with a byte order mark; within a text it is an invisible space. */
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/]{2}");
@@ -35,21 +35,20 @@ public final class EncodedWords {
     private EncodedWords() {}
 
     /**
-     * The text with every encoded word decoded; a word of an unknown charset, and one whose base64 is none, stays as it
-     * stands.
+     * The text with every encoded word decoded; a word of an unknown charset or with invalid base64 is left unchanged.
      */
     public static String decode(String text) {
         return replaced(text, decoded -> decoded);
     }
 
-    /** Whether a decoded text still has words that could not be decoded. */
+    /** Whether a decoded text still contains words that could not be decoded. */
     public static boolean remain(String decoded) {
         return ANY_WORD.matcher(decoded).find();
     }
 
     /**
-     * The same field with its encoded words written anew, in UTF-8 and none of them with half a character, for readers
-     * that know less: parsers of addresses and parameters. What is no encoded word stays as it stands.
+     * The same field with its encoded words written again in UTF-8, each with whole characters, for parsers of addresses and
+     * parameters. Other text is left unchanged.
      */
     public static String normalized(String field) {
         return replaced(field, EncodedWords::encode);
@@ -63,7 +62,7 @@ public final class EncodedWords {
         while (word.find()) {
             String between = text.substring(at, word.start());
             boolean isKnown = MailCharset.isKnown(word.group(1)) && isReadable(word.group(2), word.group(3));
-            boolean isAdjacent = !run.isEmpty() && between.isBlank(); // that space is not shown: RFC 2047, 6.2
+            boolean isAdjacent = !run.isEmpty() && between.isBlank(); // that space is not displayed: RFC 2047, 6.2
             if (!isKnown || !isAdjacent) {
                 result.append(replacement.apply(run.end())).append(between);
             }
@@ -116,7 +115,7 @@ public final class EncodedWords {
 
         void add(String name, String encoding, String encoded) {
             if ((!isEmpty() && !MailCharset.isSame(name, charset))
-                    || MailCharset.isUtf7(name)) { // which ends with its word
+                    || MailCharset.isUtf7(name)) { // whose state ends with its word
                 flush();
             }
             charset = name;
@@ -127,11 +126,11 @@ public final class EncodedWords {
             }
             if (base64.length() % 4 == 0 || base64.charAt(base64.length() - 1) == '=') {
                 flushBase64();
-            } // else the mailer cut within three bytes
+            } // else the mailer split the text within three bytes
             base64.append(encoded.replaceAll("[^A-Za-z0-9+/=]", ""));
         }
 
-        /** The text of all of them; the run is empty then. */
+        /** The text of all words of the run; empties the run. */
         String end() {
             flush();
             charset = "";

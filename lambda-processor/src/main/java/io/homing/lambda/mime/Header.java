@@ -10,20 +10,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The header of a mail or of one of its parts, as a range of its bytes. Fields are looked for when they are asked for
- * and nothing else is copied, so a header of 40 MB or of a million fields costs a walk over its bytes and no memory.
+ * The header of a mail or of one of its parts, as a range of its bytes. Fields are searched when they are requested, and
+ * nothing else is copied, so a header of 40 MB or of a million fields costs a scan of its bytes and no memory.
  */
 public final class Header {
     /**
-     * A longer field is read this far: more than the fifty longest addresses need, and little enough for decoders that take
-     * the square of its length.
+     * A longer field is read up to this length: more than the fifty longest addresses need, and short enough for decoders
+     * whose time grows with its square.
      */
     private static final int MAX_FIELD = 16 * 1024;
 
-    /** What is longer is no name. */
+    /** A longer name is not a field name. */
     private static final int MAX_NAME = 100;
 
-    /** More fields of one name are not looked at. */
+    /** Further fields of the same name are ignored. */
     private static final int MAX_FIELDS = 100;
 
     private final byte[] mail;
@@ -50,24 +50,24 @@ public final class Header {
         return new Header(mail, 0, line);
     }
 
-    /** Where the empty line after the header begins, or the end of the mail. */
+    /** The offset of the empty line after the header, or the end of the mail. */
     public int end() {
         return end;
     }
 
-    /** What a walk over a header meets. */
+    /** Gets the lines of a header. */
     public interface Visitor {
         /**
-         * A field, or a line that is none, with the folded lines that continue it.
+         * A field, or a line that is not a field, with its folded lines.
          *
-         * @param name as it is written (RFC 5322, 3.6.8); empty for what is no field
+         * @param name as written (RFC 5322, 3.6.8); empty if the line is not a field
          * @param from of its first byte
          * @param to after its line end
          */
         void field(String name, int from, int to);
     }
 
-    /** Shows every line of the header to the visitor, from the top down. */
+    /** Passes every line of the header to the visitor, from top to bottom. */
     public void visit(Visitor visitor) {
         int next;
         for (int line = start; line < end; line = next) {
@@ -77,9 +77,9 @@ public final class Header {
     }
 
     /**
-     * The values of the fields of this name from the top down, unfolded (RFC 5322, 2.2.3) but not decoded; empty where
-     * there is none. Bytes are taken as UTF-8 (RFC 6532), or where they are none as Latin-1, which mailers that know no
-     * encoded words mostly meant.
+     * The values of the fields of this name from top to bottom, unfolded (RFC 5322, 2.2.3) but not decoded; empty if there
+     * is none. Bytes are read as UTF-8 (RFC 6532), or if they are not UTF-8 as Latin-1, which mailers without encoded words
+     * usually mean.
      */
     public List<String> fields(String name) {
         byte[] wanted = name.getBytes(US_ASCII);
@@ -120,7 +120,7 @@ public final class Header {
         return isName ? new String(mail, from, at - from, US_ASCII) : "";
     }
 
-    /** Whether the line that starts here begins a field of this name: case means nothing, nor does space before the colon. */
+    /** Whether the line that starts here begins a field of this name, without regard to case and to space before the colon. */
     public static boolean isField(byte[] mail, int line, byte[] name) {
         if (mail.length - line <= name.length) {
             return false;
@@ -155,7 +155,7 @@ public final class Header {
         return b == ' ' || b == '\t';
     }
 
-    /** Where to stop reading a value: not within a character of UTF-8, or the whole would be taken for Latin-1. */
+    /** The end of a truncated value: not within a character of UTF-8, or the whole value would be read as Latin-1. */
     private static int cut(byte[] mail, int from, int to) {
         int cut = Math.min(to, from + MAX_FIELD);
         while (cut < to && cut > from && (mail[cut] & 0xC0) == 0x80) {

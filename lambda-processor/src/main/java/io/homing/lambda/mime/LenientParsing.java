@@ -3,8 +3,8 @@ package io.homing.lambda.mime;
 import java.util.List;
 
 /**
- * How jakarta.mail reads: strict is its default, mail is not. It looks once, when its classes are loaded, so whatever
- * uses them says {@link #on} first.
+ * Makes jakarta.mail lenient; by default it is strict, and much mail is not. It reads its settings once, when its classes are
+ * loaded, so every user of them calls {@link #on} first.
  */
 public final class LenientParsing {
     static {
@@ -21,8 +21,8 @@ public final class LenientParsing {
 
     private LenientParsing() {}
 
-    /** From now on lenient. To be called before the first use of jakarta.mail; a second call does nothing. */
+    /** Turns lenient parsing on. Must be called before the first use of jakarta.mail; a second call does nothing. */
     public static void on() {
-        // The static initializer has done it.
+        // The static initializer does it.
     }
 }

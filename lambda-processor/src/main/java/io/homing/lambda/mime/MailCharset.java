@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Charsets by the names that mail gives them. Mailers use names that Java does not know, and names of a charset for a
- * superset of it, which is decoded as the superset: it reads the smaller one too.
+ * Charsets by the names that mail uses. Mailers use names that Java does not know, and the name of a charset for a superset
+ * of it. Such text is decoded as the superset, which reads the smaller one too.
  *
  * @see <a href="https://www.iana.org/assignments/character-sets/">IANA: character sets</a>
- * @see <a href="https://encoding.spec.whatwg.org/#names-and-labels">WHATWG: what browsers take these names for</a>
+ * @see <a href="https://encoding.spec.whatwg.org/#names-and-labels">WHATWG: how browsers read these names</a>
  */
 final class MailCharset {
     private static final Set<String> UTF_7 = Set.of(
@@ -27,7 +27,7 @@ final class MailCharset {
             "csutf7");
 
     private static final Map<String, String> ALIASES = Map.ofEntries(
-            // RFC 1556: how the text was ordered for display. The characters are the same.
+            // RFC 1556: the order for display. The characters are the same.
             Map.entry("iso-8859-6-e", "ISO-8859-6"),
             Map.entry("iso-8859-6-i", "ISO-8859-6"),
             Map.entry("iso-8859-8-e", "ISO-8859-8"),
@@ -94,10 +94,10 @@ final class MailCharset {
     private MailCharset() {}
 
     /**
-     * The text of bytes. What is malformed in it becomes U+FFFD.
+     * Decodes bytes. Malformed input becomes U+FFFD.
      *
-     * @param name as mail gives it, in whatever case
-     * @return empty where nobody knows a charset of that name
+     * @param name as in the mail, in any case
+     * @return empty for an unknown charset
      */
     static Optional<String> decode(String name, byte[] bytes) {
         if (isUtf7(name)) {
@@ -110,7 +110,7 @@ final class MailCharset {
         return isUtf7(name) || javaName(name).isPresent();
     }
 
-    /** Whether two names are of one charset; a name that nobody knows is only its own. */
+    /** Whether two names mean the same charset; an unknown name equals only itself. */
     static boolean isSame(String name, String other) {
         return name.equals(other)
                 || javaName(name)
@@ -122,7 +122,7 @@ final class MailCharset {
         return UTF_7.contains(plain(name));
     }
 
-    /** The name that Java has for a charset; empty where it has none. */
+    /** The name of a charset in Java; empty if it has none. */
     static Optional<String> javaName(String name) {
         return named(plain(name)).map(Charset::name);
     }

@@ -11,10 +11,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Finds the parts of a mail (RFC 2046, 5.1) in one walk over its lines, without recursion and without copying, so that
- * no mail can overflow the stack, exhaust the memory or take more than a moment. (jakarta.mail's own parser recurses,
- * makes objects of every header line and reads each level of nesting again: 40 MB of delimiters keep it busy for
- * minutes.) Lenient: what ends too early ends where the mail does.
+ * Finds the parts of a mail (RFC 2046, 5.1) in one scan of its lines, without recursion and without copying, so that no mail
+ * can overflow the stack, exhaust the memory or take long. (jakarta.mail's own parser recurses,
+ * makes objects of every header line and reads each level of nesting again: 40 MB of delimiters take it
+ * minutes.) Lenient: a part that is not closed ends with the mail.
  */
 public final class MimeScanner {
     private static final int MAX_DEPTH = 20;
@@ -26,13 +26,13 @@ public final class MimeScanner {
     private final ParseWarnings parseWarnings;
     private final List<Part> parts = new ArrayList<>();
     private final List<byte[]> delimiters = new ArrayList<>(); // "--boundary" of each open multipart, outermost first
-    private int header; // where that of the part being read starts; NOWHERE in a preamble or epilogue
-    private int body = NOWHERE; // where that of the part being read starts; NOWHERE while in its header
+    private int header; // start of the header of the current part; NOWHERE in a preamble or epilogue
+    private int body = NOWHERE; // start of the body of the current part; NOWHERE while in its header
 
     /**
-     * A part that is not itself a multipart. Attached mails are not looked into: they are attachments.
+     * A part that is not a multipart. Attached mails are attachments; their parts are not listed.
      *
-     * @param type as declared; empty where it is missing or cannot be read
+     * @param type as declared; empty if it is missing or cannot be read
      * @param size of its encoded body in bytes
      */
     public record Part(Header header, Optional<ContentType> type, int size) {}
@@ -45,7 +45,7 @@ public final class MimeScanner {
     /**
      * The parts in their order, at most {@value #MAX_PARTS}; none for a multipart without parts.
      *
-     * @param parseWarnings gets what is wrong, in a few words each
+     * @param parseWarnings gets a short text for each problem
      */
     public static List<Part> parts(byte[] mail, ParseWarnings parseWarnings) {
         var scanner = new MimeScanner(mail, parseWarnings);
@@ -76,7 +76,7 @@ public final class MimeScanner {
         }
     }
 
-    /** Nothing that follows can matter: there is one part, or the last multipart is closed, or enough is enough. */
+    /** Whether the rest need not be read: the mail has one part, the last multipart is closed, or the limit is reached. */
     private boolean isSettled() {
         if (parts.size() >= MAX_PARTS) {
             parseWarnings.add("MIME: more than " + MAX_PARTS + " parts; the others are not listed");
@@ -90,7 +90,7 @@ public final class MimeScanner {
         return header != NOWHERE && body == NOWHERE;
     }
 
-    /** The header of a part is over. A multipart is no part of its own: its preamble follows. */
+    /** Ends the header of a part. A multipart is not listed as a part; its preamble follows. */
     private void body(int line, int next) {
         body = next;
         Optional<ContentType> type = type(new Header(mail, header, line));
@@ -108,7 +108,7 @@ public final class MimeScanner {
         }
     }
 
-    /** The part being read, if any, is over: its header at {@code headerEnd} if it has no body, its body at {@code bodyEnd}. */
+    /** Ends the current part, if any: its header at {@code headerEnd} if it has no body, its body at {@code bodyEnd}. */
     private void end(int headerEnd, int bodyEnd) {
         if (header == NOWHERE) {
             return;
@@ -117,7 +117,7 @@ public final class MimeScanner {
         parts.add(new Part(fields, type(fields), body == NOWHERE ? 0 : Math.max(0, bodyEnd - body)));
     }
 
-    /** Empty parameters ({@code ;;}) are common enough to be forgiven; jakarta.mail does not. */
+    /** Removes empty parameters ({@code ;;}), which are common and which jakarta.mail rejects. */
     private Optional<ContentType> type(Header fields) {
         return fields.fields("Content-Type").stream()
                 .findFirst()
@@ -127,8 +127,8 @@ public final class MimeScanner {
     }
 
     /**
-     * The level of the open multipart that this line delimits or closes, or -1. The innermost is asked first, but the
-     * delimiter of an outer one ends all within (RFC 2046, 5.1.2). The whole line must match: one boundary may begin
+     * The level of the open multipart that this line delimits or closes, or -1. The innermost is compared first, but the
+     * delimiter of an outer one ends all inner ones (RFC 2046, 5.1.2). The whole line must match: one boundary may begin
      * with another.
      */
     private int delimited(int line) {

@@ -14,19 +14,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Parameters of Content-Type and Content-Disposition in the form that jakarta.mail reads: it decodes what RFC 2231 and,
- * leniently, RFC 2047 encoded, but only from charsets by the names that Java gives them, and part by part where a mailer cut
- * within a character.
+ * Normalises parameters of Content-Type and Content-Disposition for jakarta.mail. It decodes RFC 2231 and, leniently, RFC
+ * 2047, but only from charsets under their Java names, and part by part even if a mailer split a text within a character.
  */
 public final class Parameters {
     /**
      * An extended parameter or a part of one (RFC 2231, 3 and 4): name, number, whether this part is percent-encoded, value.
-     * A quoted string elsewhere is passed over, whatever it holds.
+     * A quoted string elsewhere is skipped, whatever it contains.
      */
     private static final Pattern EXTENDED = Pattern.compile(
             ";\\s*([^\\s;=*\"]{1,60})\\*(?:(\\d{1,3})(\\*)?)?\\s*=\\s*(?:\"([^\"]*+)\"|([^;\\s]*+))|\"[^\"]*+\"");
 
-    /** No mailer writes more parts; what comes after them stays as it stands. */
+    /** No mailer writes more parts; further ones are left unchanged. */
     private static final int MOST = 100;
 
     /** Charset and language of the first part. */
@@ -34,7 +33,7 @@ public final class Parameters {
 
     private Parameters() {}
 
-    /** The same value with its extended parameters in UTF-8, each in one part; those of an unknown charset stay. */
+    /** The same value with its extended parameters in UTF-8, each in one part; those of an unknown charset are left unchanged. */
     public static String normalized(String value) {
         String field = EncodedWords.normalized(value);
         List<MatchResult> found = EXTENDED.matcher(field)
@@ -61,14 +60,14 @@ public final class Parameters {
         return result.toString();
     }
 
-    /** The text of all parts in the order of their numbers; empty where it has no charset that is known. */
+    /** The text of all parts in the order of their numbers; empty without a known charset. */
     private static Optional<String> decoded(NavigableMap<Integer, MatchResult> parts) {
         MatchResult first = parts.firstEntry().getValue();
         Matcher start = CHARSET.matcher(text(first));
         if (!isEncoded(first) || !start.matches()) {
             return Optional.empty();
         }
-        // A part that is not encoded is taken as it stands: its percent signs are written as encoded ones.
+        // A part that is not encoded is taken literally, so its percent signs are encoded.
         var all = new StringBuilder(start.group(2));
         parts.tailMap(parts.firstKey(), false)
                 .values()

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 
-/** What could not be read of one mail, each thing said once. */
+/** The problems of reading one mail, each listed once. */
 public final class ParseWarnings {
     private final Set<String> problems = new LinkedHashSet<>();
 
@@ -14,9 +14,9 @@ public final class ParseWarnings {
     }
 
     /**
-     * What a reader makes of a field; empty for null and for what it stumbles over. jakarta.mail throws checked exceptions
-     * by contract, and on hostile text whatever its string handling happens to throw: this is the one place where all of
-     * it ends, so that no field can keep a mail from its mailbox (I7).
+     * The result of a reader for a field; empty for null and if the reader throws. jakarta.mail throws checked exceptions by
+     * contract, and unchecked ones on hostile text. All are caught here, so that no field can prevent the delivery of a mail
+     * (I7).
      */
     public <T> Optional<T> read(String field, Callable<T> reader) {
         try {
@@ -27,7 +27,7 @@ public final class ParseWarnings {
         }
     }
 
-    /** All of them in a line; empty where there is none. */
+    /** All problems in one line; empty if there is none. */
     public Optional<String> text() {
         return Optional.of(String.join("; ", problems)).filter(text -> !text.isEmpty());
     }

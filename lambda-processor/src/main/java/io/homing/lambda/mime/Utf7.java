@@ -3,8 +3,8 @@ package io.homing.lambda.mime;
 import java.util.Arrays;
 
 /**
- * Reads UTF-7 (RFC 2152), for which Java has no charset: ASCII, and between {@code +} and the first character that is not
- * of base64, UTF-16 in base64.
+ * Reads UTF-7 (RFC 2152), for which Java has no charset: ASCII, and from {@code +} to the first character that is not
+ * base64, UTF-16 in base64.
  */
 final class Utf7 {
     private static final int[] BASE64 = new int[128];

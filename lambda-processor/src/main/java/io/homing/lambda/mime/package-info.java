@@ -1,2 +1,2 @@
-/** Reading what anybody may have sent: the header as a range of bytes, and how lenient the libraries are with it. */
+/** Parses mail from unknown senders, leniently: headers as ranges of bytes, parts, charsets, encoded words. */
 package io.homing.lambda.mime;

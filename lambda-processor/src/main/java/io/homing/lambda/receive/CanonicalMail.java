@@ -9,14 +9,13 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The form in which every host holds a mail (RFC 5322, 2.1: lines end with CRLF): each bare LF becomes CRLF, and a
- * Return-Path stands on top (RFC 5321, 4.4). Otherwise byte for byte as it came: NUL, 8-bit bytes, endless lines, a last
- * line without an end. A signer signed that form (RFC 6376, 5.3), so DKIM still verifies; and Dovecot finds the same size
- * on disk as on the wire.
+ * The form in which every host stores a mail (RFC 5322, 2.1: lines end with CRLF): each bare LF becomes CRLF, and there is a
+ * Return-Path on top (RFC 5321, 4.4). All else is unchanged: NUL, 8-bit bytes, lines of any length, a last line without an
+ * end. Signatures are made over this form (RFC 6376, 5.3), so DKIM still verifies; and the size on disk is the size by IMAP.
  *
- * <p>A CR without LF stays. SMTP forbids to take it for a line end (RFC 5321, 2.3.8), Dovecot does not, and a signer that
- * let it through signed it as it stands. To make CRLF of it would make a header line out of the middle of another one:
- * one of the sender's choice, which no filter before us has seen.
+ * <p>A CR without LF is not changed. SMTP forbids treating it as a line end (RFC 5321, 2.3.8), Dovecot does not treat it as
+ * one, and a signature covers it as it is. Turning it into CRLF would let the sender make a header line out of the middle of
+ * another one, which no filter has seen.
  */
 public final class CanonicalMail {
     private static final byte[] RETURN_PATH = "Return-Path".getBytes(US_ASCII);
@@ -24,7 +23,7 @@ public final class CanonicalMail {
     private CanonicalMail() {}
 
     /**
-     * The canonical form; the given array itself where it is canonical already.
+     * The canonical form; the given array itself if it is canonical already.
      *
      * @param sender the envelope sender; empty for the null sender, {@code <>}
      */
@@ -46,12 +45,12 @@ public final class CanonicalMail {
         return canonical;
     }
 
-    /** Whether the bytes are a canonical form of the raw mail, for whatever sender. */
+    /** Whether the bytes are a canonical form of the raw mail, for any sender. */
     static boolean isOf(byte[] canonical, byte[] raw) {
         return Arrays.equals(canonical, of(raw, sender(Header.top(canonical))));
     }
 
-    /** The envelope sender, as the Return-Path says that was put on top; empty for the null sender, or without one. */
+    /** The envelope sender by the Return-Path on top; empty for the null sender, or without a Return-Path. */
     public static Optional<Address> sender(Header top) {
         return top.fields("Return-Path").stream()
                 .findFirst()
@@ -60,7 +59,7 @@ public final class CanonicalMail {
                 .map(Address::new);
     }
 
-    /** SES writes the line itself; this is for mails that came in another way. An address holds no line end. */
+    /** SES writes this line itself; it is added to mails that were stored in another way. An address contains no line end. */
     private static byte[] returnPath(Optional<Address> sender) {
         return "Return-Path: <%s>\r\n"
                 .formatted(sender.map(Address::value).orElse(""))

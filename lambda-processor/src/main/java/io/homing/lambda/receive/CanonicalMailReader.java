@@ -5,16 +5,16 @@ import io.homing.store.MailStore;
 import java.util.Optional;
 
 /**
- * The canonical mail that is on record, from wherever it still is as the record says: somebody may have deleted or
- * changed it in the bucket, and what is not the mail must not go out as the mail.
+ * Reads the canonical mail that is on record, from any of its prefixes, and compares it with the size and digest on record:
+ * an object may have been deleted or changed in the bucket, and changed content must not be sent.
  */
 public record CanonicalMailReader(MailStore store) {
-    /** The mail; empty where neither a shelf nor the raw mail gives what the record promises. */
+    /** The mail; empty if no mail prefix and no raw mail has the content on record. */
     public Optional<byte[]> of(IndexRecord record) {
         return store.findCanonical(record).or(() -> fromRaw(record));
     }
 
-    /** Made anew; empty where the raw mail is gone, or is another one. */
+    /** The mail, made again from the raw mail; empty if that is missing or different. */
     private Optional<byte[]> fromRaw(IndexRecord record) {
         return store.incoming(record.message())
                 .filter(raw -> !raw.isEncrypted())

@@ -26,8 +26,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Says of a mail what can be said without opening it. Never fails (I7): a field that cannot be read is left empty or
- * shown as it stands, and {@link IndexRecord#problem} says so.
+ * Makes the index record of a mail. Never fails (I7): a field that cannot be read is left empty or unchanged, and {@link
+ * IndexRecord#problem} names it.
  */
 final class MailIndexer {
     private static final String SEALED = "encrypted: cannot be read";
@@ -35,7 +35,7 @@ final class MailIndexer {
     private static final Instant YEAR_1 = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant YEAR_10000 = Instant.parse("+10000-01-01T00:00:00Z");
 
-    /** A longer list ends at a comma before this, so that no half address is left over. */
+    /** A longer list is truncated at a comma before this length, so that no partial address is left. */
     private static final int MAX_ADDRESSES = 15_000;
 
     static {
@@ -53,13 +53,13 @@ final class MailIndexer {
      * The index record of a mail.
      *
      * @param mail in its canonical form
-     * @param received when SES accepted it, or what stands for that
+     * @param received when SES accepted it, or a substitute for that time
      */
     static IndexRecord index(Notification notification, Instant received, byte[] mail) {
         return new MailIndexer(Header.top(mail)).record(notification, received, mail);
     }
 
-    /** The index record of a mail that nobody here can read: what the event says of it. */
+    /** The index record of a mail that is encrypted and cannot be read: the facts of the event. */
     static IndexRecord sealed(Notification notification, Instant received, byte[] object) {
         return new IndexRecord(
                 notification.message(),
@@ -76,7 +76,7 @@ final class MailIndexer {
                 Optional.of(SEALED));
     }
 
-    /** Whether the record is that of a mail that nobody could read. */
+    /** Whether the record is that of a mail that could not be decrypted. */
     static boolean isSealed(IndexRecord record) {
         return record.problem().equals(Optional.of(SEALED));
     }
@@ -120,7 +120,7 @@ final class MailIndexer {
                 Optional.of(clean(first("Message-ID"))).filter(id -> !id.isEmpty()));
     }
 
-    /** The value of the topmost field of this name; empty text where there is none. */
+    /** The value of the topmost field of this name; an empty text if there is none. */
     private String first(String name) {
         return top.fields(name).stream().findFirst().orElse("");
     }
@@ -164,7 +164,7 @@ final class MailIndexer {
         return attachments;
     }
 
-    /** What says that it is a file, or has a name, or is nothing that a client shows as text. */
+    /** Whether a part is an attachment: it is declared as one, has a name, or is not shown as text by clients. */
     private Optional<Attachment> attachment(MimeScanner.Part part) {
         Optional<ContentDisposition> disposition = part.header().fields("Content-Disposition").stream()
                 .findFirst()
@@ -194,12 +194,12 @@ final class MailIndexer {
         return Objects.toString(type.getBaseType(), "").toLowerCase(Locale.ROOT);
     }
 
-    /** With encoded words decoded (RFC 2047); mailers use them in file names too, where they do not belong. */
+    /** With encoded words decoded (RFC 2047); mailers use them in file names too, against the RFC. */
     private static String decoded(String text) {
         return EncodedWords.decode(text);
     }
 
-    /** Encoded words can carry line ends and escape sequences; terminals and logs should not see them. */
+    /** Removes control characters: encoded words can contain line ends and escape sequences, which terminals must not get. */
     private static String clean(String text) {
         return text.replaceAll("[\\p{Cc}\\s]+", " ").strip();
     }

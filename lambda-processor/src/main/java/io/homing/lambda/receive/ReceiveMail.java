@@ -29,14 +29,14 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Takes in one mail that SES accepted: the use case behind every kind of event. May be repeated and may race with itself;
- * a crash anywhere leaves work that a repeat completes.
+ * Processes one mail that SES accepted: the use case behind every kind of event. It may be repeated and may run concurrently
+ * for the same mail; a crash at any point leaves work that a repeat completes.
  *
- * <p>What is on record is settled: an event that comes again, days later and after the rules have changed, decides about
- * nobody a second time.
+ * <p>A decision on record is final: an event that comes again, even after the rules have changed, makes no second decision
+ * for the same recipient.
  */
 public final class ReceiveMail {
-    /** Never to be changed: on record it says which mail to open once there is a key. */
+    /** Must never change: on record it marks the mail that is read as soon as there is a key. */
     private static final String ENCRYPTED = "encrypted by SES before it was stored, and the function has no key for it:"
             + " take the KMS key out of the S3 action (the bucket encrypts by itself), and see docs/recovery.md";
 
@@ -50,17 +50,17 @@ public final class ReceiveMail {
     private final OutboxSender outboxSender;
     private final InstantSource clock;
 
-    /** What became of a notification. Everything here happens in a healthy week. */
+    /** The outcome for a notification. All outcomes are normal. */
     public sealed interface Outcome {
-        /** What happened in a word or two, for the log and the answer. */
+        /** The name of the outcome, for the log and the answer. */
         String event();
 
         /**
-         * The mail is recorded, has its places, and what was to be sent is sent.
+         * The mail is recorded and has its positions, and forwards and bounces are sent.
          *
-         * @param fresh what this event decided; nothing where it came again
-         * @param placements one per mailbox that gets it
-         * @param sent how many mails went out now
+         * @param fresh the decisions of this event; empty if it came again
+         * @param placements one for each mailbox that gets the mail
+         * @param sent the number of mails that were sent now
          */
         record Received(IndexRecord record, List<Decision> fresh, List<CommitResult> placements, int sent)
                 implements Outcome {
@@ -83,7 +83,7 @@ public final class ReceiveMail {
             }
         }
 
-        /** SES wrote a note to itself when a receipt rule was made. No mail. */
+        /** The notification that SES writes when a receipt rule is made. There is no mail. */
         record SetupNotification() implements Outcome {
             @Override
             public String event() {
@@ -94,7 +94,7 @@ public final class ReceiveMail {
 
     /**
      * @param fallback the mailbox for recipients without a rule; empty: their mail is held
-     * @param clock stands in for the time of receipt where an event has none; nothing else is decided by it (I8)
+     * @param clock replaces the time of receipt if an event has none; nothing else is decided by it (I8)
      */
     public ReceiveMail(
             MailStore store,
@@ -118,12 +118,12 @@ public final class ReceiveMail {
         return router.fallback();
     }
 
-    /** Throws {@link HomingException} or {@link MailerException} when the whole must be asked for again. */
+    /** Throws {@link HomingException} or {@link MailerException} if the event must be repeated. */
     public Outcome accept(Notification notification) {
         return accept(notification, Optional.empty());
     }
 
-    /** As {@link #accept(Notification)}, for whoever has read the raw mail already. */
+    /** As {@link #accept(Notification)}, for a caller that has read the raw mail already. */
     public Outcome accept(Notification notification, Optional<Incoming> read) {
         if (notification.message().equals(MessageId.SETUP_NOTIFICATION)) {
             return new Outcome.SetupNotification();
@@ -150,23 +150,23 @@ public final class ReceiveMail {
         return open(notification, notification.recipients(), incoming.bytes(), List.of());
     }
 
-    /** Decides about a mail that can be read, and indexes it. */
+    /** Decides for a mail that can be read, and makes its index record. */
     private Outcome.Received open(Notification notification, List<Address> fresh, byte[] raw, List<Decision> settled) {
         MessageId message = notification.message();
         byte[] mail = CanonicalMail.of(raw, notification.sender());
         List<Decision> decisions = decide(notification, fresh, mail);
-        Optional<MailPrefix> shelf = MailPrefix.of(decisions);
+        Optional<MailPrefix> prefix = MailPrefix.of(decisions);
         byte[] kept =
-                shelf.map(where -> store.putCanonical(message, where, mail)).orElse(mail);
+                prefix.map(where -> store.putCanonical(message, where, mail)).orElse(mail);
         if (!CanonicalMail.isOf(kept, raw)) {
-            store.replaceCanonical(message, shelf.orElseThrow(), mail);
+            store.replaceCanonical(message, prefix.orElseThrow(), mail);
             kept = mail;
         }
         IndexRecord record = MailIndexer.index(notification, received(notification), kept);
         return settle(record, decisions, settled, Optional.of(kept));
     }
 
-    /** What the sweep knows only in part it does not decide: a person can, or the event that may still come. */
+    /** A mail with an incomplete envelope is held: the operator decides, or the event, which may still come. */
     private List<Decision> decide(Notification notification, List<Address> fresh, byte[] mail) {
         return notification
                 .missing()
@@ -178,16 +178,16 @@ public final class ReceiveMail {
                         router::withoutForward));
     }
 
-    /** Whether this waits because nobody could read it. */
+    /** Whether a mail is held because it could not be decrypted. */
     public static boolean isSealed(Held held) {
         return held.because().equals(ENCRYPTED);
     }
 
     /**
-     * Decides anew about a mail that waits because nobody could read it ({@link #isSealed}), if it can be read now; what
-     * an earlier call decided and did not finish is finished. Throws as {@link #accept}.
+     * Decides again for a mail that is held because it could not be decrypted ({@link #isSealed}), if it can be read now, and
+     * completes the decisions of an earlier call that did not finish. Throws as {@link #accept}.
      *
-     * @return whether it waits no longer: what cannot be read, or what the rules hold again, does
+     * @return whether it is no longer held; false if it still cannot be read, or the rules hold it
      */
     public boolean unseal(Held held) {
         MessageId message = held.message();
@@ -215,7 +215,7 @@ public final class ReceiveMail {
                         && decision.recipient().equals(held.recipient()));
     }
 
-    /** What the event said; where none came, what the mail itself says, now that it can be read. */
+    /** The values of the event; if none came, those of the mail itself, which can be read now. */
     private static Notification envelope(IndexRecord record, Address recipient, byte[] raw) {
         return recipient.equals(Notification.UNKNOWN_RECIPIENT)
                 ? RecoveredEnvelope.of(record.message(), record.received(), raw)
@@ -228,7 +228,7 @@ public final class ReceiveMail {
                         false);
     }
 
-    /** Something is on record: an event came again, or one of another receipt rule, with other recipients. */
+    /** Handles a mail on record: the same event came again, or that of another receipt rule, with other recipients. */
     private Outcome.Received again(Notification notification, MessageRecord known, List<Address> fresh) {
         if (fresh.isEmpty()
                 && OutboundMail.of(notification.message(), known.decisions()).isEmpty()) {
@@ -238,12 +238,12 @@ public final class ReceiveMail {
         if (incoming.filter(Incoming::isEncrypted).isPresent()) {
             return settle(known.record(), held(fresh), known.decisions(), Optional.empty());
         }
-        // There is a key since; or the sweep knew less, and the record is to say what the event does.
+        // There is a key now; or the sweep knew less, and the record is to have the values of the event.
         if (incoming.isPresent()
                 && (MailIndexer.isSealed(known.record()) || swept.isToBeCorrected(notification, known))) {
             return open(notification, fresh, incoming.get().bytes(), known.decisions());
         }
-        // Where it is gone, its journal entry lets the hosts say so, and the user gets a notice.
+        // If the mail is gone, the hosts withhold its journal entry, and the user gets a notice.
         Optional<byte[]> mail = kept.of(known.record());
         List<Decision> decisions = decide(notification, fresh, mail.orElse(NO_MAIL));
         mail.ifPresent(bytes -> MailPrefix.of(decisions)
@@ -252,10 +252,10 @@ public final class ReceiveMail {
     }
 
     /**
-     * Carries decisions out. The settled ones too, as far as a crash can have come between: manifests and sends are made
-     * after the record.
+     * Carries decisions out. Also those on record, because a crash may have happened after the record and before manifests and
+     * sends.
      *
-     * @param mail the canonical mail; empty where it is gone, or where nothing is to be sent
+     * @param mail the canonical mail; empty if it is gone, or if nothing is to be sent
      */
     private Outcome.Received settle(
             IndexRecord record, List<Decision> fresh, List<Decision> settled, Optional<byte[]> mail) {
@@ -273,7 +273,7 @@ public final class ReceiveMail {
         return new Outcome.Received(record, fresh, placements, sent);
     }
 
-    /** Nobody can read it, so a person must act; the record says what, and the raw mail stays where it is. */
+    /** The mail cannot be decrypted, so the operator must act; the record has the hint, and the raw mail is kept. */
     private Outcome sealed(Notification notification, byte[] bytes) {
         IndexRecord record = MailIndexer.sealed(notification, received(notification), bytes);
         return settle(record, held(notification.recipients()), List.of(), Optional.empty());
@@ -289,11 +289,11 @@ public final class ReceiveMail {
         return notification.received().orElseGet(clock::instant);
     }
 
-    /** S3 is strongly consistent and SES writes before it notifies, so waiting for the object would be in vain. */
+    /** S3 is strongly consistent and SES writes before it notifies, so waiting for the object would not help. */
     private static HomingException missing(MessageId message) {
         return new HomingException(
                 HomingException.Kind.SETUP,
-                StoreLayout.incoming(message) + ": no such object, but SES says that it accepted this mail",
+                StoreLayout.incoming(message) + ": this object does not exist, although SES accepted the mail",
                 "Check that the receipt rule has an S3 action before the Lambda action, with this bucket and the"
                         + " prefix incoming/ (aws ses describe-active-receipt-rule-set).");
     }

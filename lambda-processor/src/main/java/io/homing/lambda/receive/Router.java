@@ -17,9 +17,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Decides where a mail goes: what the rules say, as far as the mail itself allows it.
+ * Decides what happens to a mail, by the rules and by the limits that the mail itself sets.
  *
- * @param rules asked once per mail, however many recipients it has
+ * @param rules read once for each mail, for all its recipients
  * @param fallback the mailbox for recipients without a rule; empty: their mail is held
  */
 record Router(RuleBook rules, Optional<MailboxName> fallback) {
@@ -37,12 +37,12 @@ record Router(RuleBook rules, Optional<MailboxName> fallback) {
                 .toList();
     }
 
-    /** What becomes of a mail for one recipient whose forward must not be; the rules are asked for it again. */
+    /** The decisions for one recipient whose forward is not allowed, by the same rules. */
     Decision withoutForward(Decision.Forward forward) {
         return routing(List.of(forward.recipient())).insteadOf(forward, false, "");
     }
 
-    /** The decisions for one recipient, as far as the mail itself allows them. */
+    /** The decisions for one recipient, within the limits of the mail itself. */
     private static List<Decision> permitted(
             Routing routing, List<Decision> decisions, Notification notification, byte[] mail) {
         return decisions.stream()
@@ -66,8 +66,8 @@ record Router(RuleBook rules, Optional<MailboxName> fallback) {
     }
 
     /**
-     * What may not be sent on waits for a person, who alone can tell what should become of it. Whom it was for hears of a
-     * mail that is only too large: nobody did anything wrong, and he would wait for it in vain.
+     * Holds a mail that must not be forwarded, for the operator to decide. If it is only too large, its recipient gets a
+     * notice, because nobody made an error and the recipient would otherwise wait for it.
      */
     private static Stream<Decision> permitted(
             Routing routing, Decision.Forward forward, Notification notification, byte[] mail) {

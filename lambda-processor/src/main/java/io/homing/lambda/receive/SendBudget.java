@@ -14,24 +14,23 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * The last net under mail that answers itself: what no header shows is stopped by its number. A sender and a recipient
- * together have so many forwards a day, and a tenth of that in bounces; whatever comes beyond is held, and an alarm tells
- * the operator.
+ * The daily limit that ends mail loops which no header shows. A sender and a recipient together have a number of forwards a
+ * day, and a tenth of that in bounces. Mail beyond the limit is held, and an alarm informs the operator.
  *
- * @param outbox counts
+ * @param outbox has the counters
  * @param limit of forwards per sender, recipient and day, at least 1
  */
 public record SendBudget(Outbox outbox, int limit) {
-    /** The beginning of the reason of every mail held here; the log counts them by it. */
+    /** The beginning of the reason of every mail that is held here; the log counts them by it. */
     private static final String EXCEEDED = "over the daily limit of sends: ";
 
-    /** A sender gets fewer answers than a reader gets mails (RFC 3834, 2: a responder limits what it sends to one address). */
+    /** Bounces have a lower limit than forwards (RFC 3834, 2: a responder limits what it sends to one address). */
     private static final int FORWARDS_PER_BOUNCE = 10;
 
     /**
-     * Decisions of which those that send are turned into holds where the recipient has had too many today.
+     * The decisions, with each forward and bounce beyond the limit of today replaced by a hold.
      *
-     * @param postmaster what becomes of a mail to {@code postmaster} that may not be forwarded: it is delivered all the same
+     * @param postmaster the decision for a mail to {@code postmaster} that may not be forwarded: it is delivered nevertheless
      */
     List<Decision> within(
             Notification notification,
@@ -89,7 +88,7 @@ public record SendBudget(Outbox outbox, int limit) {
         };
     }
 
-    /** Whether a decision was made here. */
+    /** Whether this class made the decision. */
     public static boolean isExceeded(Decision decision) {
         return decision.because().startsWith(EXCEEDED);
     }

@@ -13,12 +13,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Mail that the sweep holds because it does not know all that the event would have said: the one kind of decision that a
- * later event may replace. The decision stays on record, those of the event are added to it, and the mail is taken off the
- * list of those that wait for a person.
+ * Mail that the sweep holds because it lacks information that an event would have had. This is the only kind of decision that
+ * a later event replaces: the decision stays on record, those of the event are added, and the mail is removed from the list
+ * of held mail.
  */
 record SweptHolds(HeldMail held) {
-    /** Never to be changed: on record it says which decisions an event may replace. */
+    /** Must never change: on record it marks the decisions that an event may replace. */
     private static final String BECAUSE =
             "no event came, and the mail does not say all that it would have said; missing: ";
 
@@ -33,12 +33,12 @@ record SweptHolds(HeldMail held) {
         return decision instanceof Decision.Hold hold && hold.because().startsWith(BECAUSE);
     }
 
-    /** Whether there is something that this event may replace. */
+    /** Whether there is a decision that this event may replace. */
     boolean isToBeCorrected(Notification event, MessageRecord known) {
         return !event.isRecovered() && known.decisions().stream().anyMatch(SweptHolds::isSwept);
     }
 
-    /** For whom everything is decided. What a person took off the list of held mail stays as the person left it. */
+    /** The recipients with a final decision. Mail that the operator removed from the list of held mail is not changed. */
     Set<Address> settled(Notification event, MessageRecord known) {
         if (!isToBeCorrected(event, known)) {
             return known.recipients();
@@ -57,7 +57,7 @@ record SweptHolds(HeldMail held) {
                 .collect(Collectors.toSet());
     }
 
-    /** Takes off the list what the event has decided: also what waited because nobody knew for whom the mail is. */
+    /** Removes from the list the mail that the event has decided, also mail whose recipient was unknown. */
     void close(Notification event, MessageRecord known, List<Decision> fresh) {
         if (!isToBeCorrected(event, known)) {
             return;

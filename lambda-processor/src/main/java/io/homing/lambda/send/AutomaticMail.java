@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What a header says of mail that a program sent by itself: bounces, auto-replies, reports. Such mail is not sent on to
- * another domain and never bounced, because what answers it may be a program too, and two programs answer each other
+ * Detects mail that a program sent by itself, by its header: bounces, auto-replies, reports. Such mail is not forwarded to
+ * another domain and never bounced, because its recipient may be a program too, and two programs would answer each other
  * without end (RFC 3834, 2). Mail of mailing lists and newsletters is not of this kind: people subscribe to it and have it
  * forwarded; it is only not bounced ({@link #isForMany}).
  */
@@ -25,15 +25,15 @@ public final class AutomaticMail {
     private static final Pattern WORD = Pattern.compile("[^\\s;]+");
 
     /**
-     * Names of the fields of auto-responders, which nobody has standardised; each means an auto-reply unless its value is
-     * one of {@link #NO}. X-Auto-Response-Suppress is another thing, and people write it too.
+     * Names of the fields of auto-responders, which are not standardised; each means an auto-reply unless its value is one of
+     * {@link #NO}. X-Auto-Response-Suppress has another meaning, and occurs in mail of people too.
      */
     private static final Pattern AUTO_REPLY = Pattern.compile(
             "x-(?:mail-?)?auto-?(?:repl(?:y|ied)|respond|generated).*|x-(?:mail-?)?auto-?response(?!-suppress).*"
                     + "|x-failed-recipients|x-vacation|x-fc-machinegenerated|x-mddsn-message",
             Pattern.CASE_INSENSITIVE);
 
-    /** Fields with a word for it somewhere in their value. */
+    /** Fields whose value may contain a word for an auto-reply. */
     private static final List<String> NAMING_RESPONDERS = List.of("Delivered-To", "X-POST-MessageClass");
 
     private static final Pattern LIST =
@@ -49,7 +49,7 @@ public final class AutomaticMail {
     private AutomaticMail() {}
 
     /**
-     * Why a mail is taken for one that a program sent, as the end of a sentence; empty where its header does not show it.
+     * The reason why a mail counts as sent by a program, as the end of a sentence; empty if its header does not show it.
      *
      * @param top the header of the canonical mail
      */
@@ -92,7 +92,7 @@ public final class AutomaticMail {
                 .anyMatch(mailbox -> SenderAddress.MAILER_DAEMON.isLocalPartOf(mailbox.getAddress()));
     }
 
-    /** Whether the header asks that no program answers: mail of a list or a newsletter, or of a program that says so. */
+    /** Whether the header asks that no program answers: mail of a list or a newsletter, or of a program that declares it. */
     static boolean isForMany(Header top) {
         return !names(top, LIST).isEmpty() || hasPrecedence(top, MANY_PRECEDENCE);
     }
@@ -108,7 +108,7 @@ public final class AutomaticMail {
                 .anyMatch(field -> any(top, field, values::contains));
     }
 
-    /** The names of this form that fields of the header have, each once. */
+    /** The names of header fields that match this pattern, each once. */
     private static Set<String> names(Header top, Pattern form) {
         Set<String> names = new LinkedHashSet<>();
         top.visit((name, from, to) -> {
@@ -129,7 +129,7 @@ public final class AutomaticMail {
         return word.find() ? word.group().toLowerCase(Locale.ROOT) : "";
     }
 
-    /** Comments may be nested and hold quoted pairs (RFC 5322, 3.2.2). A loop: a regular expression needs stack for each sign. */
+    /** Removes comments, which may be nested and contain quoted pairs (RFC 5322, 3.2.2). A loop, because a regular expression uses stack for each character. */
     private static String withoutComments(String value) {
         var text = new StringBuilder();
         int depth = 0;

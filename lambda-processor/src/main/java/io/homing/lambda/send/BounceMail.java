@@ -22,36 +22,36 @@ import java.util.TimeZone;
 import java.util.regex.Pattern;
 
 /**
- * The answer to a mail that a rule does not take: a delivery status notification (RFC 3464) with words for people, fields
- * for programs, and the header of the mail (RFC 6522), none of its body.
+ * The bounce of a mail that a rule rejects: a delivery status notification (RFC 3464) with a text for people, fields for
+ * programs, and the header of the mail (RFC 6522), without its body.
  */
 public final class BounceMail {
-    /** Of the header of the mail, up to a line end. */
+    /** The most bytes of the header of the mail that are returned, up to a line end. */
     private static final int MAX_HEADER = 16 * 1024;
 
     private static final Pattern STATUS = Pattern.compile("5\\.\\d{1,3}\\.\\d{1,3}");
 
-    /** A mailing list's software bounces and subscribes by itself (RFC 3834, 2); nobody reads there. */
+    /** Addresses of programs, such as mailing lists, at which no person reads mail (RFC 3834, 2). */
     private static final Pattern ROBOT = Pattern.compile("owner-.*|.*-request|.*-owner|.*-bounces?|bounces?[-+].*");
 
     private BounceMail() {}
 
     /**
-     * The bounce to send. Whether it may be sent is {@link #refusal}'s to say.
+     * The bounce to send. Call {@link #refusal} first, to find out whether it may be sent.
      *
-     * @param canonical the mail that is not taken, each line of which ends with CRLF
-     * @param sender of its envelope: who gets the bounce
-     * @param recipient who does not take it; the bounce comes from MAILER-DAEMON of that domain
-     * @param date of the bounce; SES writes its own over it
-     * @param status as RFC 3463 has it, a permanent one: {@code 5.1.1} for no such mailbox
+     * @param canonical the rejected mail, each line of which ends with CRLF
+     * @param sender of its envelope, which gets the bounce
+     * @param recipient for which it is rejected; the bounce comes from MAILER-DAEMON of that domain
+     * @param date of the bounce; SES replaces it by its own
+     * @param status a permanent status code (RFC 3463): {@code 5.1.1} for no such mailbox
      * @param reason a sentence in English for the sender
-     * @throws IllegalArgumentException where the status is another, or SES cannot send from or to there:
+     * @throws IllegalArgumentException if the status is not permanent, or SES cannot send from or to these addresses:
      *     {@link Refusal#ADDRESS}
      */
     public static OutgoingMail of(
             byte[] canonical, Address sender, Address recipient, Instant date, String status, String reason) {
         if (!STATUS.matcher(status).matches()) {
-            throw new IllegalArgumentException("bounce: wants a status 5.x.x (got '%s')".formatted(status));
+            throw new IllegalArgumentException("bounce: requires a status 5.x.x (got '%s')".formatted(status));
         }
         String from =
                 from(recipient).orElseThrow(() -> new IllegalArgumentException("bounce: " + Refusal.ADDRESS.reason()));
@@ -93,12 +93,12 @@ public final class BounceMail {
     }
 
     /**
-     * Why no bounce may be sent for this mail (RFC 3834, 2, and the harm that bounces to forged senders do); empty where
-     * one may.
+     * The reason why no bounce may be sent for this mail (RFC 3834, 2; bounces to forged senders do harm); empty if one may be
+     * sent.
      *
      * @param canonical the mail, each line of which ends with CRLF
      * @param sender of its envelope; empty for the null sender
-     * @param recipient who does not take it
+     * @param recipient for which it is rejected
      */
     public static Optional<Refusal> refusal(
             byte[] canonical, Optional<Address> sender, Address recipient, Verdicts verdicts) {
@@ -131,8 +131,8 @@ public final class BounceMail {
     }
 
     /**
-     * Whether the envelope sender is of the domain that the header names. DMARC speaks for the domain of From alone, and
-     * a forger may well be the owner of that.
+     * Whether the envelope sender has the domain of From. DMARC confirms the domain of From only, and a forger may own that
+     * domain.
      */
     private static boolean isAligned(Header top, Address sender) {
         return Mailboxes.of(first(top, "From")).stream()
@@ -153,7 +153,7 @@ public final class BounceMail {
                 About:  %s
                 Date:   %s
 
-                This was written by a program. Your mail has not been kept for the recipient;
+                This message was sent by a program. Your mail has not been kept for the recipient;
                 its header is attached.
                 """.formatted(
                         recipient,
@@ -177,7 +177,7 @@ public final class BounceMail {
         return fields.toByteArray();
     }
 
-    /** With its type; beyond ASCII as {@code utf-8-addr-xtext} (RFC 6533, 3), so that no server has to know SMTPUTF8. */
+    /** The address with its type; beyond ASCII as {@code utf-8-addr-xtext} (RFC 6533, 3), so that servers need no SMTPUTF8. */
     private static String typed(Address address) {
         if (address.value().chars().allMatch(c -> c > ' ' && c < 0x7f)) {
             return "rfc822; " + address;
@@ -201,7 +201,7 @@ public final class BounceMail {
         return at;
     }
 
-    /** Ids that cannot be meant as such are not repeated. */
+    /** The Message-ID; empty if it is not valid. */
     private static Optional<String> messageId(Header top) {
         return Optional.of(first(top, "Message-ID")).filter(id -> id.matches("<[!-;=?-~]{1,250}>"));
     }

@@ -21,24 +21,24 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A mail on its way to another address. SES sends only for domains that are ours, so the mail comes from
- * {@code forwarded@<domain of the recipient>}, and says in Reply-To, in X-Original-From and in the name beside that address
- * who wrote it. The body is that of the original, byte for byte; of the header all stays that SES takes, as it is or in a
- * form that it takes.
+ * A mail that is forwarded to another address. SES sends only for domains of the deployment, so the mail comes from
+ * {@code forwarded@<domain of the recipient>}, and names its author in Reply-To, in X-Original-From and in the display name of
+ * that address. The body is that of the original, byte for byte. Header fields that SES accepts are kept, unchanged or in a
+ * form that it accepts.
  *
  * @see <a href="https://docs.aws.amazon.com/ses/latest/dg/header-fields.html">AWS: header fields, which may not appear
  *     twice, which SES replaces</a>
  */
 public final class ForwardedMail {
-    /** Names the address for which a mail was forwarded; each hop puts its own on top. */
+    /** The field with the address for which a mail was forwarded; each hop adds its own on top. */
     static final String FORWARDED = "X-Homing-Forwarded";
 
-    /** A mail that was forwarded this often goes no further. */
+    /** A mail that was forwarded this often is not forwarded again. */
     static final int MAX_HOPS = 5;
 
     /**
-     * What SES API v2 sends, in bytes of the mail as handed over, attachments in their base64 (the 33 % that JSON adds
-     * around them do not count: v1 counts so, and says so, when it refuses).
+     * The largest mail that SES API v2 sends, in bytes of the mail with its attachments in base64 (the 33 % that JSON adds do
+     * not count; they do in v1).
      *
      * @see <a href="https://docs.aws.amazon.com/ses/latest/dg/quotas.html">AWS: message quotas</a>
      */
@@ -48,8 +48,8 @@ public final class ForwardedMail {
     private static final int MAX_LINE = 998;
 
     /**
-     * Fields that cannot go on as they stand, and lines that are none, are rewritten; of more than this, which no mailer
-     * writes, the others are left out, because jakarta.mail searches the class path for each word that it encodes.
+     * The most fields that are rewritten because SES does not accept them unchanged, including lines that are not fields. No
+     * mailer writes more; further ones are left out, because jakarta.mail searches the class path for each word that it encodes.
      */
     private static final int MAX_REWRITTEN = 1_000;
 
@@ -73,12 +73,12 @@ public final class ForwardedMail {
     }
 
     /**
-     * The mail to send. Every mail can be forwarded, whatever is wrong with it; whether it may is {@link #refusal}'s to say.
+     * The mail to send. Every mail can be forwarded, however malformed; call {@link #refusal} first, to find out whether it may.
      *
      * @param canonical the mail, each line of which ends with CRLF
-     * @param recipient for whom it came: in whose name it goes on
-     * @param to where to
-     * @throws IllegalArgumentException where SES cannot send from or to there: {@link Refusal#ADDRESS}
+     * @param recipient of the mail, whose domain sends the forward
+     * @param to the address to which it is forwarded
+     * @throws IllegalArgumentException if SES cannot send from or to these addresses: {@link Refusal#ADDRESS}
      */
     public static OutgoingMail of(byte[] canonical, Address recipient, Address to) {
         String from = from(recipient)
@@ -88,11 +88,11 @@ public final class ForwardedMail {
     }
 
     /**
-     * Why this mail must not be forwarded; empty where it may.
+     * The reason why this mail must not be forwarded; empty if it may be.
      *
      * @param canonical the mail, each line of which ends with CRLF
-     * @param recipient for whom it came
-     * @param to where it would go
+     * @param recipient of the mail
+     * @param to the address to which it would be forwarded
      */
     public static Optional<Refusal> refusal(byte[] canonical, Address recipient, Address to, Verdicts verdicts) {
         if (verdicts.virus() == FAIL) {
@@ -137,7 +137,7 @@ public final class ForwardedMail {
         header.text("X-Original-Date", first("Date"));
         top.visit((name, from, to) -> afterLastField = name.isEmpty() ? afterLastField : to);
         top.visit(this::pass);
-        // The envelope sender is ours from here on: that there was none must still be seen by whoever gets it.
+        // The forward has an envelope sender, so the header must show that the original had none.
         if (!written.contains("auto-submitted") && AutomaticMail.reason(top).isPresent()) {
             header.folded("Auto-Submitted", "auto-generated");
         }
@@ -146,7 +146,7 @@ public final class ForwardedMail {
         }
     }
 
-    /** The name of the first who wrote it, or else the address; what stands there where it is neither. */
+    /** The name of the first author, or else the address; otherwise the text of the field. */
     private String author() {
         String field = first("From");
         return Mailboxes.of(field).stream()
@@ -211,7 +211,7 @@ public final class ForwardedMail {
         }
     }
 
-    /** Parameters beyond ASCII are told as RFC 2231 has it; the others, and so the boundary, stay whole. */
+    /** Encodes parameters beyond ASCII by RFC 2231; the others, such as the boundary, are left unchanged. */
     private void content(String name, String value) {
         String ascii = value;
         try {
@@ -223,8 +223,8 @@ public final class ForwardedMail {
                 }
                 ascii = value.substring(0, semicolon) + parameters;
             }
-        } catch (ParseException | RuntimeException e) { // on hostile text whatever its string handling throws
-            // then as it stands
+        } catch (ParseException | RuntimeException e) { // unchecked exceptions occur on hostile text
+            // the field is left unchanged then
         }
         header.folded(name, HeaderText.clean(ascii).replaceAll("[^ -~]", "?"));
     }
@@ -233,7 +233,7 @@ public final class ForwardedMail {
         return new Header(mail, from, to).fields(name).getFirst();
     }
 
-    /** Whether a field can be passed on as it stands: printable ASCII, sound line ends, no line too long or blank. */
+    /** Whether a field can be kept unchanged: printable ASCII, valid line ends, no line too long or blank. */
     private boolean isPlain(String name, int from, int to) {
         if (name.isEmpty() || mail[from + name.length()] != ':' || mail[to - 1] != '\n') {
             return false;
@@ -260,8 +260,8 @@ public final class ForwardedMail {
     }
 
     /**
-     * Where the body starts. Lines that are no fields do not belong to the header if no field follows: then they are what
-     * somebody wrote, without an empty line before it (Postfix and Sendmail read it so).
+     * The start of the body. Lines that are not fields belong to the body if no field follows: then the empty line before the
+     * body is missing (Postfix and Sendmail read such mail in the same way).
      */
     private int body() {
         return afterLastField < top.end() ? afterLastField : Header.nextLine(mail, top.end(), mail.length);

@@ -13,17 +13,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A header that grows field by field: ASCII (RFC 2047 for the rest), no line longer than 998 (RFC 5322, 2.1.1), and
- * whatever a text holds, no line end but those written here.
+ * Builds a header field by field: ASCII (other text by RFC 2047), no line longer than 998 (RFC 5322, 2.1.1), and no line
+ * ends from the text of a field.
  */
 final class HeaderText {
     private static final int MAX_TEXT = 4_000;
     private static final int MAX_NAME = 100;
 
-    /** Control characters, line and paragraph separators, what turns the direction of writing, halves of characters. */
+    /** Control characters, line and paragraph separators, characters that change the writing direction, single surrogates. */
     private static final Pattern UNSAFE = Pattern.compile("[\\s\\p{Z}\\p{Cc}\\p{Cf}\\p{Cs}]+");
 
-    /** What cannot be folded is broken: with the longest name before it, it is still a line. */
+    /** Text that cannot be folded is broken at this length: with the longest name before it, the line is still valid. */
     private static final Pattern ENDLESS = Pattern.compile("[^ ]{800}(?=[^ ])");
 
     static {
@@ -32,7 +32,7 @@ final class HeaderText {
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-    /** A field of free text, cut at {@value #MAX_TEXT} characters; none for a text that is blank. */
+    /** A field of free text, truncated at {@value #MAX_TEXT} characters; no field for a blank text. */
     HeaderText text(String name, String value) {
         String clean = cut(clean(value), MAX_TEXT);
         return clean.isEmpty()
@@ -40,7 +40,7 @@ final class HeaderText {
                 : folded(name, ENDLESS.matcher(encoded(clean)).replaceAll("$0 "));
     }
 
-    /** A field of addresses, one a line; none for an empty list. */
+    /** A field of addresses, one in each line; no field for an empty list. */
     HeaderText mailboxes(String name, List<InternetAddress> mailboxes) {
         return mailboxes.isEmpty()
                 ? this
@@ -55,7 +55,7 @@ final class HeaderText {
         return line(name + ": " + MimeUtility.fold(name.length() + 2, value));
     }
 
-    /** The fields as they stand there. */
+    /** Fields that are added unchanged. */
     HeaderText copy(byte[] mail, int from, int to) {
         bytes.write(mail, from, to - from);
         return this;
@@ -84,12 +84,12 @@ final class HeaderText {
         }
     }
 
-    /** In one line, without what could pretend to be another one. */
+    /** The text in one line, without characters that could look like another line. */
     static String clean(String text) {
         return UNSAFE.matcher(text).replaceAll(" ").strip();
     }
 
-    /** With encoded words decoded, as far as they can be. */
+    /** The text with its encoded words decoded, as far as possible. */
     static String decoded(String value) {
         return EncodedWords.decode(value);
     }

@@ -14,22 +14,22 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Addresses that SES takes: it reads those of the header as strictly as those of the envelope and refuses the whole mail
- * for one that it cannot read. It has no no SMTPUTF8: what stands before the @ is ASCII, a domain is in Punycode.
+ * Addresses that SES accepts: it checks those of the header as strictly as those of the envelope, and rejects the whole mail
+ * for one that it cannot read. It has no SMTPUTF8: the local part must be ASCII, and the domain in Punycode.
  *
  * @see <a href="https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html">AWS: SendEmail</a>
  */
 final class Mailboxes {
-    /** A longer list is read up to a comma before this: jakarta.mail takes its time for long ones. */
+    /** A longer list is read up to a comma before this length: jakarta.mail is slow for long ones. */
     private static final int MAX_LIST = 15_000;
 
-    /** As many recipients as SES takes; a header has no use for more. */
+    /** The most recipients that SES accepts; further ones in a header are left out. */
     private static final int MAX_MAILBOXES = 50;
 
-    /** No quoted local parts and no numbers for a domain: nobody has them, and readers differ on where they end. */
+    /** Excludes quoted local parts and IP addresses as domains: they are not in use, and parsers differ on where they end. */
     private static final Pattern SOUND = Pattern.compile("[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,255}");
 
-    /** What people see as a name and an address, whatever the name holds. */
+    /** A name and an address; the name may contain anything. */
     private static final Pattern NAMED = Pattern.compile("([^<>]*)<([^<>]{3,320})>\\s*");
 
     static {
@@ -38,7 +38,7 @@ final class Mailboxes {
 
     private Mailboxes() {}
 
-    /** The address as SES takes it; empty where there is no such form. */
+    /** The address in the form that SES accepts; empty if there is none. */
     static Optional<String> sendable(Address address) {
         return sendable(address.value());
     }
@@ -49,12 +49,12 @@ final class Mailboxes {
             String ascii = address.substring(0, at) + IDN.toASCII(address.substring(at));
             new InternetAddress(ascii, true).validate();
             return Optional.of(ascii).filter(SOUND.asMatchPredicate());
-        } catch (AddressException | RuntimeException e) { // IDN: whatever hostile text provokes
+        } catch (AddressException | RuntimeException e) { // IDN throws unchecked exceptions on hostile text
             return Optional.empty();
         }
     }
 
-    /** Those of a header field that SES takes, members of groups (RFC 5322, 3.4) among them; none where it is no list. */
+    /** The addresses of a header field that SES accepts, including members of groups (RFC 5322, 3.4); none if it is not a list. */
     static List<InternetAddress> of(String field) {
         int comma = field.length() <= MAX_LIST ? -1 : field.lastIndexOf(',', MAX_LIST);
         String list = field.length() <= MAX_LIST ? field : field.substring(0, Math.max(0, comma));
@@ -79,7 +79,7 @@ final class Mailboxes {
                     sendable(member.getAddress()).ifPresent(address -> mailboxes.add(mailbox(address, member)));
                 }
             }
-        } catch (AddressException | RuntimeException e) { // on hostile text whatever its string handling throws
+        } catch (AddressException | RuntimeException e) { // unchecked exceptions occur on hostile text
             return List.of();
         }
         return mailboxes;
@@ -89,7 +89,7 @@ final class Mailboxes {
         return HeaderText.mailbox(Objects.requireNonNullElse(named.getPersonal(), ""), address);
     }
 
-    /** Whether SES takes this field as it stands. */
+    /** Whether SES accepts this field unchanged. */
     static boolean isSound(String field) {
         if (field.length() > MAX_LIST) {
             return false;

@@ -1,13 +1,13 @@
 package io.homing.lambda.send;
 
-/** Hands mails to whoever brings them to other people. */
+/** Sends mails to addresses outside of the deployment. */
 public interface Mailer {
     /**
-     * Hands over once; never repeats by itself what may have arrived. That it returns does not say that the mail will
-     * arrive: SES drops without a word what goes to an address on its suppression list.
+     * Sends once; never repeats a request that may have succeeded. A return does not mean that the mail will arrive: SES drops
+     * mail to an address on its suppression list without an error.
      *
      * @return the id that SES gave to the mail, the local part of its Message-ID
-     * @throws MailerException which says what is known of the mail
+     * @throws MailerException whose kind tells whether the mail may have been sent
      */
     String send(OutgoingMail mail);
 }

@@ -2,22 +2,22 @@ package io.homing.lambda.send;
 
 import java.util.Objects;
 
-/** A mail could not be handed over, or nobody knows whether it was. Names no address and quotes no mail. */
+/** A mail could not be sent, or it is unknown whether it was. The message contains no address and no text of the mail. */
 public final class MailerException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final Kind kind;
     private final String hint;
 
-    /** What is known of the mail, and who may try again. */
+    /** Whether the mail was sent, and whether to try again. */
     public enum Kind {
-        /** Not sent: throttled, no connection. Passes by itself; try again later. */
+        /** Not sent: throttled, no connection. Ends by itself; try again later. */
         LATER,
-        /** Not sent, nor is any other mail: permission, suspended account, unverified domain. Somebody must act first. */
+        /** Not sent, and no other mail can be sent: permission, suspended account, unverified domain. The operator must act. */
         SETUP,
-        /** Not sent: SES does not take this mail and never will. */
+        /** Not sent: SES rejects this mail permanently. */
         NEVER,
-        /** The request went out and no usable answer came: sent or not. Trying again could send it twice. */
+        /** The request went out and no valid answer came: the mail may have been sent. Another try could send it twice. */
         UNKNOWN
     }
 
@@ -31,7 +31,7 @@ public final class MailerException extends RuntimeException {
         return kind;
     }
 
-    /** What an operator should do next, as a sentence with a command in it. */
+    /** What the operator should do next, as a sentence with a command. */
     public String hint() {
         return hint;
     }

@@ -11,11 +11,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A few words from Homing to those who use it. The same words at the same time are the same mail, byte for byte (I4). */
+/** Notices from Homing to users and operators. The same text at the same time gives the same mail, byte for byte (I4). */
 public final class NoticeMail {
     private NoticeMail() {}
 
-    /** In whose name Homing writes to those of a domain: SES sends only for domains that are ours. */
+    /** The sender of notices to users of a domain: SES sends only for domains of the deployment. */
     public static Address sender(String domain) {
         return SenderAddress.HOMING.at(domain);
     }
@@ -23,9 +23,9 @@ public final class NoticeMail {
     /**
      * A plain mail.
      *
-     * @param date of the mail: of what it is about, not of a clock
+     * @param date of the mail: that of its subject, not of a clock
      * @param text any; lines end with LF or CRLF
-     * @throws IllegalArgumentException where SES cannot send from or to there: {@link Refusal#ADDRESS}
+     * @throws IllegalArgumentException if SES cannot send from or to these addresses: {@link Refusal#ADDRESS}
      */
     public static OutgoingMail of(Address from, Address to, Instant date, String subject, String text) {
         String sender = sendable(from);
@@ -47,38 +47,38 @@ public final class NoticeMail {
         return new OutgoingMail(from, to, mail.toByteArray());
     }
 
-    /** Stands in a mailbox for a mail that cannot be brought there: who wrote it, when, about what. */
+    /** Replaces a mail that cannot be delivered, and names its sender, date and subject. */
     public static OutgoingMail withheld(Address from, Address to, IndexRecord mail) {
-        return of(
-                from, to, mail.received(), "A mail for you could not be brought here: " + mail.subject(), """
-                A mail for you arrived, but what is stored of it cannot be read any more.
-                This stands in its place, so that you know of it and can ask for it again.
+        return of(from, to, mail.received(), "A mail for you could not be delivered: " + mail.subject(), """
+                A mail for you arrived, but its stored copy can no longer be read. This notice replaces
+                it, so that you can ask the sender to send it again.
 
                 %s
-                Whoever looks after your mail finds it as %s.
+                The administrator of your mail can find it by this id: %s
                 """.formatted(
-                                described(mail), mail.message()));
+                        described(mail), mail.message()));
     }
 
     /**
-     * Says that a mail is not sent on.
+     * Notifies the recipient that a mail is not forwarded.
      *
      * @param because the end of a sentence
      */
     public static OutgoingMail notForwarded(Address from, Address to, IndexRecord mail, String because) {
-        return of(from, to, mail.received(), "A mail for you was not sent on: " + mail.subject(), """
-                A mail for you was not sent on to this address, because %s.
-                It is kept where it arrived. Whoever looks after your mail there finds it as %s.
+        return of(from, to, mail.received(), "A mail for you was not forwarded: " + mail.subject(), """
+                A mail for you was not forwarded to this address, because %s.
+                It is kept on the server on which it arrived. The administrator of your mail there can
+                find it by this id: %s
 
                 %s""".formatted(
                         because, mail.message(), described(mail)));
     }
 
     /**
-     * Says which held mails will be deleted.
+     * Warns the operator of held mails that will be deleted.
      *
      * @param date of the notice
-     * @param days until the first of them goes
+     * @param days until the first of them is deleted
      */
     public static OutgoingMail expiring(Address from, Address to, Instant date, int days, List<IndexRecord> held) {
         return of(
@@ -87,7 +87,7 @@ public final class NoticeMail {
                 date,
                 "%d held mail(s) will be deleted in %d day(s)".formatted(held.size(), days),
                 """
-                These mails were held back and will be deleted, the first of them in %d day(s).
+                These mails are held and will be deleted, the first of them in %d day(s).
                 To look at one: homing held show <id>. To have it delivered: homing held release <id>.
 
                 %s""".formatted(

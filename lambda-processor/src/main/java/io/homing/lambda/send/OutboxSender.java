@@ -10,13 +10,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Brings what waits in the outbox to SES, each at most once however often it is asked. A send is begun on record before
- * SES hears of it and ended after; what SES did not take goes back and waits. When the function dies in between, or the
- * answer is lost, the send stays begun: it may be out or not, and {@link #giveUp} has a person look at it, because two
- * mails to a stranger are worse than one that its recipient finds among the held.
+ * Sends the mails in the outbox by SES, each at most once, however often it is called. A send is recorded as begun before the
+ * request to SES and as completed after it; a mail that SES rejected temporarily goes back to the outbox. If the function
+ * dies in between, or the answer is lost, the send remains begun: the mail may have been sent. {@link #giveUp} then passes it
+ * to the operator, because sending a mail twice is worse than holding it.
  */
 public final class OutboxSender {
-    /** Status code for a mailbox that is not there (RFC 3463, 3.2). */
+    /** The status code for a mailbox that does not exist (RFC 3463, 3.2). */
     private static final String BAD_MAILBOX = "5.1.1";
 
     private final MailStore store;
@@ -30,11 +30,11 @@ public final class OutboxSender {
     }
 
     /**
-     * Sends, unless that was done or begun before.
+     * Sends, unless the send was completed or begun before.
      *
-     * @param mail the canonical mail that it is about; empty where that is gone, and a person must know
-     * @return whether it went out now
-     * @throws MailerException where it did not go out and waits to be tried again
+     * @param mail the canonical mail; empty if it is gone, which the operator must then see
+     * @return whether it was sent now
+     * @throws MailerException if it was not sent and will be tried again
      */
     public boolean send(OutboundMail outboundMail, IndexRecord record, Optional<byte[]> mail) {
         if (!outbox.begin(outboundMail)) {
@@ -80,12 +80,12 @@ public final class OutboxSender {
         };
     }
 
-    /** Has a person look at a send that was begun and never ended. */
+    /** Passes a send that was begun and not completed to the operator. */
     public void giveUp(OutboundMail outboundMail, IndexRecord record) {
         refused(outboundMail, record, "nobody knows whether it went out");
     }
 
-    /** On record first: should we die before the end, the next one comes here again. */
+    /** Records the decision first: after a crash before the end, the next call repeats this. */
     private void refused(OutboundMail outboundMail, IndexRecord record, String why) {
         String because =
                 "%s to %s: %s".formatted(outboundMail.kind().name().toLowerCase(Locale.ROOT), outboundMail.to(), why);

@@ -3,7 +3,7 @@ package io.homing.lambda.send;
 import io.homing.store.Address;
 import java.util.Objects;
 
-/** A mail to be handed to SES as it is. */
+/** A mail that is passed to SES unchanged. */
 public final class OutgoingMail {
     private final Address from;
     private final Address to;
@@ -11,8 +11,8 @@ public final class OutgoingMail {
 
     /**
      * @param from the identity that sends: of a domain that SES has verified
-     * @param to the one recipient, whoever the header names
-     * @param mail header and body (RFC 5322); not copied, so nobody may change it
+     * @param to the one recipient, independent of the header
+     * @param mail header and body (RFC 5322); not copied, so it must not be changed
      */
     public OutgoingMail(Address from, Address to, byte[] mail) {
         this.from = Objects.requireNonNull(from);
@@ -28,7 +28,7 @@ public final class OutgoingMail {
         return to;
     }
 
-    /** Itself, not a copy: it may have 40 MB. */
+    /** The array itself, not a copy: it may have 40 MB. */
     public byte[] mail() {
         return mail;
     }

@@ -1,6 +1,6 @@
 package io.homing.lambda.send;
 
-/** Why a mail must not be forwarded, or no bounce be sent for it. Names nobody: fit for a log. */
+/** The reason why a mail must not be forwarded or bounced. It contains no address, so it may be logged. */
 public enum Refusal {
     LOOP("it was forwarded for this address before"),
     HOPS("it was forwarded too often"),

@@ -4,15 +4,15 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What SES makes of the header fields of a mail that it is to send.
+ * How SES treats the header fields of a mail that it sends.
  *
  * @see <a href="https://docs.aws.amazon.com/ses/latest/dg/header-fields.html">AWS: Amazon SES header fields</a>
  */
 final class SesFields {
     /**
-     * Not passed on. The signatures (RFC 6376, RFC 8617) are broken by what is done here, and SES adds its own; SES wants
-     * the addresses of Return-Path and Sender verified; Errors-To and Bounces-To would tell the sender where the mail went;
-     * a Resent block (RFC 5322, 3.6.6) is about a From that is gone; SES writes Feedback-ID. The X-Original ones are ours.
+     * Fields that are removed. The signatures (RFC 6376, RFC 8617) are broken by the changes here, and SES adds its own; SES
+     * requires that the addresses of Return-Path and Sender are verified; Errors-To and Bounces-To would reveal the forward;
+     * a Resent block (RFC 5322, 3.6.6) is about a From that is gone; SES writes Feedback-ID. Homing writes the X-Original fields itself.
      */
     private static final Set<String> DROPPED = Set.of(
             "return-path",
@@ -33,10 +33,10 @@ final class SesFields {
             "x-original-message-id",
             "x-original-date");
 
-    /** {@code X-SES-CONFIGURATION-SET}, {@code X-SES-FROM-ARN} and their kin are orders to SES: not for a sender to give. */
+    /** {@code X-SES-CONFIGURATION-SET}, {@code X-SES-FROM-ARN} and similar fields control SES, so they must not come from a sender. */
     private static final List<String> DROPPED_PREFIXES = List.of("x-ses-", "resent-");
 
-    /** SES refuses a mail with two of these, RFC 5322 (3.6) forbids two of To and Cc; the first one stays. */
+    /** SES rejects a mail with two of these, and RFC 5322 (3.6) forbids two of To and Cc; the first one is kept. */
     private static final Set<String> SINGLE = Set.of(
             "to",
             "cc",
@@ -94,7 +94,7 @@ final class SesFields {
 
     private SesFields() {}
 
-    /** Whether a field of this name, in lower case, goes on with a forwarded mail. */
+    /** Whether a field of this name, in lower case, is kept in a forwarded mail. */
     static boolean passes(String name) {
         return !DROPPED.contains(name) && DROPPED_PREFIXES.stream().noneMatch(name::startsWith);
     }

@@ -26,26 +26,26 @@ import software.amazon.awssdk.services.sesv2.SesV2Client;
 import software.amazon.awssdk.services.sesv2.model.SendEmailRequest;
 
 /**
- * Sends with SES API v2, whose limit of 40 MB is that of receiving (v1: 10 MB). One request per mail, whatever happens: the
- * SDK repeats nothing, and no connection is used twice, because one that died while the Lambda slept would look like a mail
- * that may have been sent. A suppressed address is no failure: SES takes the mail, gives it an id and drops it.
+ * Sends with SES API v2, whose limit of 40 MB is that of receiving (v1: 10 MB). There is only one request for each mail: the
+ * SDK repeats none, and no connection is used twice, because one that died while the function was frozen would look like a
+ * mail that may have been sent. A suppressed address is no failure: SES accepts the mail, returns an id and drops it.
  *
  * @see <a href="https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html">AWS: SendEmail</a>
  */
 public final class SesMailer implements Mailer, AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(5);
 
-    /** For SES to check and store 40 MB. Giving up early only makes the outcome unknown. */
+    /** The time for SES to check and store 40 MB. A shorter time-out only makes the outcome unknown. */
     private static final Duration READ = Duration.ofSeconds(60);
 
-    /** The configuration set is the only thing that SendEmail can miss. */
+    /** Failures that affect all mail. NotFoundException of SendEmail means the configuration set. */
     private static final Set<String> SETUP = Set.of(
             "AccountSuspendedException",
             "MailFromDomainNotVerifiedException",
             "NotFoundException",
             "SendingPausedException");
 
-    /** 429 by their nature; named, should the status ever differ. LimitExceeded: what may be sent in 24 hours. */
+    /** Failures that end by themselves. Their status is 429; named in case that changes. LimitExceeded: the quota of 24 hours. */
     private static final Set<String> PASSING = Set.of("LimitExceededException", "TooManyRequestsException");
 
     private static final ExecutionAttribute<AtomicBoolean> WENT_OUT = new ExecutionAttribute<>("HomingRequestWentOut");
@@ -58,7 +58,7 @@ public final class SesMailer implements Mailer, AutoCloseable {
 
     /**
      * @param endpoint of an emulator; empty for that of AWS
-     * @param configurationSet through which all is sent and its events are published; empty for none
+     * @param configurationSet with which all mail is sent, and which publishes its events; empty for none
      */
     public SesMailer(String region, Optional<URI> endpoint, Optional<String> configurationSet) {
         this(region, endpoint, configurationSet, READ);
@@ -71,7 +71,7 @@ public final class SesMailer implements Mailer, AutoCloseable {
         this.patience = patience;
     }
 
-    /** Made when first needed: most mails are only delivered, and its classes take their time to load. */
+    /** Made when first needed: most mails are only delivered, and its classes are slow to load. */
     private synchronized SesV2Client client() {
         if (client == null) {
             var builder = SesV2Client.builder()
@@ -106,13 +106,13 @@ public final class SesMailer implements Mailer, AutoCloseable {
                             .overrideConfiguration(override -> override.putExecutionAttribute(WENT_OUT, wentOut))
                             .build())
                     .messageId();
-            if (id == null) { // whoever said so was not SES
-                throw new IllegalStateException("an answer without MessageId");
+            if (id == null) { // the answer is not from SES
+                throw new IllegalStateException("the answer has no MessageId");
             }
             return id;
         } catch (AwsServiceException e) {
             throw refused(e);
-        } catch (RuntimeException e) { // the SDK lets out what credential providers and its own parsers throw
+        } catch (RuntimeException e) { // credential providers and parsers of the SDK throw unchecked exceptions
             throw wentOut.get() && !causes(e).anyMatch(SesMailer::isBeforeConnecting)
                     ? lost(e)
                     : notEvenAsked(e, wentOut);
@@ -123,12 +123,12 @@ public final class SesMailer implements Mailer, AutoCloseable {
         return Mailboxes.sendable(address)
                 .orElseThrow(() -> new MailerException(
                         Kind.NEVER,
-                        "SendEmail: not asked, " + Refusal.ADDRESS.reason(),
+                        "SendEmail: not requested, because " + Refusal.ADDRESS.reason(),
                         "Correct the rule that sends there.",
                         null));
     }
 
-    /** Without SES's own words, and so without its exception: they quote addresses. The request id finds them. */
+    /** Without the message and the exception of SES, which quote addresses. The request id identifies them. */
     private MailerException refused(AwsServiceException e) {
         String code = Optional.ofNullable(e.awsErrorDetails())
                 .map(details -> details.errorCode())
@@ -136,13 +136,16 @@ public final class SesMailer implements Mailer, AutoCloseable {
         String message = "SendEmail in %s: %d %s (request %s)".formatted(region, e.statusCode(), code, e.requestId());
         if (e.isThrottlingException() || e.statusCode() == 429 || PASSING.contains(code)) {
             return new MailerException(
-                    Kind.LATER, message, "It is tried again. If this stays: aws sesv2 get-account, SendQuota", null);
+                    Kind.LATER,
+                    message,
+                    "The mail is tried again. If this stays, check SendQuota in: aws sesv2 get-account",
+                    null);
         }
         if (e.statusCode() >= 500) {
             return new MailerException(
                     Kind.UNKNOWN,
                     message,
-                    "SES had the mail when it failed: ask the recipient before sending it again.",
+                    "SES may have sent the mail: ask the recipient before you send it again.",
                     null);
         }
         if (SETUP.contains(code) || e.statusCode() == 401 || e.statusCode() == 403 || e.statusCode() == 404) {
@@ -151,18 +154,18 @@ public final class SesMailer implements Mailer, AutoCloseable {
         return new MailerException(
                 Kind.NEVER,
                 message,
-                "SES does not take this mail; if it names an identity: aws sesv2 list-email-identities",
+                "SES rejects this mail. If the message names an identity, check it: aws sesv2 list-email-identities",
                 null);
     }
 
     private String hint(String code) {
         return switch (code) {
             case "AccountSuspendedException", "SendingPausedException" ->
-                "SES has stopped this account from sending: aws sesv2 get-account, EnforcementStatus";
+                "SES does not let this account send. Check EnforcementStatus in: aws sesv2 get-account";
             case "MailFromDomainNotVerifiedException" ->
                 "Correct the DNS of the MAIL FROM domain: aws sesv2 get-email-identity --email-identity <domain>";
             case "NotFoundException" ->
-                "There is no configuration set %s: aws sesv2 list-configuration-sets"
+                "The configuration set %s does not exist: aws sesv2 list-configuration-sets"
                         .formatted(configurationSet.orElse("(none is named)"));
             default ->
                 "Allow ses:SendEmail and ses:SendRawEmail on the identity and the configuration set to this function.";
@@ -172,8 +175,8 @@ public final class SesMailer implements Mailer, AutoCloseable {
     private static MailerException lost(RuntimeException e) {
         return new MailerException(
                 Kind.UNKNOWN,
-                "SendEmail: no answer that can be read (%s)".formatted(deepest(e)),
-                "The mail may have been sent: ask the recipient before sending it again.",
+                "SendEmail: no valid answer (%s)".formatted(deepest(e)),
+                "The mail may have been sent: ask the recipient before you send it again.",
                 e);
     }
 
@@ -185,16 +188,16 @@ public final class SesMailer implements Mailer, AutoCloseable {
                 ? new MailerException(
                         Kind.LATER,
                         "SendEmail in %s: no connection (%s)".formatted(region, deepest(e)),
-                        "It is tried again. If this stays, check the network of the function and its region.",
+                        "The mail is tried again. If this stays, check the network of the function and its region.",
                         e)
                 : new MailerException(
                         Kind.SETUP,
-                        "SendEmail in %s: could not even be asked (%s)".formatted(region, deepest(e)),
+                        "SendEmail in %s: the request could not be made (%s)".formatted(region, deepest(e)),
                         "Check the credentials and the region of the function: aws sts get-caller-identity",
                         e);
     }
 
-    /** The same class tells of an answer that is late: then it is the words, and where they change, nobody knows. */
+    /** Whether the connection failed. The class is the same for a late answer, so the message decides; if it changes, the outcome counts as unknown. */
     private static boolean isBeforeConnecting(Throwable e) {
         return e instanceof ConnectException
                 || e instanceof NoRouteToHostException

@@ -5,9 +5,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.ByteArrayOutputStream;
 import java.util.Base64;
 
-/** A part of a mail, or its whole body, that is text: as it stands where every server lets that through, or else in base64. */
+/** A part of a mail, or its whole body, as text: unchanged if every server accepts that, otherwise in base64. */
 final class TextPart {
-    /** RFC 5322, 2.1.1: with the line end. */
+    /** The longest line, with its line end (RFC 5322, 2.1.1). */
     private static final int MAX_LINE = 1_000;
 
     private TextPart() {}

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * Mail that was held because nobody could read it: once the function has the key, it comes by itself.
+ * Processes mail that was held because it could not be decrypted, as soon as the function has the key.
  *
- * @param hasKey without one no mail is asked for: each would be read in vain, every hour
+ * @param hasKey whether the function has a key; without one no mail is read, because each read would fail
  */
 public record EncryptedMail(ReceiveMail receive, HeldMail held, boolean hasKey, JsonLog log) {
-    /** Decides about what can be read now, and takes it off the list; the others. */
+    /** Decides for mail that can be read now and removes it from the list; returns the others. */
     List<Held> open(List<Held> waiting, BooleanSupplier timeIsUp, SweepReport report) {
         List<Held> left = new ArrayList<>();
         for (Held one : waiting) {

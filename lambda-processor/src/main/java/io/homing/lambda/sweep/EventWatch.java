@@ -8,20 +8,20 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Decides which mails the sweep may take: those of which no event can come any more. Two programs work on one mail
- * otherwise, and the sweep knows less than the event says.
+ * Decides which mails the sweep may process: those whose event can no longer come. Otherwise two calls would process one
+ * mail, and the sweep has less information than the event.
  *
- * @param watch what this sweep and those before it saw of the queue
+ * @param watch what this sweep and earlier ones observed of the queue
  * @param now the time of this sweep
  */
 record EventWatch(Watch watch, Instant now) {
-    /** Two sweeps of a schedule are nearly {@link DeliveryTimes#SWEEP} apart, not exactly. */
+    /** Two scheduled sweeps are about {@link DeliveryTimes#SWEEP} apart, not exactly. */
     private static final Duration APART = DeliveryTimes.SWEEP.minusMinutes(1);
 
-    /** After a longer gap the function had been stopped: what it would have received meanwhile is still to come. */
+    /** A longer gap means that the function was stopped: the events of that time are still to come. */
     private static final Duration GAP = DeliveryTimes.SWEEP.multipliedBy(4);
 
-    /** @param events how many the queue holds now; empty where nobody can tell */
+    /** @param events the number of events in the queue now; empty if it is unknown */
     static EventWatch of(SweepCheckpoint before, Instant now, Optional<Long> events) {
         boolean isResumed =
                 lastSweep(before).filter(last -> last.plus(GAP).isBefore(now)).isPresent();
@@ -32,14 +32,14 @@ record EventWatch(Watch watch, Instant now) {
         return new EventWatch(new Watch(since, now, empty), now);
     }
 
-    /** Empty before the first sweep, and where the table was restored. */
+    /** The state before the first sweep, and in a restored table. */
     private static Optional<Instant> lastSweep(SweepCheckpoint before) {
         return before.watch()
                 .map(Watch::last)
                 .or(() -> Optional.of(before.decided()).filter(decided -> decided.isAfter(Instant.EPOCH)));
     }
 
-    /** Whether no event of a mail can come any more that SES stored at this time. */
+    /** Whether the event of a mail that SES stored at this time can no longer come. */
     boolean isOver(Instant stored) {
         boolean isQuiet = watch.empty()
                 .filter(empty -> stored.isBefore(empty) && !empty.plus(APART).isAfter(now))

@@ -25,9 +25,9 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
-/** Looks after what waits: for SES to take it, or for a person to decide. */
+/** Processes waiting work: sends that SES has not accepted yet, and held mail that waits for the operator. */
 public final class PendingWork {
-    /** How long before a held mail goes its end is announced. */
+    /** How long before the deletion of a held mail the operator is warned. */
     private static final Duration NOTICE = Duration.ofDays(7);
 
     private final MailStore store;
@@ -41,10 +41,10 @@ public final class PendingWork {
     private final JsonLog log;
 
     /**
-     * How long mail is held, and who is told.
+     * How long mail is held, and who is warned.
      *
-     * @param kept after that, the bucket's life cycle deletes a mail that is only held
-     * @param operator who is warned before; empty: nobody but the log
+     * @param kept the time after which a lifecycle rule of the bucket deletes a mail that is only held
+     * @param operator the address that is warned before; empty: only the log shows it
      */
     public record Retention(Duration kept, Optional<Address> operator) {}
 
@@ -69,7 +69,7 @@ public final class PendingWork {
         this.log = log;
     }
 
-    /** @param settled what has waited since before this time is nobody's work any more */
+    /** @param settled sends that have waited since before this time are no longer processed by any running call */
     void run(Instant settled, BooleanSupplier timeIsUp, SweepReport report) {
         report.attempt(log, "(outbox)", () -> send(settled, timeIsUp, report));
         List<Held> waiting = sealed.open(held.waiting(e -> unreadable("(held mail)", e, report)), timeIsUp, report);
@@ -106,11 +106,11 @@ public final class PendingWork {
     private static HomingException gone(MessageId message) {
         return new HomingException(
                 HomingException.Kind.CORRUPT,
-                "the outbox speaks of %s, and nothing is on record of it".formatted(message),
-                "Restore the table to a moment before (point-in-time recovery): docs/recovery.md");
+                "the outbox contains a send of the mail %s, which has no record in the table".formatted(message),
+                "The table has lost items: follow `The table is lost` in docs/recovery.md");
     }
 
-    /** Takes off the list what the life cycle has deleted; the others. */
+    /** Removes from the list the mail that the lifecycle rule has deleted; returns the others. */
     private List<Held> end(List<Held> waiting, SweepReport report) {
         Instant now = clock.instant();
         List<Held> left = new ArrayList<>();
@@ -138,7 +138,7 @@ public final class PendingWork {
                 && store.incoming(message).isEmpty();
     }
 
-    /** One mail for all that go soon. Marked after it went out: a second warning is better than none. */
+    /** Sends one warning for all mail that will be deleted soon. It is marked after it was sent: a second warning is better than none. */
     private void warn(List<Held> waiting, SweepReport report) {
         Instant soon = clock.instant().plus(NOTICE);
         List<Held> expiring = waiting.stream()
@@ -178,7 +178,7 @@ public final class PendingWork {
         }
     }
 
-    /** In the name of a domain that is ours, for SES sends for no other. */
+    /** The sender: an address of a domain of the deployment, because SES sends for no other. */
     private static Address sender(Held held, Address operator) {
         String domain = held.recipient().domain();
         return NoticeMail.sender(domain.isEmpty() ? operator.domain() : domain);

@@ -18,19 +18,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a mail itself says of its envelope, for one whose event never came. SES puts a block of fields on top of the mail:
- * Return-Path, a Received with its own id and the recipient, its verdicts, Received-SPF, Authentication-Results. Only this
- * block counts. It ends at the second Received and at the first field that SES does not write; what follows the sender may
- * have written, and where the first Received bears another id, all of it.
+ * The envelope of a mail whose event never came, as far as the mail itself has it. SES puts a block of fields on top of the
+ * mail: Return-Path, a Received with its own id and the recipient, its verdicts, Received-SPF, Authentication-Results. Only
+ * this block is used. It ends at the second Received and at the first field that SES does not write; the sender may have
+ * written what follows, or all of it if the first Received has another id.
  *
- * <p>SES writes each field of the block once, and the sender's own come after it, so the first one counts. Where verdicts
- * stand above the Received of SES, those below it are not of SES.
+ * <p>SES writes each field of the block once, and fields of the sender come after it, so the first one counts. If there are
+ * verdicts above the Received of SES, those below it are not from SES.
  */
 public final class RecoveredEnvelope {
     private static final Pattern BY_SES =
             Pattern.compile("\\sby\\s+inbound-smtp\\.[a-z0-9.-]+\\s", Pattern.CASE_INSENSITIVE);
 
-    /** What the domain of the From asks for, in a comment behind the result: {@code dmarc=fail (p=REJECT)}. */
+    /** The DMARC policy of the domain of From, in a comment after the result: {@code dmarc=fail (p=REJECT)}. */
     private static final Pattern POLICY = Pattern.compile("\\bdmarc=fail\\s*\\([^()]*?\\bp=([a-z]+)[^()]*\\)");
 
     private static final Set<String> OF_SES =
@@ -48,10 +48,10 @@ public final class RecoveredEnvelope {
     }
 
     /**
-     * The notification that SES would have sent, as far as the mail tells, and {@link Notification#missing} for the rest. SES
-     * names one recipient in the mail even where there are several.
+     * The notification that SES would have sent, as far as the mail has it; {@link Notification#missing} lists the rest. SES
+     * names only one recipient in the mail even if there are several.
      *
-     * @param stored when the object was written: what stands for the time of receipt
+     * @param stored when the object was written, as a substitute for the time of receipt
      */
     public static Notification of(MessageId message, Instant stored, byte[] raw) {
         Header top = Header.top(raw);
@@ -74,7 +74,7 @@ public final class RecoveredEnvelope {
     private List<Address> recipients() {
         Optional<Address> recipient = block.fields("Received").stream()
                 .findFirst()
-                // behind the id: what stands before it is in part what the sender called itself
+                // after the id: the text before it is partly chosen by the sender (HELO)
                 .map(Pattern.compile("\\sid\\s+%s\\s+for\\s+<?([^\\s;<>]+@[^\\s;<>]+)>?\\s*;"
                         .formatted(Pattern.quote(message.value())))::matcher)
                 .filter(Matcher::find)
@@ -98,7 +98,7 @@ public final class RecoveredEnvelope {
                 spam,
                 virus,
                 result(results, "spf").orElseGet(() -> unknown("SPF verdict")),
-                // One for each signature, and none where there is none.
+                // One for each signature.
                 results(results, "dkim").stream()
                         .map(RecoveredEnvelope::ofResult)
                         .filter(verdict -> verdict == Verdict.PASS)
@@ -117,7 +117,7 @@ public final class RecoveredEnvelope {
         return Verdict.GRAY;
     }
 
-    /** Of a method that SES names once. Named twice, the sender has smuggled one into his address or his HELO. */
+    /** The result of a method that SES names once. If it occurs twice, the sender has put one into its address or HELO. */
     private static Optional<Verdict> result(String results, String method) {
         return Optional.of(results(results, method))
                 .filter(all -> all.size() == 1)
@@ -151,7 +151,7 @@ public final class RecoveredEnvelope {
         return policy.map(text -> text.replaceFirst(".*\\bp=([a-z]+).*", "$1")).orElse("");
     }
 
-    /** Finds where the block ends. */
+    /** Finds the end of the block. */
     private static final class Block implements Header.Visitor {
         private final MessageId message;
         private final byte[] mail;
@@ -172,7 +172,7 @@ public final class RecoveredEnvelope {
             String field = name.toLowerCase(Locale.ROOT);
             boolean isReceived = field.equals("received");
             isOver |= !OF_SES.contains(field) && !field.startsWith("x-ses-");
-            // the last that SES writes; where it does not scan, verdicts below it are the sender's
+            // the last field that SES writes; if SES does not scan, verdicts below it are from the sender
             isOver |= isReceiptSeen && field.endsWith("-verdict");
             isReceiptSeen |= field.equals("x-ses-receipt") || field.equals("x-ses-dkim-signature");
             isOver |= isReceived && (isSeen || !isOurs(new Header(mail, from, to)));
@@ -189,7 +189,7 @@ public final class RecoveredEnvelope {
                     && received.matches("(?s).*\\sid\\s+" + Pattern.quote(message.value()) + "(?:[\\s;].*)?");
         }
 
-        /** Empty where the first Received is not that of SES. */
+        /** The block; empty if the first Received is not that of SES. */
         Header header() {
             if (!isSeen) {
                 return new Header(mail, 0, 0);

@@ -27,19 +27,18 @@ import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
 /**
- * Finds what no event told of, and what an event left half done, and mends it: nothing rests because a notification was
- * lost, a queue was full, or a function died. It takes a mail only when no event of it can come any more ({@link
- * EventWatch}). Whatever it meets, the rest goes on; what could not be mended is counted, told, and met again by the next
- * sweep.
+ * Completes mail that no event completed: its notification was lost, or the function died while it processed the event. It
+ * processes a mail only when its event can no longer come ({@link EventWatch}). A failure does not stop the rest of the sweep;
+ * it is logged and counted, and the next sweep tries again.
  */
 public final class Sweep {
-    /** A function may be at work on what is younger than this. */
+    /** A call of the function may still process work that is younger than this. */
     private static final Duration PATIENCE = DeliveryTimes.SWEEP;
 
-    /** How far a sweep looks back behind the last one: an object carries the time at which its upload began. */
+    /** The overlap with the last sweep: the time of an object is that at which its upload began. */
     private static final Duration OVERLAP = Duration.ofHours(1);
 
-    /** Entries whose manifests are looked for at a time. */
+    /** The number of entries whose manifests are checked at once. */
     private static final int PAGE = 500;
 
     private final MailStore store;
@@ -79,7 +78,7 @@ public final class Sweep {
     /**
      * Sweeps once.
      *
-     * @param timeIsUp asked between two mails; what is left then is left to the next sweep
+     * @param timeIsUp called between two mails; when it is true, the next sweep does the rest
      */
     public SweepReport run(BooleanSupplier timeIsUp) {
         var report = new SweepReport();
@@ -107,7 +106,7 @@ public final class Sweep {
         return report;
     }
 
-    /** How many events are in the queue; empty where nobody can tell, and then the sweep waits as long as one may take. */
+    /** The number of events in the queue; empty if it is unknown: then the sweep waits for the longest time that an event may take. */
     private Optional<Long> queued(SweepReport report) {
         try {
             return events.events();
@@ -119,8 +118,8 @@ public final class Sweep {
     }
 
     /**
-     * Takes in every mail that nothing was decided about and of which no event can come any more; the time before which
-     * there is none that nothing was decided about.
+     * Processes every mail without a decision whose event can no longer come. Returns the time before which every mail has a
+     * decision.
      */
     private Instant undecided(
             SweepCheckpoint before, EventWatch watch, Instant settled, BooleanSupplier timeIsUp, SweepReport report) {
@@ -160,15 +159,15 @@ public final class Sweep {
         Incoming raw = store.incoming(mail.message())
                 .orElseThrow(() -> new HomingException(
                         HomingException.Kind.PASSING,
-                        "incoming/%s was listed and is gone".formatted(mail.message()),
-                        "Somebody deletes raw mail. It is asked again."));
+                        "incoming/%s was listed and does not exist any more".formatted(mail.message()),
+                        "Find out in AWS CloudTrail what deletes raw mail. The next sweep tries again."));
         long start = System.nanoTime();
         byte[] readable = raw.isEncrypted() ? new byte[0] : raw.bytes();
         var outcome = receive.accept(RecoveredEnvelope.of(mail.message(), mail.stored(), readable), Optional.of(raw));
         log.done(mail.message().value(), outcome, Duration.ofNanos(System.nanoTime() - start));
     }
 
-    /** Writes the manifests that are missing; the position up to which none is. */
+    /** Writes missing manifests; returns the position up to which none is missing. */
     private Position manifests(
             Lane lane, Position from, Instant settled, BooleanSupplier timeIsUp, SweepReport report) {
         Position last = from;
@@ -199,7 +198,7 @@ public final class Sweep {
         return a.isBefore(b) ? a : b;
     }
 
-    /** Not before the beginning of time, from which the first sweep starts. */
+    /** The earliest time that is not before the epoch, from which the first sweep starts. */
     private static Instant minus(Instant time, Duration back) {
         return time.isBefore(Instant.EPOCH.plus(back)) ? Instant.EPOCH : time.minus(back);
     }

@@ -4,41 +4,41 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.homing.lambda.log.JsonLog;
 import java.time.Duration;
 
-/** What a sweep found. Counted while it goes; the alarms of the deployment listen to these numbers in the log. */
+/** The counts of a sweep, updated while it runs. The alarms of the deployment filter these numbers from the log. */
 public final class SweepReport {
-    /** Mails that no event told of, now taken in. */
+    /** Mails without an event, processed now. */
     int recovered;
 
-    /** Mails without a decision that are left to their events, which may still come. */
+    /** Mails without a decision whose events may still come. */
     int waiting;
 
-    /** Manifests that were missing, now written. */
+    /** Missing manifests, written now. */
     int repaired;
 
-    /** Positions that a host withheld, now answered. */
+    /** Withheld positions, replaced now. */
     int answered;
 
-    /** Mails that waited in the outbox, now sent. */
+    /** Mails in the outbox, sent now. */
     int sent;
 
-    /** Sends that were begun and never ended: a person decides. */
+    /** Sends that were begun and not completed: the operator decides. */
     int inDoubt;
 
-    /** Mails that wait for a person, and of these the ones that go soon. */
+    /** Held mails, and those of them that will be deleted soon. */
     int held;
 
     int expiring;
 
-    /** What could not be mended now. */
+    /** Work that failed in this sweep. */
     int failed;
 
     private boolean complete = true;
 
     /**
-     * Does a part of the work behind a bulkhead: what it throws is logged and counted, and the next part goes on. Not only
-     * trouble with the store: what others wrote may surprise in any way.
+     * Does a part of the work: an exception is logged and counted, and the next part continues. This includes unexpected
+     * exceptions, because items of other versions may have any content.
      *
-     * @param what the part is about, for the log
+     * @param what the subject of the part, for the log
      */
     void attempt(JsonLog log, String what, Runnable part) {
         try {
@@ -49,7 +49,7 @@ public final class SweepReport {
         }
     }
 
-    /** Time was up; the next sweep goes on. */
+    /** The time was up; the next sweep continues. */
     void unfinished() {
         complete = false;
     }

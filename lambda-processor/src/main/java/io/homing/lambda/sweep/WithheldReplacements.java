@@ -23,12 +23,12 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * Answers the positions that hosts withheld: with the mail itself where it is well now or can be made anew, otherwise
- * with a notice that tells the user who wrote, when, about what. An answer is an entry like any other; the hosts that
+ * Replaces the positions that hosts withheld: by the mail itself if its object is intact now or can be made again, otherwise
+ * by a notice that names its sender, date and subject to the user. A replacement is an ordinary entry; the hosts that
  * withheld the position deliver it.
  */
 public final class WithheldReplacements {
-    /** Withheld positions of a host that one sweep looks at: a host that claims more must not use up the time of all. */
+    /** The most withheld positions of a host that one sweep processes, so that one host cannot use up its time. */
     private static final int MOST = 500;
 
     private final MailStore store;
@@ -37,7 +37,7 @@ public final class WithheldReplacements {
     private final List<HostName> hosts;
     private final JsonLog log;
 
-    /** @param hosts whose records are looked at */
+    /** @param hosts whose records are read */
     public WithheldReplacements(
             MailStore store, MailFeed feed, SweepStore sweepStore, List<HostName> hosts, JsonLog log) {
         this.store = store;
@@ -47,12 +47,12 @@ public final class WithheldReplacements {
         this.log = log;
     }
 
-    /** Whose records are looked at. */
+    /** The hosts whose records are read. */
     List<HostName> hosts() {
         return hosts;
     }
 
-    /** Each host for itself: what one of them wrote keeps no other from its answers. */
+    /** Processes each host separately: an unreadable record of one does not affect the others. */
     void run(BooleanSupplier timeIsUp, SweepReport report) {
         for (HostName host : hosts) {
             report.attempt(log, "(host %s)".formatted(host), () -> answer(host, timeIsUp, report));
@@ -86,13 +86,13 @@ public final class WithheldReplacements {
         }
     }
 
-    /** What stands in for the entry's mail; empty where that is well, as the entry promises it. */
+    /** The replacement for the mail of the entry; empty if that object is intact. */
     private Optional<byte[]> standIn(Entry entry) {
         IndexRecord record = store.find(entry.message())
                 .orElseThrow(() -> new HomingException(
                         HomingException.Kind.CORRUPT,
-                        "the journal speaks of %s, and nothing is on record of it".formatted(entry.message()),
-                        "Restore the table to a moment before (point-in-time recovery): docs/recovery.md"))
+                        "the journal contains the mail %s, which has no record in the table".formatted(entry.message()),
+                        "The table has lost items: follow `The table is lost` in docs/recovery.md"))
                 .record();
         if (isWell(entry)) {
             return Optional.empty();

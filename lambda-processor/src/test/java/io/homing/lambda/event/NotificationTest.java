@@ -121,7 +121,7 @@ final class NotificationTest {
     void whatIsNoEventOfSesIsRefused(String json) {
         assertThatThrownBy(() -> readAll(Samples.bytes(json)))
                 .isInstanceOf(EventException.class)
-                .hasMessageMatching("(event: wants|mail.messageId: ).*");
+                .hasMessageMatching("(event: requires|mail.messageId: ).*");
     }
 
     @Test

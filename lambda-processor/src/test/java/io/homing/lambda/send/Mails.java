@@ -57,7 +57,7 @@ final class Mails {
     static String only(InternetHeaders headers, String name) {
         String[] values = headers.getHeader(name);
         if (values == null || values.length != 1) {
-            throw new AssertionError("wants one " + name + ": " + names(headers));
+            throw new AssertionError("expected one " + name + ": " + names(headers));
         }
         return values[0].replace("\r\n", "");
     }

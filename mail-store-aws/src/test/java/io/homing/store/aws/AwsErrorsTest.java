@@ -1,7 +1,7 @@
 package io.homing.store.aws;
 
-import static io.homing.store.HomingException.Kind.PASSING;
 import static io.homing.store.HomingException.Kind.DENIED;
+import static io.homing.store.HomingException.Kind.PASSING;
 import static io.homing.store.HomingException.Kind.SETUP;
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -109,10 +109,7 @@ class BucketTest {
         for (String code : List.of("NoSuchBucket", "AccessDenied", "Other")) {
             var trouble = catchThrowableOfType(HomingException.class, () -> bucket.get(KEY));
             assertThat(trouble.kind())
-                    .isEqualTo(
-                            code.equals("AccessDenied")
-                                    ? HomingException.Kind.DENIED
-                                    : HomingException.Kind.SETUP);
+                    .isEqualTo(code.equals("AccessDenied") ? HomingException.Kind.DENIED : HomingException.Kind.SETUP);
             assertThat(trouble)
                     .hasMessageContaining("GetObject on bucket mails: ")
                     .hasMessageContaining(code);

@@ -28,7 +28,7 @@ public final class WithheldJson {
     }
 
     /** The words on record, which are older than the names of the constants. */
-    private static String written(Withheld.Why why) {
+    public static String written(Withheld.Why why) {
         return switch (why) {
             case MISSING -> "GONE";
             case CORRUPT -> "WRONG";

@@ -38,8 +38,8 @@ import software.amazon.awssdk.services.sesv2.model.MailFromDomainStatus;
 import software.amazon.awssdk.services.sesv2.model.NotFoundException;
 
 /**
- * An AWS account, as far as it receives and sends mail. Asks nothing before it is asked, and changes nothing, but that
- * {@link #send} sends. Every method throws {@link HomingException}.
+ * An AWS account, as far as it receives and sends mail. Read-only, except that {@link #send} sends a mail. Every method sends
+ * requests, and throws {@link HomingException} where they fail.
  */
 public final class AwsAccount implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(5);
@@ -55,7 +55,7 @@ public final class AwsAccount implements AutoCloseable {
     private final SesV2Client sesV2;
 
     /**
-     * Which account and which part of it.
+     * The account and its resources.
      *
      * @param credentials a file in the format of {@code ~/.aws/credentials}; empty for the SDK's default chain
      * @param s3Endpoint of an emulator, as are the other two; SES's is otherwise found as the SDK finds it
@@ -116,7 +116,7 @@ public final class AwsAccount implements AutoCloseable {
                         .orElse(false));
     }
 
-    /** The rule set that receives; empty when none is active: then SES takes no mail at all. */
+    /** The rule set that receives; empty where none is active: then SES accepts no mail. */
     public Optional<ReceiptRules> activeRules() {
         var set = askSes("DescribeActiveReceiptRuleSet", where.region(), ses::describeActiveReceiptRuleSet);
         return Optional.ofNullable(set.metadata())
@@ -149,7 +149,7 @@ public final class AwsAccount implements AutoCloseable {
         return action.stopAction() != null ? new Action.StopAction() : new Action.Other();
     }
 
-    /** What the account may send. */
+    /** The permission of the account to send mail, and its quota. */
     public Sending sending() {
         var account = askSes("GetAccount", where.region(), () -> sesV2.getAccount(get -> {}));
         var quota = Optional.ofNullable(account.sendQuota());
@@ -161,7 +161,7 @@ public final class AwsAccount implements AutoCloseable {
                 quota.map(sending -> sending.sentLast24Hours()).orElse(0.0));
     }
 
-    /** How its mails were taken in the last two weeks. */
+    /** The bounces and complaints of the last two weeks. */
     public Reputation reputation() {
         var points = askSes("GetSendStatistics", where.region(), ses::getSendStatistics)
                 .sendDataPoints();
@@ -258,7 +258,7 @@ public final class AwsAccount implements AutoCloseable {
                 throw new HomingException(
                         Kind.SETUP,
                         "SES does not know %s in %s".formatted(thing, where.region()),
-                        "Is it the right region? `aws sesv2 list-email-identities --region %s`. The playbook makes it: docs/aws-setup.md."
+                        "Check the region: `aws sesv2 list-email-identities --region %s`. The playbook creates it: docs/aws-setup.md."
                                 .formatted(where.region()),
                         e);
             }
@@ -276,7 +276,7 @@ public final class AwsAccount implements AutoCloseable {
             throw new HomingException(
                     Kind.DENIED,
                     "these credentials may not " + action,
-                    "Say --credentials FILE of somebody with the policy homing-doctor, or allow %s.".formatted(action),
+                    "Pass --credentials FILE of a user with the policy homing-doctor, or allow %s.".formatted(action),
                     e);
         }
     }

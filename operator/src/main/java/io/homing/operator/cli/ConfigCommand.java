@@ -3,9 +3,7 @@ package io.homing.operator.cli;
 import io.homing.agent.ExitCode;
 import io.homing.agent.config.ConfigReader;
 import io.homing.store.HomingException;
-import io.homing.store.json.Fields;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -13,7 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code homing config}: looks at the configuration without doing anything with it. */
+/** {@code homing config}: checks and prints configurations. Changes nothing. */
 @Command(
         name = "config",
         description = "Checks the configuration, or prints an example.",
@@ -24,40 +22,42 @@ final class ConfigCommand {
     private CommandSpec spec;
 
     @Command(
-            description = "Checks the whole file and names every problem in it.",
+            description = "Checks the configuration file and lists every problem in it.",
             footer = {"", "Example: homing config check -c ./agent.yaml"},
             mixinStandardHelpOptions = true)
     int check(
             @Mixin ConfigOption config,
-            @Option(names = "--operator", description = "As the operator's commands read it.") boolean operator,
-            @Option(names = "--json", description = "Prints the result as JSON, problems included.") boolean json) {
+            @Option(
+                            names = "--operator",
+                            description = "Checks the file as the configuration of an operator, not of a host.")
+                    boolean operator,
+            @Mixin JsonOption json) {
         try {
             if (operator) {
                 ConfigReader.readOperator(config.file());
             } else {
                 config.read();
             }
-            out().println(json ? json(config.file(), List.of()) : config.file() + ": well-formed");
+            json.print(
+                    ConfigJson::fields,
+                    new ConfigJson.Checked(config.file(), List.of()),
+                    checked -> checked.file() + ": well-formed");
             return ExitCode.OK.code();
         } catch (HomingException e) {
-            if (json) {
-                out().println(json(config.file(), e.details()));
+            if (json.isSet()) { // people read them as part of the failure
+                json.print(ConfigJson::fields, new ConfigJson.Checked(config.file(), e.details()), none -> "");
             }
             throw e;
         }
-    }
-
-    private static String json(Path file, List<String> problems) {
-        var json = Fields.document().put("file", file.toString()).put("wellFormed", problems.isEmpty());
-        problems.forEach(json.putArray("problems")::add);
-        return json.toString();
     }
 
     @Command(
             description = "Prints an annotated configuration with every setting and its default.",
             footer = {"", "Example: homing config example > /etc/homing/agent.yaml"},
             mixinStandardHelpOptions = true)
-    int example(@Option(names = "--operator", description = "For `homing route` and `homing held`.") boolean operator) {
+    int example(
+            @Option(names = "--operator", description = "Prints the configuration of an operator, not of a host.")
+                    boolean operator) {
         out().print(operator ? ConfigReader.operatorExample() : ConfigReader.example());
         out().flush();
         return ExitCode.OK.code();

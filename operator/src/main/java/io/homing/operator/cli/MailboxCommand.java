@@ -1,33 +1,30 @@
 package io.homing.operator.cli;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.homing.operator.Wiring;
 import io.homing.operator.route.Retirement;
 import io.homing.store.MailboxName;
 import io.homing.store.MailboxRecord;
 import java.util.List;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code homing mailbox}: mailboxes that were removed on purpose. */
+/** {@code homing mailbox}: records which mailboxes were removed on purpose. */
 @Command(
         name = "mailbox",
-        description = "Puts on record which mailboxes were removed on purpose.",
+        description = "Records which mailboxes were removed on purpose.",
         footer = {"", "Example: homing mailbox retire carol@example.org"},
         mixinStandardHelpOptions = true)
 final class MailboxCommand {
-    private static final String AS_JSON = "Prints the result as JSON.";
-    private static final String MAILBOX = "The mailbox.";
+    private static final String MAILBOX = "Address of the mailbox.";
 
     @Command(
             description = {
-                "Retires a mailbox: no host needs to have the mail that it got until now.",
-                "`homing verify` no longer misses it, and `homing rebuild` does not bring it back. Nothing is deleted:"
-                        + " remove the directory of the mailbox on each host yourself. Mail that comes later all the same"
-                        + " is delivered."
+                "Retires a mailbox: no host is expected to have the mail that it received until now.",
+                "`homing verify` no longer reports that mail as missing, and `homing rebuild` does not restore it."
+                        + " Nothing is deleted: remove the directory of the mailbox on each host yourself. Mail that"
+                        + " arrives later is delivered."
             },
             footer = {"", "Example: homing mailbox retire carol@example.org"},
             mixinStandardHelpOptions = true)
@@ -35,17 +32,17 @@ final class MailboxCommand {
             @Mixin StoreOptions store,
             @Mixin ActorOption who,
             @Parameters(paramLabel = "USER@DOMAIN", description = MAILBOX) MailboxName mailbox,
-            @Option(names = "--json", description = AS_JSON) boolean json) {
+            @Mixin JsonOption json) {
         return store.on(ports -> {
             MailboxRecord record = retirement(store, ports).retire(mailbox, who.who());
-            store.out().println(json ? object(record) : text(record));
+            json.print(MailboxJson::record, record, MailboxCommand::text);
         });
     }
 
     @Command(
             description = {
-                "Takes a retired mailbox into use again.",
-                "`homing rebuild` then brings back what a host has no longer, as far as the bucket has it."
+                "Ends the retirement of a mailbox.",
+                "`homing rebuild` then restores its missing mail on a host, as far as the bucket still has it."
             },
             footer = {"", "Example: homing mailbox unretire carol@example.org"},
             mixinStandardHelpOptions = true)
@@ -53,10 +50,10 @@ final class MailboxCommand {
             @Mixin StoreOptions store,
             @Mixin ActorOption who,
             @Parameters(paramLabel = "USER@DOMAIN", description = MAILBOX) MailboxName mailbox,
-            @Option(names = "--json", description = AS_JSON) boolean json) {
+            @Mixin JsonOption json) {
         return store.on(ports -> {
             MailboxRecord record = retirement(store, ports).unretire(mailbox, who.who());
-            store.out().println(json ? object(record) : text(record));
+            json.print(MailboxJson::record, record, MailboxCommand::text);
         });
     }
 
@@ -64,16 +61,11 @@ final class MailboxCommand {
             description = "Lists the retired mailboxes.",
             footer = {"", "Example: homing mailbox list --json"},
             mixinStandardHelpOptions = true)
-    int list(@Mixin StoreOptions store, @Option(names = "--json", description = AS_JSON) boolean json) {
+    int list(@Mixin StoreOptions store, @Mixin JsonOption json) {
         return store.on(ports -> {
             List<MailboxRecord> retired = retirement(store, ports).retired();
-            if (json) {
-                ObjectNode result = JsonNodeFactory.instance.objectNode().put("schema", 1);
-                var list = result.putArray("retired");
-                retired.forEach(record -> list.add(object(record)));
-                store.out().println(result);
-            } else {
-                retired.forEach(record -> store.out().println(text(record)));
+            if (json.isSet() || !retired.isEmpty()) {
+                json.print(MailboxJson::list, retired, MailboxCommand::text);
             }
         });
     }
@@ -82,22 +74,15 @@ final class MailboxCommand {
         return new Retirement(ports.rules(), ports.feed(), store.config().lanes(), ports.clock());
     }
 
+    private static String text(List<MailboxRecord> records) {
+        return records.stream().map(MailboxCommand::text).collect(Collectors.joining(System.lineSeparator()));
+    }
+
     private static String text(MailboxRecord record) {
         return record.retired()
                 ? "%s is retired up to position %s of lane %s (by %s, %s)"
                         .formatted(record.mailbox(), record.until(), record.lane(), record.who(), record.changed())
-                : "%s is in use again; to bring its mail back on a host: homing rebuild --mailbox %1$s"
+                : "%s is no longer retired. To restore its mail on a host: homing rebuild --mailbox %1$s"
                         .formatted(record.mailbox());
-    }
-
-    private static ObjectNode object(MailboxRecord record) {
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("mailbox", record.mailbox().toString())
-                .put("retired", record.retired())
-                .put("lane", record.lane().number())
-                .put("until", record.until().value())
-                .put("changed", record.changed().toString())
-                .put("who", record.who());
     }
 }

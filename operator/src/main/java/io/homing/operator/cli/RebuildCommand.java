@@ -1,25 +1,19 @@
 package io.homing.operator.cli;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.homing.agent.ExitCode;
 import io.homing.agent.ProgressLine;
 import io.homing.agent.ReportText;
 import io.homing.agent.config.AgentConfig;
-import io.homing.agent.config.OperatorConfig;
 import io.homing.agent.sync.MailVolumeView;
 import io.homing.agent.sync.Redelivery;
 import io.homing.agent.sync.StopSignal;
 import io.homing.agent.sync.SyncReport;
 import io.homing.agent.sync.ThrottledFeed;
-import io.homing.operator.Wiring;
-import io.homing.operator.rebuild.TableRebuild;
 import io.homing.operator.verify.Selection;
 import io.homing.operator.verify.Verifier;
 import io.homing.store.FolderName;
 import io.homing.store.MailFeed;
 import io.homing.store.MailboxName;
-import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,17 +22,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** {@code homing rebuild}: an empty disk to the full state, and a damaged one to what it was. */
+/** {@code homing rebuild}: delivers pending mail and restores missing mail, on an empty disk or a damaged one. */
 @Command(
         name = "rebuild",
-        description =
-                "Brings this host up to the end of the journal, from wherever it stands, and puts back every mail that"
-                        + " `homing verify` calls missing. What a user deleted stays deleted. May be stopped, and goes on when run"
-                        + " again. Stop the agent first, or it says that the volume is in use.",
+        description = {
+            "Delivers all pending mail to this host and restores every mail that `homing verify` reports as missing.",
+            "Works on an empty disk and on a damaged one. Mail that a user deleted stays deleted. An interrupted run can be"
+                    + " repeated. Stop the agent first: the command fails while another agent uses the mail volume."
+        },
         footer = {"", "Example: homing rebuild --mailbox ann@example.org --since 2026-11-01"},
         mixinStandardHelpOptions = true)
 final class RebuildCommand implements Callable<Integer> {
@@ -52,46 +46,37 @@ final class RebuildCommand implements Callable<Integer> {
             names = "--rate",
             paramLabel = "MB",
             converter = Typed.Rate.class,
-            description = "Megabytes a second at most (default: as fast as it goes).")
+            description = "Maximum rate in megabytes per second (default: no limit).")
     private Long rate;
 
-    @Option(names = "--mailbox", paramLabel = "USER@DOMAIN", description = "Puts back mails of this mailbox only.")
+    @Option(names = "--mailbox", paramLabel = "USER@DOMAIN", description = "Restores only mail of this mailbox.")
     private MailboxName mailbox;
 
-    @Option(names = "--folder", description = "Puts back only mails that were delivered to this folder.")
+    @Option(
+            names = "--folder",
+            paramLabel = "FOLDER",
+            description = "Restores only mail that was delivered to this folder.")
     private FolderName folder;
 
     @Option(
             names = "--since",
             paramLabel = "DATE",
-            description = "Puts back only mails that SES accepted on this day or later. " + SearchCommand.DAYS)
+            description = "Restores only mail that SES accepted on this day or later. " + SearchCommand.DAYS)
     private Instant since;
 
     @Option(
             names = "--until",
             paramLabel = "DATE",
-            description = "Puts back only mails that SES accepted before this day.")
+            description = "Restores only mail that SES accepted before this day.")
     private Instant until;
 
     @Option(
             names = "--if-empty",
-            description = "Does nothing where this volume has ever held mail: for an init container.")
+            description = "Does nothing if this volume has held mail before. For an init container.")
     private boolean ifEmpty;
 
-    @Option(
-            names = "--table",
-            description = "Does something else: makes an empty table anew from the manifests in the bucket. Stop the"
-                    + " function first, and say --credentials: docs/recovery.md.")
-    private boolean table;
-
-    @Option(
-            names = "--credentials",
-            paramLabel = "FILE",
-            description = "Of an operator, for --table: a host may not write into the journal.")
-    private Path credentials;
-
-    @Option(names = "--json", description = "Prints the result as JSON.")
-    private boolean json;
+    @Mixin
+    private JsonOption json;
 
     @Spec
     private CommandSpec spec;
@@ -100,16 +85,10 @@ final class RebuildCommand implements Callable<Integer> {
     public Integer call() {
         StopSignal stopSignal = homing.stop();
         AgentConfig settings = config.read();
-        if (table) {
-            return table(settings);
-        }
         if (ifEmpty
                 && MailVolumeView.hasBegun(
                         settings.mail().root(), settings.sync().lanes())) {
-            out().println(
-                            json
-                                    ? "{\"schema\":1,\"delivered\":0,\"putBack\":0,\"unavailable\":0}"
-                                    : "not empty: nothing to do");
+            json.print(RebuildJson::fields, new RebuildJson.Result(0, 0, 0), none -> "the mail volume is not empty: nothing to do");
             return ExitCode.OK.code();
         }
         try (io.homing.agent.Wiring.Agent agent =
@@ -126,7 +105,8 @@ final class RebuildCommand implements Callable<Integer> {
             new Verifier(agent.feed(), agent.volume(), settings.sync().lanes(), Instant.now(), false)
                     .missing(selection, redelivery::put);
             redelivery.end();
-            tell(report, redelivery);
+            var result = new RebuildJson.Result(report.delivered(), redelivery.mails(), redelivery.unavailable());
+            json.print(RebuildJson::fields, result, done -> text(report, done));
             report.obstructed().ifPresent(trouble -> {
                 throw trouble;
             });
@@ -135,46 +115,21 @@ final class RebuildCommand implements Callable<Integer> {
         }
     }
 
-    private int table(AgentConfig settings) {
-        if (credentials == null) {
-            throw new ParameterException(spec.commandLine(), "--table wants --credentials FILE of an operator");
-        }
-        var operator = new OperatorConfig(settings.store(), 1).with(Optional.of(credentials.toAbsolutePath()));
-        try (Wiring.Ports ports = homing.store(operator);
-                ProgressLine line = ProgressLine.onTerminal(spec.commandLine().getErr())) {
-            MailVolumeView volume = io.homing.agent.Wiring.look(settings);
-            TableRebuild.Result result =
-                    new TableRebuild(ports.feed(), ports.mails(), ports.recovery(), volume, line).run();
-            out().println(json ? RebuildTableText.json(result) : RebuildTableText.human(result));
-            return ExitCode.OK.code();
-        }
-    }
-
     private MailFeed throttled(MailFeed feed) {
         return rate == null ? feed : new ThrottledFeed(feed, rate);
     }
 
-    private void tell(SyncReport report, Redelivery redelivery) {
-        if (json) {
-            out().println(JsonNodeFactory.instance
-                    .objectNode()
-                    .put("schema", 1)
-                    .put("delivered", report.delivered())
-                    .put("putBack", redelivery.mails())
-                    .put("unavailable", redelivery.unavailable()));
-            return;
-        }
-        out().println(ReportText.human(report));
-        out().println(String.format(Locale.ROOT, "%,d missing mails put back", redelivery.mails()));
-        if (redelivery.unavailable() > 0) {
-            out().println(String.format(
-                    Locale.ROOT,
-                    "%,d could not be had: gone or wrong in the bucket; `homing verify` names them",
-                    redelivery.unavailable()));
-        }
-    }
-
-    private PrintWriter out() {
-        return spec.commandLine().getOut();
+    private static String text(SyncReport report, RebuildJson.Result result) {
+        String text = ReportText.human(report)
+                + System.lineSeparator()
+                + String.format(Locale.ROOT, "%,d missing mails restored", result.putBack());
+        return result.unavailable() == 0
+                ? text
+                : text
+                        + String.format(
+                                Locale.ROOT,
+                                "%n%,d mails could not be restored: their objects are missing or corrupt in the bucket."
+                                        + " `homing verify` lists them.",
+                                result.unavailable());
     }
 }

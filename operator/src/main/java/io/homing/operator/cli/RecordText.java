@@ -1,19 +1,15 @@
 package io.homing.operator.cli;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.homing.agent.log.SafeText;
 import io.homing.operator.route.RuleSyntax;
 import io.homing.store.Address;
 import io.homing.store.IndexRecord;
 import io.homing.store.MessageRecord;
 import io.homing.store.Verdicts;
-import io.homing.store.json.DecisionJson;
-import io.homing.store.json.IndexJson;
 
-/** What is on record of a mail, for every command that shows it. */
+/** The record of a mail as text and as JSON, for every command that shows it. */
 final class RecordText {
-    /** Of a text that a stranger wrote. */
+    /** Characters at most of a text that the sender of a mail wrote. */
     static final int SHOWN = 100;
 
     private RecordText() {}
@@ -22,14 +18,14 @@ final class RecordText {
         return record.sender().map(Address::value).orElse("<> (null sender)");
     }
 
-    /** Who and what, as the header says. */
+    /** From, To and subject of the header. */
     static void header(TextTable rows, IndexRecord record) {
         rows.row("from", SafeText.of(record.from(), SHOWN))
                 .row("to", SafeText.of(String.join(", ", record.to()), SHOWN))
                 .row("subject", SafeText.of(record.subject(), SHOWN));
     }
 
-    /** What SES thinks of it, and what could not be read. */
+    /** The verdicts of SES, and the parts of the mail that could not be parsed. */
     static void judgement(TextTable rows, IndexRecord record) {
         Verdicts verdicts = record.verdicts();
         rows.row(
@@ -45,7 +41,7 @@ final class RecordText {
         record.problem().ifPresent(problem -> rows.row("problem", SafeText.of(problem, SHOWN)));
     }
 
-    /** What was decided for each recipient, and why. */
+    /** The decision for each recipient, with its reason. */
     static void decisions(TextTable rows, MessageRecord messageRecord) {
         messageRecord
                 .decisions()
@@ -56,15 +52,5 @@ final class RecordText {
                                         decision.recipient(),
                                         RuleSyntax.of(decision),
                                         SafeText.of(decision.because()))));
-    }
-
-    /** All of it, for programs. */
-    static ObjectNode fill(ObjectNode json, MessageRecord messageRecord) {
-        json.putRawValue("record", RouteText.raw(IndexJson.write(messageRecord.record())));
-        ArrayNode decisions = json.putArray("decisions");
-        messageRecord
-                .decisions()
-                .forEach(decision -> decisions.addRawValue(RouteText.raw(DecisionJson.write(decision))));
-        return json;
     }
 }

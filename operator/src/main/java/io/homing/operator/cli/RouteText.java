@@ -1,8 +1,5 @@
 package io.homing.operator.cli;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.util.RawValue;
 import io.homing.agent.log.SafeText;
 import io.homing.operator.route.Explanation;
 import io.homing.operator.route.Outcome;
@@ -13,15 +10,11 @@ import io.homing.store.Rule;
 import io.homing.store.RuleChange;
 import io.homing.store.RulePattern;
 import io.homing.store.SenderAddress;
-import io.homing.store.json.DecisionJson;
-import io.homing.store.json.Fields;
-import io.homing.store.json.RuleJson;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Rules and what they do, for people and for programs. */
+/** Rules, their changes and their effects as text and as JSON. */
 final class RouteText {
     private static final String NOTHING = "-";
 
@@ -45,16 +38,9 @@ final class RouteText {
         return RuleSyntax.of(new Rule(rule.pattern(), rule.actions(), Policy.NONE));
     }
 
-    static String json(List<Rule> rules) {
-        ObjectNode json = Fields.document();
-        ArrayNode all = json.putArray("rules");
-        rules.forEach(rule -> all.addRawValue(raw(RuleJson.write(rule))));
-        return json.toString();
-    }
-
     static String human(RuleChange change, boolean made) {
         if (change.before().equals(change.after())) {
-            return "nothing to do: the rule for %s is that already".formatted(change.pattern());
+            return "nothing to do: the rule for %s is already set like this".formatted(change.pattern());
         }
         return "%s%s: %s".formatted(made ? "" : "would change ", change.pattern(), change(change));
     }
@@ -67,19 +53,11 @@ final class RouteText {
         return rule.map(RuleSyntax::of).orElse("no rule");
     }
 
-    /** @param made false for what was only looked at */
-    static String json(RuleChange change, boolean made) {
-        return Fields.document()
-                .put("made", made)
-                .putRawValue("change", raw(RuleJson.write(change)))
-                .toString();
-    }
-
     static String history(List<RuleChange> changes) {
         if (changes.isEmpty()) {
-            return "no rule was ever changed";
+            return "no rule has been changed yet";
         }
-        var textTable = new TextTable().row("", "when", "who", "pattern", "change");
+        var textTable = new TextTable().row("", "time", "author", "pattern", "change");
         for (int n = 0; n < changes.size(); n++) {
             RuleChange change = changes.get(n);
             textTable.row(
@@ -90,13 +68,6 @@ final class RouteText {
                     change(change));
         }
         return textTable.toString();
-    }
-
-    static String historyJson(List<RuleChange> changes) {
-        ObjectNode json = Fields.document();
-        ArrayNode all = json.putArray("changes");
-        changes.forEach(change -> all.addRawValue(raw(RuleJson.write(change))));
-        return json.toString();
     }
 
     /** One line per decision. */
@@ -110,26 +81,15 @@ final class RouteText {
         return textTable.toString();
     }
 
-    static String json(Address address, Outcome outcome) {
-        return fill(Fields.document().put("address", address.value()), outcome).toString();
-    }
-
-    private static ObjectNode fill(ObjectNode json, Outcome outcome) {
-        outcome.rule().ifPresent(rule -> json.put("rule", rule.pattern().value()));
-        ArrayNode decisions = json.putArray("decisions");
-        outcome.decisions().forEach(decision -> decisions.addRawValue(raw(DecisionJson.write(decision))));
-        return json;
-    }
-
     static String human(Explanation explanation) {
         var levels = new TextTable();
         for (Explanation.Level level : explanation.levels()) {
             String what = level.rule()
-                    .map(rule -> (rule.equals(explanation.speaks().orElse(null))
-                                    ? "SPEAKS: "
+                    .map(rule -> (rule.equals(explanation.applied().orElse(null))
+                                    ? "APPLIES: "
                                     : isSpecial(explanation.address())
                                             ? "does not apply to this address: "
-                                            : "silent, for one above speaks: ")
+                                            : "overridden by a more specific rule: ")
                             + RuleSyntax.of(rule))
                     .orElse(level.pattern().isPresent() ? "no rule" : "");
             levels.row(level.name(), level.pattern().map(RulePattern::value).orElse(NOTHING), what);
@@ -152,7 +112,7 @@ final class RouteText {
                 indent(levels),
                 "policy:",
                 indent(policy),
-                "so, what happens to",
+                "what happens to",
                 indent(outcomes));
     }
 
@@ -181,31 +141,5 @@ final class RouteText {
             case UNSCANNED -> "a mail not scanned for viruses";
             case AUTOMATIC -> "a bounce or auto-reply";
         };
-    }
-
-    static String json(Explanation explanation) {
-        ObjectNode json = Fields.document().put("address", explanation.address().value());
-        explanation.speaks().ifPresent(rule -> json.put("speaks", rule.pattern().value()));
-        ArrayNode levels = json.putArray("levels");
-        for (Explanation.Level level : explanation.levels()) {
-            ObjectNode one = levels.addObject().put("level", level.name());
-            level.pattern().ifPresent(pattern -> one.put("pattern", pattern.value()));
-            level.rule().ifPresent(rule -> one.putRawValue("rule", raw(RuleJson.write(rule))));
-        }
-        voice(json.putObject("spam"), explanation.spam());
-        voice(json.putObject("dmarcReject"), explanation.dmarcReject());
-        ObjectNode outcomes = json.putObject("outcomes");
-        explanation
-                .outcomes()
-                .forEach((kind, outcome) -> fill(outcomes.putObject(kind.name().toLowerCase(Locale.ROOT)), outcome));
-        return json.toString();
-    }
-
-    private static void voice(ObjectNode json, Explanation.PolicySource policySource) {
-        json.put("treatment", RuleSyntax.of(policySource.treatment())).put("whose", policySource.whose());
-    }
-
-    static RawValue raw(String json) {
-        return new RawValue(json);
     }
 }

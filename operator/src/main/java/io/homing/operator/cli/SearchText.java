@@ -1,8 +1,5 @@
 package io.homing.operator.cli;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.homing.agent.log.SafeText;
 import io.homing.operator.route.RuleSyntax;
 import io.homing.operator.trace.Search;
@@ -12,11 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Found mails for people and for programs. From and subject, never a word of the body. */
+/** Found mails as text and as JSON: From and subject, never the body. */
 final class SearchText {
-    /** Grows when a field of the JSON changes its meaning or goes; new fields may come at any time. */
-    private static final int SCHEMA = 1;
-
     private static final int FROM = 30;
     private static final int SUBJECT = 40;
     private static final int WHERE = 60;
@@ -25,12 +19,12 @@ final class SearchText {
 
     static String human(List<MessageRecord> found, Search.Result result) {
         String counts = String.format(
-                Locale.ROOT, "%,d found; %,d mails looked at, the newest first", found.size(), result.looked());
+                Locale.ROOT, "%,d found; %,d mails examined, the newest first", found.size(), result.looked());
         if (result.undecided() > 0) {
-            counts += String.format(Locale.ROOT, "; %,d are not decided upon yet", result.undecided());
+            counts += String.format(Locale.ROOT, "; %,d have no decision yet", result.undecided());
         }
         if (!result.complete()) {
-            counts += "; there are more: --limit";
+            counts += "; there are more: increase --limit";
         }
         if (found.isEmpty()) {
             return counts;
@@ -52,17 +46,5 @@ final class SearchText {
                             WHERE));
         }
         return textTable + System.lineSeparator() + counts;
-    }
-
-    static String json(List<MessageRecord> found, Search.Result result) {
-        ObjectNode json = JsonNodeFactory.instance
-                .objectNode()
-                .put("schema", SCHEMA)
-                .put("looked", result.looked())
-                .put("undecided", result.undecided())
-                .put("complete", result.complete());
-        ArrayNode mails = json.putArray("mails");
-        found.forEach(mail -> RecordText.fill(mails.addObject(), mail));
-        return json.toString();
     }
 }

@@ -2,8 +2,8 @@ package io.homing.operator.cli;
 
 import io.homing.agent.ExitCode;
 import io.homing.agent.config.AgentConfig;
-import io.homing.agent.metrics.CommandMetric;
-import io.homing.agent.metrics.CommandMetrics;
+import io.homing.agent.metrics.Metric;
+import io.homing.agent.metrics.Metrics;
 import io.homing.operator.Wiring;
 import io.homing.operator.status.Status;
 import io.homing.operator.status.StatusCollector;
@@ -11,14 +11,12 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
-/** {@code homing status}: all hosts side by side. */
+/** {@code homing status}: the state of all hosts. */
 @Command(
         name = "status",
-        description = "Shows every host side by side, the cloud side, and this machine; says whether all is well.",
+        description = "Shows the state of every host, of the function and of this machine, and lists problems.",
         footer = {"", "Example: homing status --json"},
         mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
@@ -26,22 +24,20 @@ final class StatusCommand implements Callable<Integer> {
     private ConfigOption config;
 
     @Option(
-            names = "--patience",
+            names = "--max-age",
             paramLabel = "MINUTES",
             converter = Whole.Minutes.class,
-            description = "How old a host's sign of life, or a mail that waits, may be; ${DEFAULT-VALUE} if not given."
-                    + " Longer than the time between two runs of a timer.",
+            description =
+                    "Maximum age in minutes of a heartbeat and of a pending mail (default: ${DEFAULT-VALUE}). Must exceed"
+                            + " the interval of a timer that runs `homing sync`.",
             defaultValue = "15")
     private int minutes;
 
-    @Option(names = "--json", description = "Prints the result as JSON; docs/operations.md describes it.")
-    private boolean json;
+    @Mixin
+    private JsonOption json;
 
     @Mixin
     private TextfileOption textfile;
-
-    @Spec
-    private CommandSpec spec;
 
     @Override
     public Integer call() {
@@ -49,20 +45,20 @@ final class StatusCommand implements Callable<Integer> {
         try (Wiring.View view = Wiring.view(settings)) {
             Status status = new StatusCollector(settings, view.feed(), view.volume(), Duration.ofMinutes(minutes))
                     .collect(view.clock().instant());
-            spec.commandLine().getOut().println(json ? StatusText.json(status) : StatusText.human(status));
-            textfile.write(settings.host(), commandMetrics -> tell(status, commandMetrics));
+            json.print(StatusJson::fields, status, StatusText::human);
+            textfile.write(settings.host(), metrics -> tell(status, metrics));
             return (status.isWell() ? ExitCode.OK : ExitCode.UNWELL).code();
         }
     }
 
-    private static void tell(Status status, CommandMetrics commandMetrics) {
-        commandMetrics.set(CommandMetric.STATUS_TIME, status.at());
-        commandMetrics.set(CommandMetric.STATUS_TROUBLES, status.troubles().size());
-        status.board().ifPresent(sweepStatus -> commandMetrics.set(CommandMetric.HELD, sweepStatus.held()));
+    private static void tell(Status status, Metrics metrics) {
+        metrics.set(Metric.STATUS_TIME, status.at());
+        metrics.set(Metric.STATUS_TROUBLES, status.troubles().size());
+        status.board().ifPresent(sweepStatus -> metrics.set(Metric.HELD, sweepStatus.held()));
         for (Status.Host host : status.hosts()) {
             String name = host.name().toString();
-            host.seen().ifPresent(seen -> commandMetrics.set(CommandMetric.HOST_SEEN, name, seen.toEpochMilli() / 1e3));
-            commandMetrics.set(CommandMetric.HOST_BEHIND, name, (double)
+            host.seen().ifPresent(seen -> metrics.set(Metric.HOST_SEEN, name, seen));
+            metrics.set(Metric.HOST_BEHIND, name, (double)
                     host.lanes().stream().mapToLong(Status.LaneOf::behind).sum());
         }
     }

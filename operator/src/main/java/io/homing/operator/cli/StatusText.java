@@ -1,25 +1,19 @@
 package io.homing.operator.cli;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.homing.operator.status.Status;
 import io.homing.operator.status.Status.Host;
 import io.homing.operator.status.Status.LaneOf;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.Optional;
 
-/** The status for people and for programs. */
+/** The status as text and as JSON. */
 final class StatusText {
-    /** Grows when a field of the JSON changes its meaning or goes; new fields may come at any time. */
-    private static final int SCHEMA = 1;
-
     private StatusText() {}
 
     static String human(Status status) {
         var table = new TextTable()
-                .row("host", "lane", "position", "behind", "lag", "sign of life", "last mail", "withheld", "version");
+                .row("host", "lane", "position", "behind", "lag", "heartbeat", "last mail", "withheld", "version");
         for (Host host : status.hosts()) {
             String name = host.name() + (host.name().equals(status.here()) ? " (here)" : "");
             if (host.lanes().isEmpty()) {
@@ -45,7 +39,7 @@ final class StatusText {
                 status.board()
                         .map(sweepStatus -> String.format(
                                 Locale.ROOT,
-                                "%,d held; last sweep %s, all decided that came until %s",
+                                "%,d held; last sweep %s; all mail accepted until %s has a decision",
                                 sweepStatus.held(),
                                 ago(sweepStatus.swept(), status.at()),
                                 sweepStatus.decided()))
@@ -56,7 +50,7 @@ final class StatusText {
                         "disk",
                         String.format(
                                 Locale.ROOT,
-                                "%,d MB free of %,d",
+                                "%,d MB free of %,d MB",
                                 free >> 20,
                                 status.machine().size().orElse(0) >> 20)));
         status.machine().certificateDays().ifPresent(days -> machine.row("certificate", days + " days left"));
@@ -64,12 +58,12 @@ final class StatusText {
                 "this month",
                 String.format(
                         Locale.ROOT,
-                        "%,d deliveries, about %.2f USD so far (list prices, mails of common size)",
+                        "%,d deliveries, about %.2f USD so far (list prices, mails of average size)",
                         status.month().deliveries(),
                         status.month().usd()));
         text.append(machine).append(System.lineSeparator());
         status.troubles()
-                .forEach(problem -> text.append("NOT WELL: ")
+                .forEach(problem -> text.append("PROBLEM: ")
                         .append(problem.what())
                         .append(System.lineSeparator())
                         .append("  → ")
@@ -77,57 +71,10 @@ final class StatusText {
                         .append(System.lineSeparator()));
         return text.append(
                         status.isWell()
-                                ? "all is well"
-                                : "not well: %d thing(s) to look at"
+                                ? "no problems found"
+                                : "problems found: %d"
                                         .formatted(status.troubles().size()))
                 .toString();
-    }
-
-    static String json(Status status) {
-        ObjectNode json = JsonNodeFactory.instance
-                .objectNode()
-                .put("schema", SCHEMA)
-                .put("well", status.isWell())
-                .put("host", status.here().value())
-                .put("at", status.at().toString());
-        var hosts = json.putArray("hosts");
-        for (Host host : status.hosts()) {
-            ObjectNode one = hosts.addObject().put("host", host.name().value());
-            put(one, "seen", host.seen());
-            var lanes = one.putArray("lanes");
-            for (LaneOf lane : host.lanes()) {
-                ObjectNode of = lanes.addObject()
-                        .put("lane", lane.lane().number())
-                        .put("position", lane.position().value())
-                        .put("behind", lane.behind())
-                        .put("lagSeconds", lane.lag().toSeconds())
-                        .put("withheld", lane.withheld())
-                        .put("seen", lane.seen().toString())
-                        .put("version", lane.version());
-                put(of, "lastMail", lane.lastMail());
-            }
-        }
-        status.board()
-                .ifPresent(sweepStatus -> json.putObject("cloud")
-                        .put("swept", sweepStatus.swept().toString())
-                        .put("decidedUntil", sweepStatus.decided().toString())
-                        .put("held", sweepStatus.held()));
-        ObjectNode machine = json.putObject("machine");
-        status.machine().free().ifPresent(free -> machine.put("diskFreeBytes", free));
-        status.machine().size().ifPresent(size -> machine.put("diskBytes", size));
-        status.machine().certificateDays().ifPresent(days -> machine.put("certificateDays", days));
-        json.putObject("month")
-                .put("deliveries", status.month().deliveries())
-                .put("usd", Math.round(status.month().usd() * 100) / 100.0);
-        var troubles = json.putArray("troubles");
-        status.troubles()
-                .forEach(problem ->
-                        troubles.addObject().put("what", problem.what()).put("next", problem.next()));
-        return json.toString();
-    }
-
-    private static void put(ObjectNode json, String name, Optional<Instant> time) {
-        time.ifPresent(instant -> json.put(name, instant.toString()));
     }
 
     private static String ago(Instant then, Instant now) {

@@ -5,7 +5,7 @@ import io.homing.agent.ReportText;
 import io.homing.agent.SyncOnce;
 import io.homing.agent.Wiring;
 import io.homing.agent.sync.SyncPlan;
-import java.io.PrintWriter;
+import io.homing.agent.sync.SyncReport;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 /** {@code homing sync}: one run, for a timer. */
 @Command(
         name = "sync",
-        description = "Brings this host up to the end of the journal, then exits: for a timer or by hand.",
+        description = "Delivers all pending mail to this host, then exits. For a timer or manual use.",
         footer = {"", "Example: homing sync --dry-run"},
         mixinStandardHelpOptions = true)
 final class SyncCommand implements Callable<Integer> {
@@ -27,11 +27,13 @@ final class SyncCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config;
 
-    @Option(names = "--dry-run", description = "Only shows what would be delivered where, up to one batch per lane.")
+    @Option(
+            names = "--dry-run",
+            description = "Prints what would be delivered where, up to one batch per lane, and delivers nothing.")
     private boolean dryRun;
 
-    @Option(names = "--json", description = "Prints the result as JSON.")
-    private boolean json;
+    @Mixin
+    private JsonOption json;
 
     @Spec
     private CommandSpec spec;
@@ -40,16 +42,16 @@ final class SyncCommand implements Callable<Integer> {
     public Integer call() {
         return dryRun
                 ? plan()
-                : new SyncOnce(config.file(), json, out(), spec.commandLine().getErr()).run(homing.stop());
+                : new SyncOnce(config.file(), this::print, spec.commandLine().getErr()).run(homing.stop());
     }
 
     private int plan() {
         SyncPlan plan = Wiring.plan(config.read());
-        out().println(json ? ReportText.json(plan) : ReportText.human(plan));
+        json.print(SyncJson::plan, plan, ReportText::human);
         return ExitCode.OK.code();
     }
 
-    private PrintWriter out() {
-        return spec.commandLine().getOut();
+    private void print(SyncReport report) {
+        json.print(SyncJson::report, report, ReportText::human);
     }
 }

@@ -1,27 +1,27 @@
 package io.homing.operator.cli;
 
-import io.homing.agent.metrics.CommandMetrics;
+import io.homing.agent.metrics.Metrics;
 import io.homing.agent.metrics.Textfile;
 import io.homing.store.HostName;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import picocli.CommandLine.Option;
 
-/** The option of commands that look once, and can leave what they found to Prometheus. */
+/** The option of commands that can write their result as metrics for Prometheus. */
 final class TextfileOption {
     @Option(
             names = "--textfile",
             paramLabel = "FILE",
             converter = Typed.Textfile.class,
-            description = "Also leaves what it found in FILE, for the textfile collector of node_exporter.")
+            description = "Also writes the result as metrics to FILE, for the textfile collector of node_exporter.")
     private Path file;
 
-    /** Asks what there is to tell only if somebody wants it. */
-    void write(HostName host, Consumer<CommandMetrics> found) {
+    /** Writes the metrics if the option is set; calls {@code found} only then. */
+    void write(HostName host, Consumer<Metrics> found) {
         if (file != null) {
-            var commandMetrics = new CommandMetrics(host);
-            found.accept(commandMetrics);
-            new Textfile(file.toAbsolutePath()).write(commandMetrics.text());
+            var metrics = new Metrics(host);
+            found.accept(metrics);
+            new Textfile(file.toAbsolutePath()).write(metrics.text());
         }
     }
 }

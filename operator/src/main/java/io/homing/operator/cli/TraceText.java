@@ -1,8 +1,5 @@
 package io.homing.operator.cli;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.homing.agent.log.SafeText;
 import io.homing.operator.trace.MessageHistory;
 import io.homing.operator.trace.OnDisk;
@@ -10,16 +7,12 @@ import io.homing.store.Entry;
 import io.homing.store.IndexRecord;
 import io.homing.store.MessageRecord;
 import io.homing.store.StoreLayout;
-import io.homing.store.json.EntryJson;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The lives of mails for people and for programs. From and subject, never a word of the body. */
+/** Histories of mails as text and as JSON: From and subject, never the body. */
 final class TraceText {
-    /** Grows when a field of the JSON changes its meaning or goes; new fields may come at any time. */
-    private static final int SCHEMA = 1;
-
     private TraceText() {}
 
     static String human(List<MessageHistory> lives, boolean all) {
@@ -29,7 +22,7 @@ final class TraceText {
         return all
                 ? text
                 : text + System.lineSeparator() + System.lineSeparator()
-                        + "There are more: --limit N, or `homing search`.";
+                        + "There are more: use --limit N, or `homing search`.";
     }
 
     private static String human(MessageHistory messageHistory) {
@@ -40,11 +33,11 @@ final class TraceText {
                         messageRecord -> recorded(rows, messageRecord),
                         () -> rows.row(
                                 "decided",
-                                "not yet; its event is on its way, or the sweep takes it once none can come any more (docs/lambda.md)"));
+                                "not yet: its event is pending, otherwise the sweep processes the mail (docs/lambda.md)"));
         objects(rows, messageHistory);
         messageHistory.places().forEach(place -> place(rows, place));
         if (messageHistory.recorded().isPresent() && messageHistory.places().isEmpty()) {
-            rows.row("journal", "no place: it was to go to no mailbox, see decided");
+            rows.row("journal", "no entry: the decisions name no mailbox");
         }
         return rows.toString();
     }
@@ -68,8 +61,9 @@ final class TraceText {
                                 .incoming()
                                 .map(raw -> ": %s bytes%s"
                                         .formatted(
-                                                number(raw.bytes()), raw.encrypted() ? ", ENCRYPTED: no key here" : ""))
-                                .orElse(": gone, as its life cycle wants it after some time"));
+                                                number(raw.bytes()),
+                                                raw.encrypted() ? ", ENCRYPTED: Homing has no key for it" : ""))
+                                .orElse(": deleted by the lifecycle rule of the bucket"));
         messageHistory
                 .copies()
                 .forEach(copy -> rows.row(
@@ -78,11 +72,12 @@ final class TraceText {
                                 .formatted(
                                         copy.key(),
                                         number(copy.bytes()),
-                                        copy.sound() ? "as it is on record" : "NOT WHAT IS ON RECORD")));
+                                        copy.sound() ? "matches the record" : "DOES NOT MATCH THE RECORD")));
         if (messageHistory.copies().isEmpty() && !messageHistory.places().isEmpty()) {
             rows.row(
                     "object",
-                    StoreLayout.processed(messageHistory.message()) + ": GONE; the sweep mends that for who needs it");
+                    StoreLayout.processed(messageHistory.message())
+                            + ": MISSING; the sweep restores it for the hosts that need it");
         }
     }
 
@@ -129,52 +124,5 @@ final class TraceText {
 
     private static String number(long number) {
         return String.format(Locale.ROOT, "%,d", number);
-    }
-
-    static String json(List<MessageHistory> lives, boolean all) {
-        ObjectNode json =
-                JsonNodeFactory.instance.objectNode().put("schema", SCHEMA).put("complete", all);
-        ArrayNode mails = json.putArray("mails");
-        lives.forEach(messageHistory -> fill(mails.addObject(), messageHistory));
-        return json.toString();
-    }
-
-    private static void fill(ObjectNode json, MessageHistory messageHistory) {
-        json.put("message", messageHistory.message().value());
-        messageHistory.recorded().ifPresent(messageRecord -> RecordText.fill(json, messageRecord));
-        ArrayNode objects = json.putArray("objects");
-        messageHistory
-                .incoming()
-                .ifPresent(raw -> objects.addObject()
-                        .put(
-                                "key",
-                                StoreLayout.incoming(messageHistory.message()).value())
-                        .put("bytes", raw.bytes())
-                        .put("encrypted", raw.encrypted()));
-        messageHistory
-                .copies()
-                .forEach(copy -> objects.addObject()
-                        .put("key", copy.key().value())
-                        .put("bytes", copy.bytes())
-                        .put("sound", copy.sound()));
-        ArrayNode places = json.putArray("places");
-        messageHistory.places().forEach(place -> fill(places.addObject(), place));
-    }
-
-    private static void fill(ObjectNode json, MessageHistory.Place place) {
-        json.putRawValue("entry", RouteText.raw(EntryJson.write(place.entry()))).put("manifest", place.manifest());
-        ArrayNode hosts = json.putArray("hosts");
-        place.hosts()
-                .forEach(host -> hosts.addObject()
-                        .put("host", host.host().value())
-                        .put("position", host.position().value())
-                        .put("reach", host.reach().name()));
-        place.here().ifPresent(disk -> {
-            ObjectNode here =
-                    json.putObject("here").put("fate", disk.fate().name()).put("flags", disk.flags());
-            disk.file().ifPresent(file -> here.put("file", file.toString()));
-            disk.folder().ifPresent(folder -> here.put("folder", folder));
-            disk.uid().ifPresent(uid -> here.put("uid", uid));
-        });
     }
 }

@@ -1,8 +1,5 @@
 package io.homing.operator.cli;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.homing.agent.ExitCode;
 import io.homing.agent.ProgressLine;
 import io.homing.agent.config.AgentConfig;
@@ -15,7 +12,6 @@ import io.homing.store.Entry;
 import io.homing.store.Flag;
 import io.homing.store.FolderName;
 import io.homing.store.MailboxName;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,13 +26,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** {@code homing undelete}: puts what a user deleted back into its folder. */
+/** {@code homing undelete}: restores mail that users deleted. */
 @Command(
         name = "undelete",
-        description =
-                "Puts mails that a user deleted for good back into the folders that they were delivered to, marked as read,"
-                        + " as far as SES accepted them in the last days. A mail that is still in some folder is left there, so"
-                        + " running it again adds nothing. Stop the agent first, except for --dry-run.",
+        description = {
+            "Restores mail that users deleted, to the folders to which it was delivered, marked as read.",
+            "A mail that is still in some folder is not restored, so the command can be repeated. Stop the agent first, except"
+                    + " for --dry-run."
+        },
         footer = {
             "",
             "Example: homing undelete --days 30 --mailbox ann@example.org --dry-run",
@@ -52,27 +49,33 @@ final class UndeleteCommand implements Callable<Integer> {
 
     @Option(
             names = "--days",
+            paramLabel = "DAYS",
             required = true,
             converter = Whole.Days.class,
-            description = "Mails that SES accepted in so many last days. When a mail was deleted is not known.")
+            description =
+                    "Restores mail that SES accepted in this number of days. The time of a deletion is not known.")
     private int days;
 
-    @Option(names = "--mailbox", paramLabel = "USER@DOMAIN", description = "Only of this mailbox (default: of all).")
+    @Option(
+            names = "--mailbox",
+            paramLabel = "USER@DOMAIN",
+            description = "Restores only mail of this mailbox (default: all mailboxes).")
     private MailboxName mailbox;
 
     @Option(
             names = "--folder",
-            description = "Puts all of them into this folder (default: each into the folder that it was delivered to).")
+            paramLabel = "FOLDER",
+            description = "Restores all mail to this folder (default: the folder to which each mail was delivered).")
     private FolderName folder;
 
-    @Option(names = "--unread", description = "Leaves the mails unread.")
+    @Option(names = "--unread", description = "Does not mark the mail as read.")
     private boolean unread;
 
-    @Option(names = "--dry-run", description = "Prints the mails, one a line, and changes nothing.")
+    @Option(names = "--dry-run", description = "Prints the mails, one per line, and changes nothing.")
     private boolean dryRun;
 
-    @Option(names = "--json", description = "Prints the result as JSON.")
-    private boolean json;
+    @Mixin
+    private JsonOption json;
 
     @Spec
     private CommandSpec spec;
@@ -95,21 +98,8 @@ final class UndeleteCommand implements Callable<Integer> {
             new Verifier(view.feed(), view.volume().get(), settings.sync().lanes(), now, false)
                     .gone(selection, entry -> mails.add(restored(entry)));
         }
-        if (json) {
-            ObjectNode result = result(0, 0).put("dryRun", true);
-            ArrayNode list = result.putArray("mails");
-            mails.forEach(mail -> list.addObject()
-                    .put("message", mail.message().value())
-                    .put("received", mail.received().toString())
-                    .put("mailbox", mail.mailbox().toString())
-                    .put("folder", mail.folder().value()));
-            out().println(result);
-        } else {
-            mails.forEach(mail -> out().println(
-                            "%s  %s  %s/%s".formatted(mail.received(), mail.message(), mail.mailbox(), mail.folder())));
-            out().println(String.format(
-                    Locale.ROOT, "%,d mails would be restored. Nothing was changed.", mails.size()));
-        }
+        json.print(
+                UndeleteJson::fields, new UndeleteJson.Result(0, 0, Optional.of(mails)), result -> planned(mails));
         return ExitCode.OK;
     }
 
@@ -117,13 +107,16 @@ final class UndeleteCommand implements Callable<Integer> {
         StopSignal stopSignal = homing.stop();
         try (io.homing.agent.Wiring.Agent agent = io.homing.agent.Wiring.agent(settings, stopSignal);
                 ProgressLine line = ProgressLine.onTerminal(spec.commandLine().getErr())) {
-            agent.sync().run(line); // completes what was announced
+            agent.sync().run(line); // delivers pending mail first
             var redelivery =
                     new Redelivery(agent.feed(), agent.volume(), settings.sync().fetches(), stopSignal, line);
             new Verifier(agent.feed(), agent.volume(), settings.sync().lanes(), now, false)
                     .gone(selection, entry -> redelivery.put(restored(entry)));
             redelivery.end();
-            out().println(json ? result(redelivery.mails(), redelivery.unavailable()) : text(redelivery));
+            json.print(
+                    UndeleteJson::fields,
+                    new UndeleteJson.Result(redelivery.mails(), redelivery.unavailable(), Optional.empty()),
+                    this::text);
             return redelivery.unavailable() == 0 ? ExitCode.OK : ExitCode.WITHHELD;
         }
     }
@@ -133,30 +126,27 @@ final class UndeleteCommand implements Callable<Integer> {
         return unread ? mail : mail.with(Flag.SEEN);
     }
 
-    private static ObjectNode result(long restored, long unavailable) {
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("schema", 1)
-                .put("restored", restored)
-                .put("unavailable", unavailable);
+    private static String planned(List<Entry> mails) {
+        var text = new StringBuilder();
+        mails.forEach(mail -> text.append("%s  %s  %s/%s%n"
+                .formatted(mail.received(), mail.message(), mail.mailbox(), mail.folder())));
+        return text.append(String.format(
+                        Locale.ROOT, "%,d mails would be restored. Nothing was changed.", mails.size()))
+                .toString();
     }
 
-    private String text(Redelivery redelivery) {
+    private String text(UndeleteJson.Result result) {
         String restored = String.format(
                 Locale.ROOT,
                 "%,d mails were restored to %s",
-                redelivery.mails(),
+                result.restored(),
                 folder == null ? "the folders that they were delivered to" : "the folder " + folder);
-        return redelivery.unavailable() == 0
+        return result.unavailable() == 0
                 ? restored
                 : restored
                         + String.format(
                                 Locale.ROOT,
                                 "%n%,d mails could not be restored: their objects are missing or corrupt in the bucket",
-                                redelivery.unavailable());
-    }
-
-    private PrintWriter out() {
-        return spec.commandLine().getOut();
+                                result.unavailable());
     }
 }

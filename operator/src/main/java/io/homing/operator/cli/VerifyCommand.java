@@ -4,7 +4,7 @@ import io.homing.agent.ExitCode;
 import io.homing.agent.ProgressLine;
 import io.homing.agent.config.AgentConfig;
 import io.homing.agent.config.OperatorConfig;
-import io.homing.agent.metrics.CommandMetric;
+import io.homing.agent.metrics.Metric;
 import io.homing.operator.Wiring;
 import io.homing.operator.verify.Discrepancy.Kind;
 import io.homing.operator.verify.Verification;
@@ -23,15 +23,16 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** {@code homing verify}: is every mail where it should be. */
+/** {@code homing verify}: finds missing and damaged mail. */
 @Command(
         name = "verify",
         description =
-                "Compares what was accepted, decided and journalled with what is on this host, and names every mail"
-                        + " that is missing. Changes nothing.",
+                "Compares the mail that SES accepted with the journal and with this host, and lists every missing mail."
+                        + " Changes nothing.",
         footer = {
             "",
-            "What a user deleted is not missing: docs/operations.md says how that is told.",
+            "Mail that a user deleted does not count as missing. docs/operations.md explains how",
+            "the command recognizes it.",
             "",
             "Example: homing verify --deep"
         },
@@ -50,11 +51,12 @@ final class VerifyCommand implements Callable<Integer> {
             names = "--credentials",
             paramLabel = "FILE",
             description =
-                    "Of an operator: also compares what SES stored with what was decided, which a host may not see.")
+                    "Credentials file of an operator. Also checks that every mail that SES stored has a decision, which a"
+                            + " host may not read.")
     private Path credentials;
 
-    @Option(names = "--json", description = "Prints the result as JSON; docs/operations.md describes it.")
-    private boolean json;
+    @Mixin
+    private JsonOption json;
 
     @Mixin
     private TextfileOption textfile;
@@ -84,14 +86,15 @@ final class VerifyCommand implements Callable<Integer> {
 
     private int verify(Verifier verifier, Optional<SweepStore> recovery, HostName host, InstantSource clock) {
         PrintWriter out = spec.commandLine().getOut();
-        VerifyText text = json ? VerifyText.json(out) : VerifyText.human(out);
+        VerifyText text =
+                json.isSet() ? VerifyText.json(JsonOption.name(spec), out) : VerifyText.human(out);
         try (ProgressLine line = ProgressLine.onTerminal(spec.commandLine().getErr())) {
             Verification result = verifier.run(recovery, line, text::finding);
             text.end(result);
-            textfile.write(host, commandMetrics -> {
-                commandMetrics.set(CommandMetric.VERIFY_TIME, clock.instant());
+            textfile.write(host, metrics -> {
+                metrics.set(Metric.VERIFY_TIME, clock.instant());
                 for (Kind kind : Kind.values()) {
-                    commandMetrics.set(CommandMetric.VERIFY_FINDINGS, kind.name(), (double) result.count(kind));
+                    metrics.set(Metric.VERIFY_FINDINGS, kind, (double) result.count(kind));
                 }
             });
             return (result.isWell() ? ExitCode.OK : ExitCode.UNWELL).code();

@@ -5,20 +5,19 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.homing.operator.dns.Zone;
 import io.homing.operator.dns.ZoneRecord;
-import io.homing.store.json.Fields;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The records of a zone, as people, name servers and Route 53 read them. */
+/** The records of a zone as a table, a master file, a change batch of Route 53 and JSON. */
 final class ZoneText {
     private static final int TTL = 3600;
 
     private ZoneText() {}
 
     static String table(Zone zone) {
-        var textTable = new TextTable().row("name", "type", "value", "what for");
+        var textTable = new TextTable().row("name", "type", "value", "purpose");
         zone.records()
                 .forEach(record -> textTable.row(record.name(), record.type().name(), record.value(), record.why()));
         return textTable.toString();
@@ -40,7 +39,7 @@ final class ZoneText {
 
     /**
      * A change batch for {@code aws route53 change-resource-record-sets}. CREATE and not UPSERT, which would replace what
-     * is there already under the same name: an SPF record of yours, the proof of a domain that somebody asked for.
+     * exists already under the same name: another SPF record, or a record that proves the ownership of the domain.
      *
      * @see <a href="https://docs.aws.amazon.com/Route53/latest/APIReference/API_ChangeResourceRecordSets.html">AWS:
      *     ChangeResourceRecordSets</a>
@@ -61,17 +60,5 @@ final class ZoneText {
             set.forEach(record -> values.addObject().put("Value", record.quoted()));
         }
         return batch.toPrettyString();
-    }
-
-    static String json(Zone zone) {
-        ObjectNode json = Fields.document().put("domain", zone.domain().value());
-        ArrayNode records = json.putArray("records");
-        zone.records()
-                .forEach(record -> records.addObject()
-                        .put("name", record.name())
-                        .put("type", record.type().name())
-                        .put("value", record.value())
-                        .put("why", record.why()));
-        return json.toString();
     }
 }

@@ -13,11 +13,11 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
-/** What a mail client sees of a host: whether it answers, and with a certificate that is good for how long. */
+/** Checks the certificate of a host as a mail client receives it. */
 final class CertificateChecks {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-    /** certbot renews 30 days before the end: 14 means that it has failed for two weeks. */
+    /** certbot renews 30 days before the end: 14 days mean that it has failed for two weeks. */
     private static final long SOON = 14;
 
     private final CheckContext checkContext;
@@ -41,22 +41,22 @@ final class CertificateChecks {
             return Finding.error(
                     name,
                     "%s does not answer with TLS: %s".formatted(host, e.getMessage()),
-                    "Is Dovecot there, and the port open? openssl s_client -connect " + host);
+                    "Check that Dovecot runs and the port is open: openssl s_client -connect " + host);
         }
         long days = Duration.between(
                         checkContext.clock().instant(), chain[0].getNotAfter().toInstant())
                 .toDays();
         String renew =
-                "On that host: `certbot renew`, then `doveadm reload`. In a pod: the Secret that the chart names.";
+                "On that host: `certbot renew`, then `doveadm reload`. In a pod: renew the Secret that the chart names.";
         if (days < 0) {
-            return Finding.error(name, "ran out %d days ago".formatted(-days), renew);
+            return Finding.error(name, "expired %d days ago".formatted(-days), renew);
         }
         try {
             trusted(host, chain);
         } catch (CertificateException e) {
             return Finding.error(name, "clients do not trust it: " + e.getMessage(), renew);
         }
-        String told = "good for %d days".formatted(days);
+        String told = "valid for %d days".formatted(days);
         return days < SOON ? Finding.warning(name, told, renew) : Finding.ok(name, told);
     }
 
@@ -64,7 +64,7 @@ final class CertificateChecks {
         return ServerCertificate.chain(address(host), host.name().value(), TIMEOUT);
     }
 
-    /** As the resolver says that was chosen; a name that only this host knows, by /etc/hosts, is good enough, too. */
+    /** The address from the chosen resolver, otherwise from this host, which may have the name in /etc/hosts. */
     private InetSocketAddress address(ImapHost host) throws IOException {
         return checkContext.dns().addresses(host.name().value()).stream()
                 .findFirst()
@@ -72,7 +72,7 @@ final class CertificateChecks {
                 .orElseGet(() -> new InetSocketAddress(host.name().value(), host.port()));
     }
 
-    /** As a client judges it: by whom it is signed, and for which name. */
+    /** Throws where a client would reject the chain, for its signature or its names. */
     private static void trusted(ImapHost host, X509Certificate[] chain) throws GeneralSecurityException {
         var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init((KeyStore) null);
@@ -89,7 +89,7 @@ final class CertificateChecks {
                                         && pattern.substring(pattern.indexOf('.'))
                                                 .equalsIgnoreCase(name.substring(1))));
         if (!named) {
-            throw new CertificateException("it is not for the name " + host.name());
+            throw new CertificateException("it is not valid for the name " + host.name());
         }
     }
 }

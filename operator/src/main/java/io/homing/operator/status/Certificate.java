@@ -13,17 +13,17 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 
-/** When the certificate that mail programs are shown ends. */
+/** Reads the end of the certificate that mail clients receive. */
 final class Certificate {
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
     private Certificate() {}
 
     /**
-     * Whole days until it ends, negative after that.
+     * Whole days until the certificate expires, negative after that.
      *
-     * @param where a PEM file, or {@code host:port} of a server that speaks TLS at once (IMAPS)
-     * @throws IOException where there is no certificate to be read, with a sentence that says so
+     * @param where a PEM file, or {@code host:port} of a server with implicit TLS (IMAPS)
+     * @throws IOException where no certificate can be read; the message gives the reason
      */
     static long daysLeft(String where, Instant now) throws IOException {
         try {

@@ -40,7 +40,8 @@ final class ConfigCommandTest {
         assertThat(check.err().lines())
                 .startsWith("homing: the configuration " + file + " cannot be used", "  mail.root: is missing")
                 .contains("  mail.rot: unknown setting (known: root, layout)")
-                .endsWith("  → Mend it, then `homing config check`. `homing config example` prints one that works.");
+                .endsWith(
+                        "  → Correct it, then run `homing config check`. `homing config example` prints a valid one.");
     }
 
     @Test
@@ -69,7 +70,7 @@ final class ConfigCommandTest {
         Terminal terminal = Terminal.run("config", "check", "--json", "-c", file.toString());
         assertThat(terminal.exit()).isEqualTo(ExitCode.CONFIG.code());
         assertThat(terminal.out())
-                .startsWith("{\"version\":1,\"file\":\"" + file
+                .startsWith("{\"schema\":1,\"command\":\"config check\",\"file\":\"" + file
                         + "\",\"wellFormed\":false,\"problems\":[\"host: is missing\"");
         assertThat(Terminal.run("config", "check", "--json", "-c", sound().toString())
                         .out())

@@ -31,7 +31,7 @@ final class CostCommandTest {
     @Test
     void programsGetJson() {
         assertThat(Terminal.run("cost --mails 1000 --json").out())
-                .startsWith("{\"version\":1,\"bills\":[{\"mails\":1000,\"usd\":");
+                .startsWith("{\"schema\":1,\"command\":\"cost\",\"bills\":[{\"mails\":1000,\"usd\":");
     }
 
     @Test

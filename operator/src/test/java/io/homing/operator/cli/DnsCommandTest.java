@@ -34,7 +34,7 @@ final class DnsCommandTest {
 
     @Test
     void whatSesAloneKnowsIsSaidToBeMissing() {
-        assertThat(Terminal.run("dns example.org").err()).contains("DKIM is not in here", "--ask-ses");
+        assertThat(Terminal.run("dns example.org").err()).contains("The DKIM records are not included", "--fetch-dkim");
     }
 
     /** Judged by a reader of zone files that others wrote. */
@@ -82,7 +82,7 @@ final class DnsCommandTest {
         JsonNode json = new JsonMapper()
                 .readTree(Terminal.run("dns example.org --json --reports ann@example.net")
                         .out());
-        assertThat(json.path("version").asInt()).isEqualTo(1);
+        assertThat(json.path("schema").asInt()).isEqualTo(1);
         assertThat(json.path("records").findValuesAsText("value"))
                 .contains(
                         "v=DMARC1; p=quarantine; rua=mailto:ann@example.net", "v=TLSRPTv1; rua=mailto:ann@example.net");
@@ -94,7 +94,7 @@ final class DnsCommandTest {
             aws.answer("GET /v2/email/identities/example.org", 200, """
                     {"VerifiedForSendingStatus":true,"DkimAttributes":{"Tokens":["abc"],"SigningHostedZone":"dkim.eu-x.example"}}""");
             Path config = aws.operatorYaml(directory);
-            Terminal table = aws.asAws(() -> Terminal.run("dns example.org --ask-ses -c " + config));
+            Terminal table = aws.asAws(() -> Terminal.run("dns example.org --fetch-dkim -c " + config));
             assertThat(table.err()).isEmpty();
             assertThat(table.out()).contains("abc._domainkey.example.org  CNAME  abc.dkim.eu-x.example.");
         }
@@ -105,7 +105,7 @@ final class DnsCommandTest {
         try (var aws = new FakeAws()) {
             aws.answer("GET /v2/email/identities/example.org", 404, "NotFoundException", "{\"message\":\"no such\"}");
             Path config = aws.operatorYaml(directory);
-            Terminal told = aws.asAws(() -> Terminal.run("dns example.org --ask-ses -c " + config));
+            Terminal told = aws.asAws(() -> Terminal.run("dns example.org --fetch-dkim -c " + config));
             assertThat(told.exit()).isEqualTo(ExitCode.SETUP.code());
             assertThat(told.out()).isEmpty();
             assertThat(told.err()).contains("SES does not know example.org in eu-central-1", "→ ");

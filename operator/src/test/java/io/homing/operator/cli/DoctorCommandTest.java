@@ -134,7 +134,7 @@ final class DoctorCommandTest {
                         "ERROR",
                         config + ": mail.root: is missing",
                         "male: unknown setting",
-                        "→ Mend it, then `homing config check`");
+                        "→ Correct it, then run `homing config check`");
     }
 
     @Test

@@ -36,6 +36,7 @@ final class EveryOptionTest {
             Map.entry("status", ""),
             Map.entry("verify", ""),
             Map.entry("rebuild", ""),
+            Map.entry("rebuild-table", "--credentials operator"),
             Map.entry("undelete", "--days 1"),
             Map.entry("search", ""),
             Map.entry("trace", "x"),
@@ -68,13 +69,12 @@ final class EveryOptionTest {
     /** What takes any text, in these kinds: to find it, to keep it, to open a file of that name. */
     private static final Map<String, Set<String>> TAKES = Map.of(
             "TEXT", Set.of("wrong", "Unicode"),
-            "WHAT", Set.of("wrong", "Unicode"),
-            "WHO", Set.of("wrong", "Unicode"),
+            "QUERY", Set.of("wrong", "Unicode"),
             "NAME", Set.of("wrong", "Unicode"),
             "TOKEN", Set.of(),
             "ID", Set.of("wrong", "long"),
             "REGION", Set.of(),
-            "WHICH", Set.of());
+            "CHANGE", Set.of());
 
     private static final String UNICODE = "\u0394\u00fc\ud83d\udcec";
 
@@ -193,7 +193,7 @@ final class EveryOptionTest {
     }
 
     private static boolean isText(Try one) {
-        return Set.of("TEXT", "WHAT", "WHO", "NAME", "FILE", "PEM").contains(one.label());
+        return Set.of("TEXT", "QUERY", "NAME", "FILE", "PEM").contains(one.label());
     }
 
     /** The line of the command, with the value in it. */

@@ -39,14 +39,14 @@ final class HeldCommandTest {
     @Test
     void nothingWaitsAtFirst() {
         assertThat(ok("held", "list")).isEqualTo("nothing waits\n");
-        assertThat(ok("held", "list", "--json")).isEqualTo("{\"version\":1,\"waiting\":[]}\n");
+        assertThat(ok("held", "list", "--json")).isEqualTo("{\"schema\":1,\"command\":\"held list\",\"waiting\":[]}\n");
     }
 
     @Test
     void theListSaysWhatWaitsAndWhyAndMovesNoCursor() {
         desk.mail("m1", "Hello \u001b[2J\u202e", GOOD, new Decision.Hold(ANN, "rule *"));
         desk.clock.turn(Duration.ofHours(11 * 24 + 1));
-        assertThat(ok("held", "list", "--kept", "30").lines())
+        assertThat(ok("held", "list", "--retention", "30").lines())
                 .startsWith("m1", "    for      ann@example.org")
                 .endsWith("    from     Eve <eve@example.net>", "    subject  Hello ?[2J?", "    why      rule *")
                 .contains("    since    2026-11-21T12:00:00Z, days left: 18");
@@ -68,7 +68,7 @@ final class HeldCommandTest {
                 .doesNotContain("A word of the body");
         assertThat(ok("held", "show", "m1")).doesNotContain("X-Odd");
         assertThat(ok("held", "show", "m1", "--headers", "--json"))
-                .startsWith("{\"version\":1,\"record\":{")
+                .startsWith("{\"schema\":1,\"command\":\"held show\",\"record\":{")
                 .contains("\"headers\":\"Subject: Hello")
                 .doesNotContain("A word of the body");
     }
@@ -76,14 +76,14 @@ final class HeldCommandTest {
     @Test
     void aReleasedMailIsInTheJournalWhereTheRulesSay() {
         desk.mail("m1", "Hello", GOOD, new Decision.Hold(ANN, "rule *"));
-        assertThat(ok("held", "release", "m1", "--as", "bob"))
+        assertThat(ok("held", "release", "m1", "--actor", "bob"))
                 .isEqualTo("m1 for ann@example.org: delivered to ann@example.org, folder Post, position 1 of lane 0\n");
         Entry entry = desk.store.next(Lane.FIRST, Position.NONE, 9).getFirst();
         assertThat(entry.message()).isEqualTo(new MessageId("m1"));
         assertThat(desk.store.hasManifest(entry)).isTrue();
         assertThat(desk.store.open(entry)).isPresent();
         assertThat(ok("held", "show", "m1"))
-                .contains("deliver:ann@example.org/Post, because: released by bob", "for nobody (any more)");
+                .contains("deliver:ann@example.org/Post, because: released by bob", "for no recipient (any more)");
         assertThat(ok("held", "list")).isEqualTo("nothing waits\n");
         assertThat(desk.homing("held", "release", "m1").exit()).isEqualTo(ExitCode.NOT_FOUND.code());
     }
@@ -93,9 +93,9 @@ final class HeldCommandTest {
         desk.mail("m1", "Hello", VIRUS, new Decision.Hold(ANN, "virus verdict FAIL"));
         Terminal refused = desk.homing("held", "release", "m1");
         assertThat(refused.exit()).isEqualTo(ExitCode.REFUSED.code());
-        assertThat(refused.err()).contains("SES found a virus in m1", "--virus-too", "homing held delete m1");
-        assertThat(ok("held", "release", "m1", "--virus-too", "--json")).isEqualTo("""
-                {"version":1,"released":[{"message":"m1","recipient":"ann@example.org",\
+        assertThat(refused.err()).contains("SES found a virus in m1", "--allow-virus", "homing held delete m1");
+        assertThat(ok("held", "release", "m1", "--allow-virus", "--json")).isEqualTo("""
+                {"schema":1,"command":"held release","released":[{"message":"m1","recipient":"ann@example.org",\
                 "mailbox":"ann@example.org","folder":"Post","lane":0,"position":1,"already":false}]}
                 """);
     }
@@ -116,11 +116,11 @@ final class HeldCommandTest {
     void deletingAsksFirst() {
         desk.mail("m1", "Hello", GOOD, new Decision.Hold(ANN, "rule *"));
         assertThat(desk.homing("held", "delete", "m1").exit()).isEqualTo(ExitCode.REFUSED.code());
-        assertThat(desk.questions).containsExactly("Delete m1, which waits for 1 recipient(s)? [y/N] ");
+        assertThat(desk.questions).containsExactly("Delete m1, which is held for 1 recipient(s)? [y/N] ");
         assertThat(desk.store.held().waiting()).hasSize(1);
         desk.answer = "Yes";
-        assertThat(ok("held", "delete", "m1", "--as", "bob"))
-                .contains("m1 for ann@example.org: off the list", "until its life cycle deletes it");
+        assertThat(ok("held", "delete", "m1", "--actor", "bob"))
+                .contains("m1 for ann@example.org: removed from the list", "until the lifecycle rule deletes it");
         assertThat(desk.store.held().waiting()).isEmpty();
         assertThat(desk.store.decisions(new MessageId("m1"))).contains(new Decision.Discard(ANN, "deleted by bob"));
     }

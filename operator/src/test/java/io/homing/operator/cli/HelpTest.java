@@ -54,7 +54,7 @@ final class HelpTest {
                         .isNotEmpty());
     }
 
-    private static CommandLine command(String path) {
+    static CommandLine command(String path) {
         CommandLine line = Homing.commandLine();
         for (String name : path.split(" ", -1)) {
             line = name.isEmpty() ? line : line.getSubcommands().get(name);

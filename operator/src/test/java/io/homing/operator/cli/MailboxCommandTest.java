@@ -23,8 +23,8 @@ final class MailboxCommandTest {
 
     @Test
     void aMailboxIsRetiredListedAndTakenIntoUseAgain() {
-        assertThat(ok("mailbox", "list", "--json")).isEqualTo("{\"schema\":1,\"retired\":[]}\n");
-        assertThat(ok("mailbox", "retire", "Ann@Example.org", "--as", "eve"))
+        assertThat(ok("mailbox", "list", "--json")).isEqualTo("{\"schema\":1,\"command\":\"mailbox list\",\"retired\":[]}\n");
+        assertThat(ok("mailbox", "retire", "Ann@Example.org", "--actor", "eve"))
                 .startsWith("ann@example.org is retired up to position 0 of lane 0 (by eve, 2026-11-21T12:00:00Z)");
         assertThat(ok("mailbox", "list")).startsWith("ann@example.org is retired");
         assertThat(ok("mailbox", "unretire", "ann@example.org")).contains("homing rebuild --mailbox ann@example.org");
@@ -44,7 +44,7 @@ final class MailboxCommandTest {
         ok("route", "set", "*", "deliver:ann@example.org");
         desk.clock.turn(Duration.ofSeconds(1));
         ok("route", "remove", "*");
-        ok("mailbox", "retire", "ann@example.org", "--as", "eve");
+        ok("mailbox", "retire", "ann@example.org", "--actor", "eve");
         String refusal = "the mailbox ann@example.org was retired by eve at 2026-11-21T12:00:01Z";
         refused(refusal, "route", "set", "*", "deliver-by-tag:ann@example.org", "--dry-run");
         refused(refusal, "route", "undo");

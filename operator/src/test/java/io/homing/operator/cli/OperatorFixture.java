@@ -14,8 +14,6 @@ import io.homing.store.StoreLayout;
 import io.homing.store.TestClock;
 import io.homing.store.Verdicts;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -70,17 +68,13 @@ final class OperatorFixture {
 
     /** Without the configuration of this desk. */
     Terminal homingAsTyped(String... words) {
-        var out = new StringWriter();
-        var err = new StringWriter();
-        int exit = new Homing(StopSignal::new, any -> ports(), question -> {
-                    questions.add(question);
-                    return answer;
-                })
-                .commandLine(Homing.meant(words))
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true))
-                .execute(words);
-        return new Terminal(exit, out.toString(), err.toString());
+        return Terminal.run(
+                new Homing(StopSignal::new, any -> ports(), question -> {
+                            questions.add(question);
+                            return answer;
+                        })
+                        .commandLine(Homing.meant(words)),
+                words);
     }
 
     private Wiring.Ports ports() {

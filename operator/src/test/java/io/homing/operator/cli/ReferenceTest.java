@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Help.Ansi;
 /** {@code docs/reference/} is what the code prints. */
 final class ReferenceTest {
     private static final Path REFERENCE = Path.of("../docs/reference");
-    private static final String REFRESH = "mvn -pl agent -am test -Dtest=ReferenceTest -Dreference=refresh"
+    private static final String REFRESH = "mvn -pl operator -am test -Dtest=ReferenceTest -Dreference=refresh"
             + " -Dsurefire.failIfNoSpecifiedTests=false";
     private static final String PRINTED = "<!-- Printed by the code: ReferenceTest says how to refresh it. -->\n";
 
@@ -79,11 +80,47 @@ final class ReferenceTest {
         isOnFile("metrics.md", MetricsReference.text());
     }
 
+    @Test
+    void json() throws IOException {
+        var rows = new StringBuilder();
+        for (String command : JsonSchemas.commands()) {
+            rows.append("| `homing %s --json` | [%s](json/%2$s) |\n".formatted(command, JsonSchemas.file(command)));
+        }
+        isOnFile("json.md", """
+                # JSON output
+
+                With `--json` a command prints its result as one JSON object on standard output. The object begins with `schema`, the
+                version of these formats, and `command`. The version grows when a field of any command is removed or changes its
+                meaning. Fields may be added at any time, so a program must ignore the fields that it does not know. A field whose
+                value is unknown is absent.
+
+                A failure is one JSON object in the last line on standard error, with the exit code in it. A command line that is not
+                valid is a failure, too. A command that finds problems (exit codes 3, 5 and 6) has not failed: its result describes them.
+
+                | output | JSON Schema, draft 2020-12 |
+                |---|---|
+                %s| a failure of any command | [%s](json/%2$s) |
+
+                What is stored in the table or in the bucket is printed as it is stored, with a `version` of its own:
+                [store-format.md](../store-format.md#documents).
+                """.formatted(rows, JsonSchemas.file(JsonSchemas.ERROR)));
+        for (String command : JsonSchemas.commands()) {
+            isWholeFile("json/" + JsonSchemas.file(command), JsonSchemas.text(command));
+        }
+        isWholeFile("json/" + JsonSchemas.file(JsonSchemas.ERROR), JsonSchemas.text(JsonSchemas.ERROR));
+        try (Stream<Path> files = Files.list(REFERENCE.resolve("json"))) {
+            assertThat(files).as("no file of a command that is gone").hasSize(JsonSchemas.commands().size() + 1);
+        }
+    }
+
     private static void isOnFile(String name, String text) throws IOException {
+        isWholeFile(name, PRINTED + text);
+    }
+
+    private static void isWholeFile(String name, String wanted) throws IOException {
         Path file = REFERENCE.resolve(name);
-        String wanted = PRINTED + text;
         if (System.getProperty("reference", "").equals("refresh")) {
-            Files.createDirectories(REFERENCE);
+            Files.createDirectories(file.getParent());
             Files.writeString(file, wanted);
         }
         assertThat(file).as("to write it: %s", REFRESH).exists();

@@ -68,7 +68,7 @@ final class ReplayCommandTest {
     @Test
     void nothingIsChangedAndNothingOfABodyIsSaid() {
         assertThat(replay("--json", "*", "hold")).isEqualTo("""
-                        {"version":1,"mails":3,"recipients":4,"undecided":1,"movedMails":1,"moved":[{"message":"m1",\
+                        {"schema":1,"command":"route replay","mails":3,"recipients":4,"undecided":1,"movedMails":1,"moved":[{"message":"m1",\
                         "received":"2026-11-21T12:00:00Z","from":"Eve <eve@example.net>","subject":"Plain",\
                         "recipient":"bob@example.org","before":["no rule"],"after":["hold"]}]}
                         """);

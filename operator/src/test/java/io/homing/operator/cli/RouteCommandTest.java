@@ -40,10 +40,10 @@ final class RouteCommandTest {
                 .containsExactly(
                         "pattern          spam  dmarc-reject  actions",
                         "ann@example.org  hold  -             deliver-by-tag:ann@example.org",
-                        "any other address: no rule: the function's default mailbox gets it (HOMING_DEFAULT_MAILBOX), or"
-                                + " it is held where there is none");
+                        "any other address: no rule: goes to the default mailbox of the function (HOMING_DEFAULT_MAILBOX), or"
+                                + " is held if there is none");
         assertThat(ok("route", "list", "--json")).isEqualTo("""
-                {"version":1,"rules":[{"version":1,"pattern":"ann@example.org","actions":[{"action":"deliver",\
+                {"schema":1,"command":"route list","rules":[{"version":1,"pattern":"ann@example.org","actions":[{"action":"deliver",\
                 "mailbox":"ann@example.org","folder":"INBOX","byTag":true}],"spam":"hold"}]}
                 """);
         assertThat(ok("route", "test", "ann+shop@example.org"))
@@ -58,7 +58,8 @@ final class RouteCommandTest {
         assertThat(desk.store.rules().all()).isEmpty();
         ok("route", "set", "*", "hold");
         assertThat(ok("route", "remove", "*", "--dry-run")).isEqualTo("would change *: hold → no rule\n");
-        assertThat(ok("route", "undo", "--dry-run", "--json")).startsWith("{\"version\":1,\"made\":false,\"change\":{");
+        assertThat(ok("route", "undo", "--dry-run", "--json"))
+                .startsWith("{\"schema\":1,\"command\":\"route undo\",\"made\":false,\"change\":{");
         assertThat(desk.store.rules().all()).hasSize(1);
         assertThat(desk.store.rules().changes(9)).hasSize(1);
     }
@@ -66,13 +67,14 @@ final class RouteCommandTest {
     @Test
     void settingWhatIsThereAlreadyIsNoChange() {
         ok("route", "set", "*", "hold");
-        assertThat(ok("route", "set", "*", "hold")).isEqualTo("nothing to do: the rule for * is that already\n");
+        assertThat(ok("route", "set", "*", "hold"))
+                .isEqualTo("nothing to do: the rule for * is already set like this\n");
         assertThat(desk.store.rules().changes(9)).hasSize(1);
     }
 
     @Test
     void theRecordSaysWhoDidIt() {
-        ok("route", "set", "*", "hold", "--as", "ann");
+        ok("route", "set", "*", "hold", "--actor", "ann");
         ok("route", "remove", "*");
         String user = System.getProperty("user.name");
         assertThat(desk.store.rules().changes(9))
@@ -110,8 +112,7 @@ final class RouteCommandTest {
         assertThat(terminal.exit()).isEqualTo(ExitCode.NOT_FOUND.code());
         assertThat(terminal.err().lines())
                 .containsExactly(
-                        "homing: there is no rule for ann@example.org",
-                        "  → `homing route list` shows those that there are.");
+                        "homing: there is no rule for ann@example.org", "  → `homing route list` lists all rules.");
     }
 
     @Test
@@ -125,10 +126,10 @@ final class RouteCommandTest {
 
     @Test
     void withoutARuleTheFunctionsDefaultDecides() {
-        assertThat(ok("route", "test", "x@example.org")).contains("HOMING_DEFAULT_MAILBOX", "held where there is none");
+        assertThat(ok("route", "test", "x@example.org")).contains("HOMING_DEFAULT_MAILBOX", "held if there is none");
         assertThat(ok("route", "test", "x@example.org", "--virus")).isEqualTo("hold  because: virus verdict FAIL\n");
         assertThat(ok("route", "test", "x@example.org", "--json"))
-                .isEqualTo("{\"version\":1,\"address\":\"x@example.org\",\"decisions\":[]}\n");
+                .isEqualTo("{\"schema\":1,\"command\":\"route test\",\"address\":\"x@example.org\",\"decisions\":[]}\n");
     }
 
     @Test
@@ -140,15 +141,15 @@ final class RouteCommandTest {
                 .containsExactly(
                         "rules for Ann+Shop@example.org, the most specific first:",
                         "  the address itself  ann+shop@example.org  no rule",
-                        "  without its +tag    ann@example.org       SPEAKS: deliver:ann@example.org --spam deliver",
-                        "  the whole domain    *@example.org         silent, for one above speaks: bounce",
-                        "  everybody           *                     silent, for one above speaks: discard"
+                        "  without its +tag    ann@example.org       APPLIES: deliver:ann@example.org --spam deliver",
+                        "  the whole domain    *@example.org         overridden by a more specific rule: bounce",
+                        "  everybody           *                     overridden by a more specific rule: discard"
                                 + " --dmarc-reject hold",
                         "policy:",
                         "  spam          deliver  rule ann@example.org",
                         "  dmarc-reject  hold     rule *",
                         "  virus         hold     always",
-                        "so, what happens to",
+                        "what happens to",
                         "  an ordinary mail                deliver:ann@example.org",
                         "  spam                            deliver:ann@example.org",
                         "  a forged sender (DMARC reject)  hold",
@@ -165,7 +166,7 @@ final class RouteCommandTest {
                         "  the whole domain    *@example.org          does not apply to this address: forward:ann@example.com",
                         "  an ordinary mail                hold",
                         "  a bounce or auto-reply          hold")
-                .noneMatch(line -> line.contains("SPEAKS"));
+                .noneMatch(line -> line.contains("APPLIES"));
         assertThat(ok("route", "test", "forwarded@example.org")).contains("hold", "reserved");
         refused("homing@example.org is reserved", "route", "set", "homing@example.org", "deliver:ann@example.org");
     }
@@ -181,7 +182,7 @@ final class RouteCommandTest {
         ok("route", "set", "*@example.org", "bounce");
         assertThat(ok("route", "test", "Postmaster@example.org")).contains("deliver:ann@example.org");
         assertThat(ok("route", "explain", "postmaster@example.org").lines())
-                .contains("  everybody           *                       SPEAKS: deliver:ann@example.org")
+                .contains("  everybody           *                       APPLIES: deliver:ann@example.org")
                 .anyMatch(line -> line.endsWith("does not apply to this address: bounce"));
     }
 
@@ -191,12 +192,12 @@ final class RouteCommandTest {
                 .contains(
                         "  without its +tag    -",
                         "  the whole domain    *@example.org  no rule",
-                        "  spam          junk  no rule says so: the default")
+                        "  spam          junk  the default, because no rule sets it")
                 .anySatisfy(
                         line -> assertThat(line).contains("an ordinary mail").contains("HOMING_DEFAULT_MAILBOX"));
         assertThat(ok("route", "explain", "x@example.org", "--json"))
-                .startsWith("{\"version\":1,\"address\":\"x@example.org\",\"levels\":[{\"level\":")
-                .contains("\"spam\":{\"treatment\":\"junk\",\"whose\":\"no rule says so: the default\"}");
+                .startsWith("{\"schema\":1,\"command\":\"route explain\",\"address\":\"x@example.org\",\"levels\":[{\"level\":")
+                .contains("\"spam\":{\"treatment\":\"junk\",\"whose\":\"the default, because no rule sets it\"}");
     }
 
     @Test
@@ -212,7 +213,7 @@ final class RouteCommandTest {
                                 Optional.empty(),
                                 Optional.of(hold)));
         desk.clock.turn(Duration.ofSeconds(90));
-        ok("route", "set", "*", "discard", "--as", "bob");
+        ok("route", "set", "*", "discard", "--actor", "bob");
         assertThat(ok("route", "history").lines())
                 .containsExactly(
                         "   when                  who      pattern  change",
@@ -221,7 +222,8 @@ final class RouteCommandTest {
         assertThat(ok("route", "history", "-n", "1").lines()).hasSize(2);
         assertThat(ok("route", "history", "--json"))
                 .startsWith(
-                        "{\"version\":1,\"changes\":[{\"version\":1,\"when\":\"2026-11-21T12:01:30Z\",\"who\":\"bob\"");
+                        "{\"schema\":1,\"command\":\"route history\",\"changes\":[{\"version\":1,"
+                                + "\"when\":\"2026-11-21T12:01:30Z\",\"who\":\"bob\"");
     }
 
     @Test
@@ -235,7 +237,7 @@ final class RouteCommandTest {
         assertThat(ok("route", "undo", "2026-11-21T12:00:01Z"))
                 .isEqualTo("ann@example.org: deliver:ann@example.org → no rule\n");
         desk.clock.turn(Duration.ofSeconds(1));
-        assertThat(ok("route", "undo", "--as", "bob")).startsWith("ann@example.org: no rule → deliver");
+        assertThat(ok("route", "undo", "--actor", "bob")).startsWith("ann@example.org: no rule → deliver");
         assertThat(desk.store.rules().changes(9)).hasSize(5);
     }
 
@@ -244,7 +246,7 @@ final class RouteCommandTest {
         ok("route", "set", "*", "hold");
         desk.clock.turn(Duration.ofSeconds(1));
         ok("route", "set", "*", "discard");
-        refused("is no longer what that change made of it: it is now discard", "route", "undo", "2");
+        refused("has changed since: it is now discard", "route", "undo", "2");
         assertThat(desk.store.rules().changes(9)).hasSize(2);
     }
 
@@ -301,7 +303,7 @@ final class RouteCommandTest {
     void namesAreNormalisedBeforeTheyAreKept() {
         ok("route", "set", "Info@M\u00dcNCHEN.example.", "forward:Carol@Example.NET.");
         assertThat(ok("route", "list")).contains("info@xn--mnchen-3ya.example", "forward:Carol@example.net");
-        assertThat(ok("route", "explain", "info@m\u00fcnchen.example")).contains("SPEAKS");
+        assertThat(ok("route", "explain", "info@m\u00fcnchen.example")).contains("APPLIES");
         ok("route", "remove", "info@m\u00fcnchen.example");
         assertThat(desk.store.rules().all()).isEmpty();
     }
@@ -340,7 +342,7 @@ final class RouteCommandTest {
         Terminal terminal = desk.homing("route", "set", "*", "hold");
         assertThat(terminal.exit()).isEqualTo(ExitCode.SETUP.code());
         assertThat(terminal.err())
-                .contains("AccessDenied", "→ A host's own credentials may", "--credentials FILE", "dynamodb:PutItem");
+                .contains("AccessDenied", "→ The credentials of a host may", "--credentials FILE", "dynamodb:PutItem");
     }
 
     private String ok(String... words) {

@@ -17,7 +17,7 @@ final class SyncCommandTest {
     Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"sync", "sync --json", "sync --dry-run", "run"})
+    @ValueSource(strings = {"sync", "sync --dry-run", "run"})
     void aVolumeThatIsNotMountedEndsEveryCommandTheSameWay(String line) throws IOException {
         Path volume = directory.resolve("not/mounted");
         Terminal terminal = Terminal.run(line + " -c " + config(volume));

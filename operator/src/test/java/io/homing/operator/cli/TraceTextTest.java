@@ -78,11 +78,11 @@ final class TraceTextTest {
                         "1970-01-01T00:00:00Z, from <> (null sender), 1,234 bytes",
                         "problem too many parts",
                         "decided ann@example.org: deliver:ann@example.org, because: rule *",
-                        "incoming/m1: 1,300 bytes, ENCRYPTED: no key here",
-                        "processed/m1.eml: 1,234 bytes, as it is on record",
-                        "held/m1.eml: 5 bytes, NOT WHAT IS ON RECORD",
+                        "incoming/m1: 1,300 bytes, ENCRYPTED: Homing has no key for it",
+                        "processed/m1.eml: 1,234 bytes, matches the record",
+                        "held/m1.eml: 5 bytes, DOES NOT MATCH THE RECORD",
                         "lane 0 position 3, 1970-01-01T00:00:00Z: ann@example.org/INBOX",
-                        "backup (at 2) has not come to it",
+                        "backup (at 2) has not reached it yet",
                         "this host: folder INBOX, UID 7, flags S",
                         "example.org/ann/Maildir/cur/x:2,S")
                 .doesNotContain("no manifest", "There are more");
@@ -96,8 +96,8 @@ final class TraceTextTest {
                 .doesNotContain("ENCRYPTED", "journal", "GONE");
         var elsewhere = new MessageHistory(M1, Optional.of(RECORDED), Optional.empty(), List.of(), List.of());
         assertThat(human(List.of(elsewhere), false))
-                .contains("incoming/m1: gone, as its life cycle", "journal no place")
-                .endsWith("There are more: --limit N, or `homing search`.");
+                .contains("incoming/m1: deleted by the lifecycle rule", "journal no entry")
+                .endsWith("There are more: use --limit N, or `homing search`.");
         Entry answer = ENTRY.replacement(new Position(4), Instant.EPOCH, 9, Sha256.of("two"), ENTRY.object());
         var spoilt = new MessageHistory(
                 M1,
@@ -132,10 +132,18 @@ final class TraceTextTest {
         return TraceText.human(lives, all).replaceAll(" +", " ");
     }
 
+    private static String json(List<MessageHistory> mails, boolean complete) {
+        String json = JsonEnvelope.of("trace", TraceJson.fields())
+                .node(new TraceJson.Traced(mails, complete))
+                .toString();
+        JsonSchemas.check(List.of(), json);
+        return json;
+    }
+
     @Test
     void theJsonHasEveryObjectPlaceHostAndFile() throws Exception {
         var mapper = new ObjectMapper();
-        JsonNode json = mapper.readTree(TraceText.json(List.of(WHOLE), false));
+        JsonNode json = mapper.readTree(json(List.of(WHOLE), false));
         assertThat(json.get("schema").intValue()).isEqualTo(1);
         assertThat(json.get("complete").booleanValue()).isFalse();
         JsonNode mail = json.get("mails").get(0);
@@ -171,7 +179,7 @@ final class TraceTextTest {
                         List.of(),
                         Optional.of(new OnDisk(
                                 LocalState.LOST, Optional.empty(), Optional.empty(), Optional.empty(), "")))));
-        JsonNode json = new ObjectMapper().readTree(TraceText.json(List.of(messageHistory), true));
+        JsonNode json = new ObjectMapper().readTree(json(List.of(messageHistory), true));
         assertThat(json.get("complete").booleanValue()).isTrue();
         JsonNode mail = json.get("mails").get(0);
         assertThat(mail.has("record")).isFalse();

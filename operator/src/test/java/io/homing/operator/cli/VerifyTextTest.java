@@ -48,10 +48,10 @@ final class VerifyTextTest {
 
     @Test
     void theJsonOfAWellHostIsOneObject() throws Exception {
-        String json = text(VerifyText::json, new Verification(Optional.empty(), List.of(LANE), Map.of(), false));
+        String json = json(new Verification(Optional.empty(), List.of(LANE), Map.of(), false));
         var mapper = new ObjectMapper();
         assertThat(mapper.readTree(json)).isEqualTo(mapper.readTree("""
-                {"schema": 1, "findings": [], "well": true, "deep": false,
+                {"schema": 1, "command": "verify", "findings": [], "well": true, "deep": false,
                  "lanes": [{"lane": 0, "head": 12345, "published": 9, "present": 8, "deleted": 7, "forgotten": 6,
                             "passed": 5, "waiting": 4}],
                  "counts": {"UNDECIDED": 0, "NO_MANIFEST": 0, "OBJECT": 0, "WITHHELD": 0, "MISSING": 0,
@@ -61,8 +61,7 @@ final class VerifyTextTest {
 
     @Test
     void theJsonNamesEveryFindingAndCountsThem() throws Exception {
-        String json = text(
-                VerifyText::json,
+        String json = json(
                 new Verification(
                         Optional.of(new Accepted(3, 2, 1)),
                         List.of(),
@@ -72,7 +71,7 @@ final class VerifyTextTest {
                 new Discrepancy(Kind.MISSING, ENTRY.message(), Optional.of(ENTRY)));
         var mapper = new ObjectMapper();
         assertThat(mapper.readTree(json)).isEqualTo(mapper.readTree("""
-                {"schema": 1,
+                {"schema": 1, "command": "verify",
                  "findings": [{"kind": "UNDECIDED", "message": "m1"},
                               {"kind": "MISSING", "message": "m3", "lane": 0, "position": 3,
                                "mailbox": "ann@example.org", "folder": "Lists/Debian"}],
@@ -87,12 +86,12 @@ final class VerifyTextTest {
         String text = text(VerifyText::human, new Verification(Optional.empty(), List.of(LANE), Map.of(), false));
         assertThat(text)
                 .contains(
-                        "NOT LOOKED AT",
+                        "NOT CHECKED",
                         "12,345 in the journal, no gap; published here up to 9",
-                        "8 here, 7 deleted by users, 6 gone before Dovecot's memory, 5 for other hosts or retired, 4 waiting",
+                        "8 here, 7 deleted by users, 6 removed before Dovecot's log begins, 5 for other hosts or retired, 4 obstructed",
                         "sizes only")
-                .endsWith("all is well" + System.lineSeparator())
-                .doesNotContain("NOT WELL");
+                .endsWith("no problems found" + System.lineSeparator())
+                .doesNotContain("PROBLEM");
     }
 
     @ParameterizedTest
@@ -111,12 +110,18 @@ final class VerifyTextTest {
                                 : name + "  m3  ann@example.org/Lists/Debian  lane 0 position 3");
         assertThat(text)
                 .contains(
-                        "1,000 stored by SES, 2 decided, 1 on their way",
+                        "1,000 stored by SES, 2 with a decision, 1 in progress",
                         "every file on this host was read",
-                        "NOT WELL: %s of 1,234: %s".formatted(name, kind.meaning()),
+                        "PROBLEM: %s (1,234): %s".formatted(name, kind.meaning()),
                         "→ " + kind.next())
-                .endsWith("not well" + System.lineSeparator());
-        assertThat(text.lines().filter(line -> line.startsWith("NOT WELL"))).hasSize(1);
+                .endsWith("problems found" + System.lineSeparator());
+        assertThat(text.lines().filter(line -> line.startsWith("PROBLEM"))).hasSize(1);
+    }
+
+    private static String json(Verification result, Discrepancy... findings) {
+        String json = text(out -> VerifyText.json("verify", out), result, findings);
+        JsonSchemas.check(List.of(), json);
+        return json;
     }
 
     private static String text(Function<PrintWriter, VerifyText> form, Verification result, Discrepancy... findings) {

@@ -119,7 +119,8 @@ final class CertificateTest {
     void oneForAnotherNameIsNotTrusted() throws Exception {
         assertThat(certificate("other.home.example"))
                 .extracting(Finding::level, Finding::told)
-                .containsExactly(Level.ERROR, "clients do not trust it: it is not for the name other.home.example");
+                .containsExactly(
+                        Level.ERROR, "clients do not trust it: it is not valid for the name other.home.example");
     }
 
     @Test

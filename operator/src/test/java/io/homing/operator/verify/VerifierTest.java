@@ -32,11 +32,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
+import org.apache.commons.io.file.PathUtils;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -338,7 +337,7 @@ final class VerifierTest {
     @Test
     void aMailboxThatIsGoneIsMissingWhole() throws IOException {
         delivered(2);
-        deleteTree(inbox);
+        PathUtils.deleteDirectory(inbox);
         verify();
         assertThat(findings).containsExactly("MISSING 1", "MISSING 2");
     }
@@ -348,7 +347,7 @@ final class VerifierTest {
         delivered(1);
         syncFixture.mail("m2", "two", LISTS, SyncFixture.ANN);
         syncFixture.sync();
-        deleteTree(inbox.resolve(".Lists"));
+        PathUtils.deleteDirectory(inbox.resolve(".Lists"));
         Verification result = verify();
         assertThat(findings).isEmpty();
         assertThat(result.lanes().getFirst().forgotten()).isEqualTo(1);
@@ -358,7 +357,7 @@ final class VerifierTest {
     void mailOfAFolderThatWasMadeAgainWentWithTheFormerOne() throws IOException {
         syncFixture.mail("m1", "one", LISTS, SyncFixture.ANN);
         syncFixture.sync();
-        deleteTree(inbox.resolve(".Lists"));
+        PathUtils.deleteDirectory(inbox.resolve(".Lists"));
         Entry second = syncFixture.mail("m2", "two", LISTS, SyncFixture.ANN).getFirst();
         syncFixture.sync();
         Verification result = verify();
@@ -545,12 +544,6 @@ final class VerifierTest {
 
     private Path file(Entry entry) {
         return root.resolve(syncFixture.look().layout().file(entry));
-    }
-
-    private static void deleteTree(Path top) throws IOException {
-        try (Stream<Path> all = Files.walk(top)) {
-            all.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
-        }
     }
 
     private Verification verify() {

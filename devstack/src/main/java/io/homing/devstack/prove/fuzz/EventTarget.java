@@ -12,13 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Any event: it is dealt with, each recipient gets a decision that the store can hold (I1), or it is refused by name. */
+/** Any event: it is processed and each recipient gets a decision that the store can represent (I1), or it is rejected by name. */
 public final class EventTarget {
     private static final byte[] MAIL = "From: eve@example.net\r\nSubject: x\r\n\r\nHello.\r\n".getBytes(UTF_8);
 
     private EventTarget() {}
 
-    /** What the fuzzer calls. */
+    /** The method that the fuzzer calls. */
     public static void fuzzerTestOneInput(byte[] event) {
         var function = new Function(MAIL);
         function.call(event);
@@ -35,7 +35,7 @@ public final class EventTarget {
         }
     }
 
-    /** Where the fuzzer begins. */
+    /** The seed inputs. */
     public static List<byte[]> seeds() {
         var random = new RandomValues(7);
         List<byte[]> seeds = new ArrayList<>();

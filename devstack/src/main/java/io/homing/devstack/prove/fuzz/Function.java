@@ -21,7 +21,7 @@ import java.time.InstantSource;
 final class Function {
     static final MessageId MAIL = new MessageId("m1");
 
-    /** What the log says of an exception that nobody foresaw: its class and where it came from. */
+    /** The log text of an unexpected exception: its class and its origin. */
     private static final String UNFORESEEN = "\"at\":[";
 
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-11-21T12:00:00Z"));
@@ -32,7 +32,7 @@ final class Function {
         store.putObject(StoreLayout.incoming(MAIL), mail);
     }
 
-    /** Whether the event was dealt with; refusing it by an {@link EventException} that the log can explain is as good. */
+    /** Whether the event was processed; a rejection by an {@link EventException} is valid too. */
     boolean call(byte[] event) {
         var log = new ByteArrayOutputStream();
         boolean done = true;
@@ -45,7 +45,7 @@ final class Function {
             throw new UncheckedIOException(e);
         }
         String said = log.toString(UTF_8);
-        Violation.unless(!said.contains(UNFORESEEN), "an unforeseen exception: %s", said);
+        Violation.unless(!said.contains(UNFORESEEN), "an unexpected exception: %s", said);
         return done;
     }
 }

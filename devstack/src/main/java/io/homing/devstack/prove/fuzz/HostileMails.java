@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Mails that nobody would write by accident, in any size: small to begin fuzzing with, large to choke on. */
+/** Malicious mails in any size: small ones as seeds for fuzzing, large ones as a load. */
 public final class HostileMails {
     private static final String EVE = "From: eve@example.net\r\nSubject: hostile\r\n";
     private static final String MIXED = "Content-Type: multipart/mixed; boundary=b%1$d\r\n\r\n--b%1$d\r\n";
 
     private HostileMails() {}
 
-    /** A mail, named after what is hostile in it. */
+    /** A mail, named after its malicious part. */
     public record Mail(String illness, String text) {
         /** Each character is a byte. */
         public byte[] bytes() {
@@ -29,7 +29,7 @@ public final class HostileMails {
                 new Mail("many fields", EVE + many(size, "X-%d: y\r\n") + "\r\nx\r\n"),
                 new Mail("one long field", EVE + "X: " + "y".repeat(size * 10) + "\r\n\r\nx\r\n"),
                 new Mail("one long name", EVE + "X".repeat(size * 10) + ": y\r\n\r\nx\r\n"),
-                new Mail("folded for ever", EVE + "X: y\r\n" + " \r\n\t\r\n".repeat(size) + "\r\nx\r\n"),
+                new Mail("endless folding", EVE + "X: y\r\n" + " \r\n\t\r\n".repeat(size) + "\r\nx\r\n"),
                 new Mail("one long line", EVE + "\r\n" + "y".repeat(size * 10)),
                 new Mail("nested multiparts", EVE + many(size, MIXED) + "\r\nx\r\n"),
                 new Mail("nested mails", EVE + "Content-Type: message/rfc822\r\n\r\n".repeat(size) + EVE + "\r\nx\r\n"),

@@ -14,7 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
-/** Any text: no document, said so by name, or a value that can be written and read again. The first byte says of what. */
+/** Any text: it is rejected by name, or gives a value that can be written and read again. The first byte selects the document. */
 public final class JsonTarget {
     private record Codec<T>(Function<T, String> write, Function<String, T> read) {
         void check(String json) {
@@ -38,7 +38,7 @@ public final class JsonTarget {
 
     private JsonTarget() {}
 
-    /** What the fuzzer calls. */
+    /** The method that the fuzzer calls. */
     public static void fuzzerTestOneInput(byte[] bytes) {
         if (bytes.length > 0) {
             String json = new String(bytes, 1, bytes.length - 1, UTF_8);
@@ -46,7 +46,7 @@ public final class JsonTarget {
         }
     }
 
-    /** Where the fuzzer begins. */
+    /** The seed inputs. */
     public static List<byte[]> seeds() {
         var random = new RandomValues(7);
         List<byte[]> seeds = new ArrayList<>();

@@ -13,8 +13,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Any mail: it ends as a record that comes back from the store as it went in, and as a canonical form that has no bare
- * LF, changes nothing else, and is its own canonical form.
+ * Any mail: it gives a record that the store returns unchanged, and a canonical form that has no bare LF, changes nothing else,
+ * and is its own canonical form.
  */
 public final class MailTarget {
     private static final byte[] EVENT = SesEvents.lambdaAction(
@@ -28,12 +28,12 @@ public final class MailTarget {
 
     private static final String TOP = "Return-Path: <eve@example.net>\r\n";
 
-    /** What DynamoDB takes as an item, less the decisions. */
+    /** The largest item of DynamoDB, less the decisions. */
     private static final int MAX_RECORD = 390_000;
 
     private MailTarget() {}
 
-    /** What the fuzzer calls. */
+    /** The method that the fuzzer calls. */
     public static void fuzzerTestOneInput(byte[] mail) {
         var function = new Function(mail);
         Violation.unless(function.call(EVENT), "a mail was refused");
@@ -55,14 +55,14 @@ public final class MailTarget {
 
         var again = new Function(canonical);
         again.call(EVENT);
-        Violation.unless(text.equals(new String(canonical(again), ISO_8859_1)), "canonical twice is another mail");
+        Violation.unless(text.equals(new String(canonical(again), ISO_8859_1)), "the canonical form of a canonical mail differs");
     }
 
     private static byte[] canonical(Function function) {
         return function.store.object(StoreLayout.processed(Function.MAIL)).orElseThrow();
     }
 
-    /** Where the fuzzer begins. */
+    /** The seed inputs. */
     public static List<byte[]> seeds() {
         return HostileMails.ofSize(10).stream().map(HostileMails.Mail::bytes).toList();
     }

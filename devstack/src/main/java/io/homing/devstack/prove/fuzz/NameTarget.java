@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Any two texts for mailbox and folder, in two lines: no names, or a file inside the one folder that is meant. */
+/** Any two texts for mailbox and folder, in two lines: they are rejected, or give a file inside the intended folder. */
 public final class NameTarget {
     private static final Path ROOT = Path.of("/mail");
     private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
@@ -34,7 +34,7 @@ public final class NameTarget {
 
     private NameTarget() {}
 
-    /** What the fuzzer calls. */
+    /** The method that the fuzzer calls. */
     public static void fuzzerTestOneInput(byte[] bytes) {
         String[] texts = new String(bytes, UTF_8).split("\n", 2);
         MailboxName mailbox;
@@ -70,7 +70,7 @@ public final class NameTarget {
         for (Path name : file) {
             Violation.unless(name.toString().getBytes(UTF_8).length <= MAX_NAME, "too long: %s", name);
         }
-        Violation.unless(DeliveredName.isOurs(file.getFileName().toString()), "not known again: %s", file);
+        Violation.unless(DeliveredName.isOurs(file.getFileName().toString()), "not recognized: %s", file);
 
         Path below = inbox.relativize(file.getParent());
         Violation.unless(below.endsWith("new"), "not new: %s", file);
@@ -78,7 +78,7 @@ public final class NameTarget {
         String there = below.getNameCount() == 1
                 ? ""
                 : decoded(below.getName(0).toString()).replace('.', '/');
-        Violation.unless(there.equals(meant) && below.getNameCount() <= 2, "%s is there as %s", folder, file);
+        Violation.unless(there.equals(meant) && below.getNameCount() <= 2, "%s is at %s", folder, file);
     }
 
     /** The reverse of modified UTF-7 (RFC 3501, 5.1.3). */
@@ -90,7 +90,7 @@ public final class NameTarget {
         });
     }
 
-    /** Where the fuzzer begins. */
+    /** The seed inputs. */
     public static List<byte[]> seeds() {
         var random = new RandomValues(7);
         List<byte[]> seeds = new ArrayList<>();

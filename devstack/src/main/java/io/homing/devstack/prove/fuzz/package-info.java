@@ -1,5 +1,5 @@
 /**
- * What a fuzzer calls with any bytes at all. Each target reaches the code by a door that it has anyway, and fails when a
- * property does not hold: not to crash is the least of them.
+ * The targets of the fuzzer, which calls them with any bytes. Each calls an existing entry point of the code, and fails if a
+ * property does not hold, not only if the code throws.
  */
 package io.homing.devstack.prove.fuzz;
