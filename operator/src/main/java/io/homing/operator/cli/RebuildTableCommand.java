@@ -54,8 +54,8 @@ final class RebuildTableCommand implements Callable<Integer> {
     public Integer call() {
         AgentConfig settings = config.read();
         var operator = new OperatorConfig(settings.store(), 1).with(Optional.of(credentials.toAbsolutePath()));
+        MailVolumeView volume = io.homing.agent.Wiring.look(settings);
         try (Wiring.Ports ports = homing.store(operator);
-                MailVolumeView volume = io.homing.agent.Wiring.look(settings);
                 ProgressLine line = ProgressLine.onTerminal(spec.commandLine().getErr())) {
             TableRebuild.Result result =
                     new TableRebuild(ports.feed(), ports.mails(), ports.recovery(), volume, line).run();

@@ -73,7 +73,7 @@ final class RouteJson {
         return JsonObject.<Explanation>empty()
                 .field("address", "The recipient.", TEXT, explanation -> explanation.address().value())
                 .optional("speaks", "The pattern of the rule that applies.", TEXT, explanation -> explanation
-                        .speaks()
+                        .applied()
                         .map(rule -> rule.pattern().value()))
                 .field("levels", "The four levels, the most specific first.", JsonType.list(level()), Explanation::levels)
                 .field("spam", "What applies to spam.", source(), Explanation::spam)
