@@ -57,7 +57,6 @@ final class Bounded implements AwsCredentialsProvider {
         return new HomingException(
                 HomingException.Kind.PASSING,
                 "No AWS credentials from %s: %s".formatted(name, what),
-                "Homing tries again. If this persists, run its credential_process as this user to see what it waits for."
-                        + "");
+                "Homing tries again. If this persists, run its credential_process as this user to see what it waits for.");
     }
 }
