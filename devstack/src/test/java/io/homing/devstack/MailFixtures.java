@@ -52,7 +52,9 @@ final class MailFixtures {
     static void store(MailStore store, String id, byte[] mail, MailboxName mailbox) {
         var message = new MessageId(id);
         store.putCanonical(message, MailPrefix.PROCESSED, mail);
-        var record = IndexRecordBuilder.of(message, mail).received(Instant.parse("2026-11-21T12:00:00Z")).build();
+        var record = IndexRecordBuilder.of(message, mail)
+                .received(Instant.parse("2026-11-21T12:00:00Z"))
+                .build();
         store.commit(
                 record,
                 List.of(new Decision.Deliver(new Address(mailbox.toString()), mailbox, FolderName.INBOX, "test")));

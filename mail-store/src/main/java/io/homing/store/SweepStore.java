@@ -41,7 +41,8 @@ public interface SweepStore {
     /** Those of the accepted mails that SES stored at or after a time, the oldest first. */
     default List<Stored> stored(Instant since) {
         List<Stored> mails = new ArrayList<>();
-        accepted(page -> page.stream().filter(mail -> !mail.stored().isBefore(since)).forEach(mails::add));
+        accepted(page ->
+                page.stream().filter(mail -> !mail.stored().isBefore(since)).forEach(mails::add));
         mails.sort(Comparator.comparing(Stored::stored));
         return List.copyOf(mails);
     }

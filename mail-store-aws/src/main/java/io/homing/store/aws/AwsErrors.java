@@ -123,7 +123,8 @@ public record AwsErrors(String thing, String setting, String service, String reg
                 .orElse("no further words");
         message += " (%s)".formatted(words.substring(0, Math.min(SHOWN, words.length())));
         return meaning == AwsErrorCodes.PASSING
-                ? new HomingException(PASSING, message, "Nothing to do: AWS is busy or has a fault, and the request is retried.", e)
+                ? new HomingException(
+                        PASSING, message, "Nothing to do: AWS is busy or has a fault, and the request is retried.", e)
                 : new HomingException(
                         meaning == AwsErrorCodes.DENIED ? DENIED : SETUP, message, hint(call, meaning), e);
     }
@@ -163,7 +164,8 @@ public record AwsErrors(String thing, String setting, String service, String reg
     private HomingException unanswered(String call, SdkException e) {
         String message = "%s on %s: no answer (%s)".formatted(call, thing, deepest(e));
         if (e instanceof AbortedException) {
-            return new HomingException(PASSING, message, "Nothing to do: the request was interrupted, and is retried.", e);
+            return new HomingException(
+                    PASSING, message, "Nothing to do: the request was interrupted, and is retried.", e);
         }
         if (causes(e).anyMatch(CertificateException.class::isInstance)) {
             return new HomingException(

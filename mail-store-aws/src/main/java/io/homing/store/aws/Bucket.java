@@ -100,7 +100,8 @@ final class Bucket {
                 .untilWon(() -> awsErrors.during("PutObject", () -> tryPutNew(key, type, bytes)))
                 .orElseThrow(() -> new HomingException(
                         HomingException.Kind.PASSING,
-                        "PutObject in bucket %s: %s is being written by other clients at every attempt".formatted(name, key),
+                        "PutObject in bucket %s: %s is being written by other clients at every attempt"
+                                .formatted(name, key),
                         "Nothing to do: the request is retried."));
     }
 

@@ -62,7 +62,10 @@ record CredentialsErrors(String source, String hint) {
                         "what it holds has expired (%s)".formatted(answer),
                         "Homing tries again. If this persists, renew it: aws sso login, or a new token. " + hint);
             case PASSING ->
-                trouble(Kind.PASSING, "AWS is busy or has a fault (%s)".formatted(answer), "Nothing to do: Homing tries again.");
+                trouble(
+                        Kind.PASSING,
+                        "AWS is busy or has a fault (%s)".formatted(answer),
+                        "Nothing to do: Homing tries again.");
             case CLOCK ->
                 trouble(
                         Kind.SETUP,

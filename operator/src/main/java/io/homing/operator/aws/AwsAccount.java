@@ -186,8 +186,8 @@ public final class AwsAccount implements AutoCloseable {
     public Optional<String> bucketPolicy() {
         return ask(bucket, "GetBucketPolicy", () -> {
             try {
-                return Optional.of(s3.getBucketPolicy(get -> get.bucket(where.bucket()))
-                        .policy());
+                return Optional.of(
+                        s3.getBucketPolicy(get -> get.bucket(where.bucket())).policy());
             } catch (S3Exception e) {
                 if (AwsErrorCodes.code(e).equals("NoSuchBucketPolicy")) {
                     return Optional.empty();

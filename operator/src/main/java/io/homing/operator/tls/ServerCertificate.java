@@ -31,8 +31,7 @@ public final class ServerCertificate {
         try (var plain = new Socket()) {
             plain.connect(address, Math.toIntExact(timeout.toMillis()));
             plain.setSoTimeout(Math.toIntExact(timeout.toMillis()));
-            try (var tls = (SSLSocket)
-                    context.getSocketFactory().createSocket(plain, name, address.getPort(), true)) {
+            try (var tls = (SSLSocket) context.getSocketFactory().createSocket(plain, name, address.getPort(), true)) {
                 tls.startHandshake();
                 return Arrays.stream(tls.getSession().getPeerCertificates()).toArray(X509Certificate[]::new);
             }

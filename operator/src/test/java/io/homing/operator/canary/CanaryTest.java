@@ -59,7 +59,8 @@ final class CanaryTest {
         byte[] bytes = text.getBytes(UTF_8);
         var message = new MessageId(id);
         store.putCanonical(message, MailPrefix.PROCESSED, bytes);
-        var record = IndexRecordBuilder.of(message, bytes).received(clock.instant()).build();
+        var record =
+                IndexRecordBuilder.of(message, bytes).received(clock.instant()).build();
         var mailbox = MailboxName.of("ann@example.org");
         store.commit(
                 record,

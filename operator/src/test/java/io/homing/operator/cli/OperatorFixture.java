@@ -55,7 +55,14 @@ final class OperatorFixture {
         store.putObject(StoreLayout.incoming(message), bytes);
         MailPrefix.of(List.of(decisions)).ifPresent(mailPrefix -> store.putCanonical(message, mailPrefix, bytes));
         store.commit(
-                IndexRecordBuilder.of(message, bytes).received(received).sender("eve@example.net").verdicts(verdicts).from("Eve <eve@example.net>").to("ann@example.org").subject(subject).build(),
+                IndexRecordBuilder.of(message, bytes)
+                        .received(received)
+                        .sender("eve@example.net")
+                        .verdicts(verdicts)
+                        .from("Eve <eve@example.net>")
+                        .to("ann@example.org")
+                        .subject(subject)
+                        .build(),
                 List.of(decisions));
     }
 

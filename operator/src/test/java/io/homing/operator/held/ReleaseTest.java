@@ -67,7 +67,10 @@ final class ReleaseTest {
         store.rules().put(Rule.deliver(new RulePattern("ann@example.org"), ANN, FolderName.INBOX));
         store.putCanonical(MESSAGE, MailPrefix.HELD, MAIL);
         store.commit(
-                IndexRecordBuilder.of(MESSAGE, MAIL).received(Instant.parse("2026-11-21T11:00:00Z")).problem(problem).build(),
+                IndexRecordBuilder.of(MESSAGE, MAIL)
+                        .received(Instant.parse("2026-11-21T11:00:00Z"))
+                        .problem(problem)
+                        .build(),
                 List.of(recipients).stream()
                         .<Decision>map(recipient -> new Decision.Hold(recipient, "rule *"))
                         .toList());

@@ -136,7 +136,10 @@ final class TableRebuildTest {
         byte[] bytes = ("Subject: " + id + "\r\n\r\n").getBytes(UTF_8);
         old.putObject(StoreLayout.incoming(message), bytes);
         MailPrefix.of(List.of(decision)).ifPresent(mailPrefix -> old.putCanonical(message, mailPrefix, bytes));
-        var record = IndexRecordBuilder.of(message, bytes).received(clock.instant()).subject(id).build();
+        var record = IndexRecordBuilder.of(message, bytes)
+                .received(clock.instant())
+                .subject(id)
+                .build();
         old.commit(record, List.of(decision)).forEach(commitResult -> old.putManifest(commitResult.entry()));
     }
 

@@ -214,7 +214,9 @@ final class StatusLookTest {
     private void mail(String id) {
         var ann = MailboxName.of("ann@example.org");
         store.commit(
-                IndexRecordBuilder.of(new MessageId(id), id.getBytes(UTF_8)).received(clock.instant()).build(),
+                IndexRecordBuilder.of(new MessageId(id), id.getBytes(UTF_8))
+                        .received(clock.instant())
+                        .build(),
                 List.of(new Decision.Deliver(new Address("ann@example.org"), ann, FolderName.INBOX, "test")));
     }
 }

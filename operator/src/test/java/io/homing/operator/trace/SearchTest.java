@@ -152,7 +152,9 @@ final class SearchTest {
 
     private List<CommitResult> commit(String id, Decision decision) {
         return store.commit(
-                IndexRecordBuilder.of(new MessageId(id), "one".getBytes(UTF_8)).received(clock.instant()).build(),
+                IndexRecordBuilder.of(new MessageId(id), "one".getBytes(UTF_8))
+                        .received(clock.instant())
+                        .build(),
                 List.of(decision));
     }
 }

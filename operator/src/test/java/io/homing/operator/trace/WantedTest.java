@@ -20,7 +20,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class WantedTest {
     private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
     private static final MessageRecord MAIL = new MessageRecord(
-            IndexRecordBuilder.of(new MessageId("m1"), "one".getBytes(UTF_8)).received(NOON).sender("bounces@shop.example.net").from("Eve <eve@example.net>").to("Team <team@example.org>", "Cc <cc@example.org>").subject("Your Invoice").attachment("Lageplan Stra\u00dfe.pdf", "application/pdf", 3).messageId("<4711@shop.example.net>").build(),
+            IndexRecordBuilder.of(new MessageId("m1"), "one".getBytes(UTF_8))
+                    .received(NOON)
+                    .sender("bounces@shop.example.net")
+                    .from("Eve <eve@example.net>")
+                    .to("Team <team@example.org>", "Cc <cc@example.org>")
+                    .subject("Your Invoice")
+                    .attachment("Lageplan Stra\u00dfe.pdf", "application/pdf", 3)
+                    .messageId("<4711@shop.example.net>")
+                    .build(),
             List.of(new Decision.Deliver(
                     new Address("sales@example.org"),
                     MailboxName.of("ann@example.org"),
