@@ -220,8 +220,8 @@ final class AwsStoreUnderTest implements StoreUnderTest, AutoCloseable {
 
     @Override
     public Optional<String> ending(OutboundMail outboundMail) {
-        return Optional.ofNullable(
-                        item("M#" + outboundMail.message(), StoreLayout.send(outboundMail)).get("ending"))
+        return Optional.ofNullable(item("M#" + outboundMail.message(), StoreLayout.send(outboundMail))
+                        .get("ending"))
                 .map(AttributeValue::s);
     }
 

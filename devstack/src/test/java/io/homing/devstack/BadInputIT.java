@@ -68,7 +68,7 @@ final class BadInputIT {
     @Test
     void aStoreOutOfReachIsSomethingThatPasses() throws IOException {
         change("dynamoDbEndpoint: .*", "dynamoDbEndpoint: http://127.0.0.1:1");
-        expect(host.homing("sync"), ExitCode.PASSING, Cloud.TABLE, "asked again");
+        expect(host.homing("sync"), ExitCode.PASSING, Cloud.TABLE, "retried");
     }
 
     @Test

@@ -14,7 +14,7 @@ import io.homing.store.Decision;
 import io.homing.store.FolderName;
 import io.homing.store.HostName;
 import io.homing.store.InMemoryMailStore;
-import io.homing.store.IndexRecord;
+import io.homing.store.IndexRecordBuilder;
 import io.homing.store.Lane;
 import io.homing.store.MailPrefix;
 import io.homing.store.MailboxName;
@@ -22,13 +22,10 @@ import io.homing.store.MessageId;
 import io.homing.store.RandomValues;
 import io.homing.store.Sha256;
 import io.homing.store.TestClock;
-import io.homing.store.Verdict;
-import io.homing.store.Verdicts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -85,19 +82,7 @@ final class HostileNamesIT {
             byte[] mail = ("Subject: for " + folder + "\r\n\r\n").getBytes(UTF_8);
             var message = new MessageId(Sha256.of(mail).value());
             store.putCanonical(message, MailPrefix.PROCESSED, mail);
-            var record = new IndexRecord(
-                    message,
-                    mail.length,
-                    Sha256.of(mail),
-                    NOON,
-                    Optional.empty(),
-                    Verdicts.all(Verdict.PASS),
-                    "",
-                    List.of(),
-                    "",
-                    Optional.empty(),
-                    List.of(),
-                    Optional.empty());
+            var record = IndexRecordBuilder.of(message, mail).received(NOON).build();
             store.commit(record, List.of(new Decision.Deliver(new Address(ANN.toString()), ANN, folder, "test")));
         }
         try (var volume =

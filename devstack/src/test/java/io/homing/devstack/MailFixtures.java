@@ -7,7 +7,7 @@ import io.homing.store.Address;
 import io.homing.store.Decision;
 import io.homing.store.Entry;
 import io.homing.store.FolderName;
-import io.homing.store.IndexRecord;
+import io.homing.store.IndexRecordBuilder;
 import io.homing.store.Lane;
 import io.homing.store.MailPrefix;
 import io.homing.store.MailStore;
@@ -18,13 +18,10 @@ import io.homing.store.Rule;
 import io.homing.store.RulePattern;
 import io.homing.store.Sha256;
 import io.homing.store.StoreLayout;
-import io.homing.store.Verdict;
-import io.homing.store.Verdicts;
 import io.homing.store.json.EntryJson;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -55,19 +52,9 @@ final class MailFixtures {
     static void store(MailStore store, String id, byte[] mail, MailboxName mailbox) {
         var message = new MessageId(id);
         store.putCanonical(message, MailPrefix.PROCESSED, mail);
-        var record = new IndexRecord(
-                message,
-                mail.length,
-                Sha256.of(mail),
-                Instant.parse("2026-11-21T12:00:00Z"),
-                Optional.empty(),
-                Verdicts.all(Verdict.PASS),
-                "",
-                List.of(),
-                "",
-                Optional.empty(),
-                List.of(),
-                Optional.empty());
+        var record = IndexRecordBuilder.of(message, mail)
+                .received(Instant.parse("2026-11-21T12:00:00Z"))
+                .build();
         store.commit(
                 record,
                 List.of(new Decision.Deliver(new Address(mailbox.toString()), mailbox, FolderName.INBOX, "test")));

@@ -11,7 +11,7 @@ public sealed interface Decision {
     /** The envelope recipient that the decision is about. */
     Address recipient();
 
-    /** The reason in a few words for a person: the rule that matched, the verdict that spoke. */
+    /** The reason in a few words for a person: the rule that matched, or the verdict. */
     String because();
 
     /** It gets a place in the journal. */
@@ -24,7 +24,7 @@ public sealed interface Decision {
         }
     }
 
-    /** It is sent on. */
+    /** It is forwarded. */
     record Forward(Address recipient, Address to, String because) implements Decision {
         public Forward {
             Objects.requireNonNull(recipient);
@@ -33,7 +33,7 @@ public sealed interface Decision {
         }
     }
 
-    /** Whom it would be sent on to is told that it is not, and why; the mail itself is decided upon apart from this. */
+    /** The address to which it would be forwarded gets a notice that it is not, and why; the mail itself has another decision. */
     record Notify(Address recipient, Address to, String because) implements Decision {
         public Notify {
             Objects.requireNonNull(recipient);
@@ -43,9 +43,9 @@ public sealed interface Decision {
     }
 
     /**
-     * Its sender is told that it cannot be delivered.
+     * Its sender gets a bounce.
      *
-     * @param text what the sender is told
+     * @param text of the bounce
      */
     record Bounce(Address recipient, Address to, String text, String because) implements Decision {
         public Bounce {
@@ -56,7 +56,7 @@ public sealed interface Decision {
         }
     }
 
-    /** It goes nowhere. */
+    /** It is neither delivered nor forwarded. */
     record Discard(Address recipient, String because) implements Decision {
         public Discard {
             Objects.requireNonNull(recipient);
@@ -64,7 +64,7 @@ public sealed interface Decision {
         }
     }
 
-    /** It is kept out of every mailbox until a person looks at it. */
+    /** It is kept out of every mailbox until an operator decides about it. */
     record Hold(Address recipient, String because) implements Decision {
         public Hold {
             Objects.requireNonNull(recipient);

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One entry of the journal: one delivery, and all that an agent needs to make it. Immutable for ever once committed.
+ * One entry of the journal: one delivery, and all that an agent needs to make it. Immutable once committed.
  *
  * @param lane the lane of the mailbox
  * @param position its place there

@@ -18,7 +18,7 @@ public enum Flag {
         this.letter = letter;
     }
 
-    /** The letters of these flags in ASCII order, as Maildir wants them; empty for none. */
+    /** The letters of these flags in ASCII order, as Maildir requires them; empty for none. */
     public static String letters(Set<Flag> flags) {
         var letters = new StringBuilder();
         for (Flag flag : values()) {

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** The port for mail that {@link MailStore#commit} was asked to hold: it waits for a person. */
+/** The port for mail that {@link MailStore#commit} held, and that waits for an operator's decision. */
 public interface HeldMail {
     /**
      * The mails that are held, one per message and recipient, in order of message. An item that cannot be read is skipped.
@@ -18,21 +18,21 @@ public interface HeldMail {
         return waiting(unreadable -> {});
     }
 
-    /** Remembers that a person was warned that this one will go. */
+    /** Records that a warning was sent before this mail expires. */
     void markWarned(Held held);
 
     /**
-     * Takes one off the list, for ever: a late event does not bring it back.
+     * Ends the hold of a mail permanently: a late event does not hold it again.
      *
      * @param how it ended, for people to read
      */
     void close(Held held, String how);
 
     /**
-     * A mail that waits.
+     * A held mail.
      *
      * @param since when it was held
-     * @param warned whether a person was warned that it will go
+     * @param warned whether a warning was sent that it will expire
      */
     record Held(MessageId message, Address recipient, String because, Instant since, boolean warned) {}
 }

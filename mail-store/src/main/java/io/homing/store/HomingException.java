@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Work that could not be done, as an operator meets it: what failed, on which thing, and what to do next. Nothing is
- * half-done: whatever was asked can be asked again. What may happen to a single mail is an outcome, not an exception; a
- * defect of the program is any other {@link RuntimeException}.
+ * A failure that an operator can act on: what failed, on which thing, and what to do next. The operation can be repeated
+ * safely. What may happen to a single mail is an outcome, not an exception; a defect of the program is any other {@link
+ * RuntimeException}.
  */
 public final class HomingException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -25,7 +25,7 @@ public final class HomingException extends RuntimeException {
         SETUP,
         /** These credentials have no permission for the request. */
         DENIED,
-        /** Network, throttling, a fault inside AWS: ends without anybody's help; try again later. */
+        /** Network, throttling, a fault inside AWS: ends by itself; try again later. */
         PASSING,
         /** Stored data that this version cannot read, or that contradicts itself: stop, upgrade or repair. */
         CORRUPT,

@@ -95,7 +95,7 @@ public record IndexRecord(
                 Optional.empty());
     }
 
-    /** What a journal entry alone tells of its mail: for a table that is made anew. */
+    /** The part that a journal entry holds, for a table that is rebuilt from the manifests. */
     public static IndexRecord of(Entry entry) {
         return unread(
                 entry.message(),
@@ -126,7 +126,7 @@ public record IndexRecord(
                 Optional.of(problem));
     }
 
-    /** Whether these bytes are the canonical mail that this record speaks of, and not something else in its place. */
+    /** Whether these bytes are the canonical mail that this record describes, and not something else in its place. */
     public boolean describes(byte[] mail) {
         return mail.length == size && Sha256.of(mail).equals(sha256);
     }

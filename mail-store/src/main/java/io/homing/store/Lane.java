@@ -17,7 +17,7 @@ public record Lane(int number) implements Comparable<Lane> {
         Require.that(number >= 0 && number <= MAX, "lane", number, "0 to 999");
     }
 
-    /** The lane of a mailbox in a deployment with {@code lanes} of them: by hash, the same for every writer for ever. */
+    /** The lane of a mailbox in a deployment with {@code lanes} of them: by hash, which never changes. */
     public static Lane of(MailboxName mailbox, int lanes) {
         Require.that(lanes >= 1 && lanes <= MAX + 1, "lanes", lanes, "1 to 1000");
         return new Lane(new BigInteger(Sha256.of(mailbox.toString()).value(), 16)

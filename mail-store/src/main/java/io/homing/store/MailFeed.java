@@ -8,8 +8,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The port for reading: what a host does with the store. Methods throw {@link HomingException} for trouble with the store
- * as a whole.
+ * The port for reading, which hosts use. Methods throw {@link HomingException} where the store as a whole fails.
  */
 public interface MailFeed {
     /**
@@ -36,7 +35,7 @@ public interface MailFeed {
     }
 
     /**
-     * The canonical mail of an entry; empty where the store says for certain that there is no such object. The caller
+     * The canonical mail of an entry; empty where there certainly is no such object. The caller
      * closes the stream and checks size and digest; reading it may throw {@link java.io.IOException} for a broken
      * connection.
      */
@@ -68,7 +67,7 @@ public interface MailFeed {
         return new Position(before);
     }
 
-    /** What the last sweep pinned up; empty before the first. */
+    /** What the last sweep published; empty before the first. */
     Optional<SweepStatus> sweepStatus();
 
     /** What is on record of mailboxes as a whole, in order of name; mostly nothing. */
@@ -76,7 +75,7 @@ public interface MailFeed {
 
     /**
      * Every object below {@code processed/} and {@code manifest/}, in order of key within each: one listing request per
-     * 1,000. What is no object of ours is passed over.
+     * 1,000. Objects with other keys are skipped.
      */
     void list(Listing listing, Consumer<StoredObject> each);
 

@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** Where a canonical mail is kept. Each shelf has a life cycle of its own in the bucket. */
 public enum MailPrefix {
-    /** Mail that the journal speaks of, or that was sent on: stays. */
+    /** Mail in the journal, or that was forwarded: stays. */
     PROCESSED,
     /** Mail that is only held: goes after the days that the bucket's life cycle gives it. */
     HELD;

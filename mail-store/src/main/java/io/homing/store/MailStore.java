@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The port for writing: what the cloud side does to the store. Every method may throw {@link HomingException}, and every
+ * The port for writing, which the function uses. Every method may throw {@link HomingException}, and every
  * method may be repeated, in whole or after a crash anywhere, without harm.
  *
  * <p>The order of use is the order that makes a crash harmless: {@link #putCanonical}, {@link #commit}, {@link
@@ -27,10 +27,10 @@ public interface MailStore {
     /** The journal entries of a message, also those that answer one of them; in order of lane and position. */
     List<Entry> entries(MessageId message);
 
-    /** A canonical mail that was put on a shelf; empty where none is. */
+    /** The canonical mail below this prefix; empty where there is none. */
     Optional<byte[]> canonical(MessageId message, MailPrefix mailPrefix);
 
-    /** The canonical mail of a record, from the first shelf that has it as the record says; empty where none has. */
+    /** The canonical mail of a record, from the first prefix with an object that the record describes; empty where there is none. */
     default Optional<byte[]> findCanonical(IndexRecord record) {
         return Stream.of(MailPrefix.values())
                 .flatMap(mailPrefix -> canonical(record.message(), mailPrefix).stream())
@@ -39,14 +39,14 @@ public interface MailStore {
     }
 
     /**
-     * Puts a canonical mail on a shelf, unless there is one.
+     * Stores a canonical mail below this prefix, unless there is one.
      *
      * @return the one that is there now: two events of one mail may know different envelope senders, and the journal may
-     *     speak of one form only
+     *     name one form only
      */
     byte[] putCanonical(MessageId message, MailPrefix mailPrefix, byte[] mail);
 
-    /** Puts a canonical mail on a shelf in the place of one that is gone or spoilt. */
+    /** Stores a canonical mail in the place of one that is missing or corrupt. */
     void replaceCanonical(MessageId message, MailPrefix mailPrefix, byte[] mail);
 
     /**
@@ -60,7 +60,7 @@ public interface MailStore {
      * place, that of the first.
      *
      * @param record of the mail whose canonical form is stored
-     * @param decisions about all recipients that this event spoke of; added to those that are recorded already
+     * @param decisions about all recipients of this event; added to those that are recorded already
      * @return one placement per mailbox among the deliveries, in their order
      */
     List<CommitResult> commit(IndexRecord record, List<Decision> decisions);

@@ -59,7 +59,7 @@ public record MailboxName(String local, String domain) implements Comparable<Mai
     }
 
     /**
-     * The same for a mailbox that somebody is to read: also refuses what Dovecot refuses at the login.
+     * The same for a mailbox that is to be read: also refuses what Dovecot refuses at the login.
      *
      * @throws IllegalArgumentException with a hint
      */

@@ -12,13 +12,13 @@ import java.util.Optional;
  *
  * @param recipient the envelope recipient whose mail it was: its domain is that of the new sender
  * @param to whom it goes
- * @param text what a bounce or a notice says; empty for a forward
+ * @param text of a bounce or a notice; empty for a forward
  */
 public record OutboundMail(MessageId message, Kind kind, Address recipient, Address to, String text) {
     /** What goes out. */
     public enum Kind {
         FORWARD,
-        /** Says that the mail is not sent on, and why. */
+        /** A notice that the mail is not forwarded, and why. */
         NOTICE,
         BOUNCE
     }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The port for mails that go out: what {@link MailStore#commit} was asked to send and is not done with. SES cannot be asked
+ * The port for outbound mail: the sends of {@link MailStore#commit} that have not ended. SES cannot be asked
  * whether it has sent something, so each is {@linkplain #begin begun} on record before it is handed over: what was begun
  * is never begun again, unless it is certain that nothing went out. One that stays begun may have gone out or not; a
  * person decides.
@@ -35,14 +35,14 @@ public interface Outbox {
         return open(unreadable -> {});
     }
 
-    /** Takes a send that waits. False where it does not wait: somebody else has begun it, or it is done. */
+    /** Takes a send that waits. False where it does not wait: another process has begun it, or it has ended. */
     boolean begin(OutboundMail outboundMail);
 
-    /** Puts a send that was begun back, because it is certain that nothing went out. */
+    /** Returns a begun send to the outbox, because it is certain that nothing was sent. */
     void requeue(OutboundMail outboundMail);
 
     /**
-     * Is done with a send, for ever.
+     * Ends a send permanently.
      *
      * @param how it ended: the id that SES gave it, or why it will never go out
      */

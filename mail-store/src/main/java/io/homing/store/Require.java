@@ -1,6 +1,6 @@
 package io.homing.store;
 
-/** The one way in which a value refuses to be born: what it would have been, what it got, what it wants. */
+/** The precondition of a value: throws {@link IllegalArgumentException} with its name, what was expected and what was given. */
 final class Require {
     private static final int SHOWN = 80;
 
@@ -8,7 +8,7 @@ final class Require {
 
     static void that(boolean holds, String what, Object got, String wanted) {
         if (!holds) {
-            throw new IllegalArgumentException("%s: wants %s (got %s)".formatted(what, wanted, shown(got)));
+            throw new IllegalArgumentException("%s: expected %s (got %s)".formatted(what, wanted, shown(got)));
         }
     }
 

@@ -7,11 +7,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Where mail for the addresses of a pattern goes. The most specific rule speaks alone; rules are not added up.
+ * Where mail for the addresses of a pattern goes. Only the most specific rule applies; rules are not added up.
  *
  * @param pattern whom it is for
  * @param actions what is done with each mail, at least one; several deliveries make an alias or a shared address
- * @param policy for mail of bad repute; where it is silent, that of the rule for everybody speaks
+ * @param policy for suspicious mail; where it sets nothing, that of the rule {@code *} applies
  */
 public record Rule(RulePattern pattern, List<Action> actions, Policy policy) {
     /** So that one mail fits into few transactions, and a slip of the hand does not mail half the world. */
@@ -120,7 +120,7 @@ public record Rule(RulePattern pattern, List<Action> actions, Policy policy) {
          * @param text for the sender, one line
          */
         record Bounce(String text) implements Action {
-            /** What a sender is told where the rule has no words of its own. */
+            /** The text of a bounce where the rule has none. */
             public static final String NO_SUCH_USER = "There is no such mailbox here.";
 
             private static final int LONGEST = 200;

@@ -15,9 +15,9 @@ public interface RuleBook {
     List<Rule> all();
 
     /**
-     * Makes a change and puts it on record, both or neither.
+     * Makes a change and records it, both or neither.
      *
-     * @return false where nothing was done: the rule is not (any more) what the change says that it was
+     * @return false where nothing was done: the rule is not, or no longer, as the change expects it
      */
     boolean change(RuleChange change);
 

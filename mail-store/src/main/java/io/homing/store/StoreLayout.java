@@ -62,7 +62,7 @@ public final class StoreLayout {
                 .formatted(entry.message(), entry.lane(), entry.position().padded()));
     }
 
-    /** Where the canonical mail is that a journal entry speaks of. */
+    /** Key of the canonical mail of a journal entry. */
     public static ObjectKey processed(MessageId message) {
         return new ObjectKey("processed/" + message + ".eml");
     }
@@ -91,17 +91,17 @@ public final class StoreLayout {
         return "C#" + content.value();
     }
 
-    /** Sort key that says that a message has a place for this mailbox. */
+    /** Sort key of the guard: the message has a place for this mailbox. */
     public static String guard(MailboxName mailbox) {
         return "D#" + mailbox;
     }
 
-    /** Sort key that says that a message has, or had, a send. */
+    /** Sort key of the mark that a message has, or had, a send. */
     public static String send(OutboundMail outboundMail) {
         return "S#" + outboundMail.key();
     }
 
-    /** Sort key that says that a message has an answer to a withheld position. */
+    /** Sort key of the answer to a withheld position of a message. */
     public static String answer(Entry withheld) {
         return answer(withheld.lane(), withheld.position());
     }

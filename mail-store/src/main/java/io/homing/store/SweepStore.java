@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** The port of the sweep: what finds and mends that which no event told of, or which an event left half done. */
+/** The port of the sweep, which finds and completes mail without an event, and work that an event left unfinished. */
 public interface SweepStore {
     /** Those of the messages that something is on record of. */
     Set<MessageId> recorded(Collection<MessageId> messages);
@@ -20,8 +20,8 @@ public interface SweepStore {
     /**
      * Answers a position that a host withheld with a new entry, once: an entry that is answered already stays so.
      *
-     * @param standIn asked only where there is no answer yet: the canonical mail that is delivered instead, the same one
-     *     made anew or a notice; empty to deliver the object of that entry again, because it is well by now
+     * @param standIn asked only where there is no answer yet: the canonical mail that is delivered instead, recreated,
+     *     or a notice; empty to deliver the object of that entry again, because it is intact by now
      * @return the answer
      */
     CommitResult replace(Entry withheld, Supplier<Optional<byte[]>> standIn);
@@ -32,7 +32,7 @@ public interface SweepStore {
     /** Remembers how far a sweep came. */
     void checkpoint(SweepCheckpoint sweepCheckpoint);
 
-    /** Pins up what the hosts may know, in the place of what was there. */
+    /** Publishes the status for the hosts, in the place of the previous one. */
     void publish(SweepStatus sweepStatus);
 
     /** Every mail that SES stored and that is still there, in no particular order, a page of the listing at a time. */
@@ -41,7 +41,8 @@ public interface SweepStore {
     /** Those of the accepted mails that SES stored at or after a time, the oldest first. */
     default List<Stored> stored(Instant since) {
         List<Stored> mails = new ArrayList<>();
-        accepted(page -> page.stream().filter(mail -> !mail.stored().isBefore(since)).forEach(mails::add));
+        accepted(page ->
+                page.stream().filter(mail -> !mail.stored().isBefore(since)).forEach(mails::add));
         mails.sort(Comparator.comparing(Stored::stored));
         return List.copyOf(mails);
     }
@@ -50,11 +51,11 @@ public interface SweepStore {
     Optional<Entry> manifest(ObjectKey key);
 
     /**
-     * Puts entries of a lost journal back: each with its guard, or as the answer that it is, and with what {@link
-     * IndexRecord#of} says where nothing else is on record. What is there already stays. The journal has no head before {@link
+     * Puts entries of a lost journal back: each with its guard, or as the answer that it is, and with the record of {@link
+     * IndexRecord#of} where there is no other. What is there already stays. The journal has no head before {@link
      * #restoreHead}, so nobody takes it for whole.
      *
-     * @throws HomingException of kind UNREADABLE where another entry is in one of these places: somebody is writing
+     * @throws HomingException of kind CORRUPT where another entry is in one of these places: another process is writing
      */
     void restore(List<Entry> entries);
 

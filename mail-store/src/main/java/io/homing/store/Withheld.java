@@ -8,7 +8,7 @@ import java.util.Objects;
  *
  * @param position the place that was passed
  * @param message the mail that stands there
- * @param why what is the matter with its object
+ * @param why the fault of its object
  */
 public record Withheld(Position position, MessageId message, Why why) {
     public Withheld {
@@ -19,7 +19,7 @@ public record Withheld(Position position, MessageId message, Why why) {
 
     /** What a host can find wrong with an object. */
     public enum Why {
-        /** A strongly consistent read says that there is no such object. */
+        /** A strongly consistent read found no such object. */
         MISSING,
         /** Repeated reads gave bytes of another size or digest than the entry promises. */
         CORRUPT

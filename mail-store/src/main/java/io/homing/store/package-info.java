@@ -21,7 +21,7 @@
  * snapshot. The full specification is {@code docs/store-format.md}.
  *
  * <p>{@link MailStore} is the port for writing, {@link MailFeed} the port for reading; {@link RuleBook}, {@link Outbox},
- * {@link HeldMail} and {@link Recovery} are those of the cloud side and its operator. All are implemented over AWS (module
+ * {@link HeldMail} and {@link SweepStore} are those of the function and its operator. All are implemented over AWS (module
  * {@code mail-store-aws}) and in memory (test-jar), and judged by the same contract tests.
  */
 package io.homing.store;

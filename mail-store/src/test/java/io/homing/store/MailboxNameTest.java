@@ -88,7 +88,7 @@ final class MailboxNameTest {
     void theRefusalShowsAHostileNameBoundedAndWithoutControlCharacters() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> MailboxName.of("\r\n" + "x".repeat(10_000) + "@example.org"))
-                .withMessageStartingWith("mailbox user: wants ")
+                .withMessageStartingWith("mailbox user: expected ")
                 .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(200).doesNotContain("\r", "\n"));
     }
 }

@@ -21,7 +21,7 @@ final class MessageIdTest {
     void whatIsNotSafeInAKeyIsRefused(String id) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new MessageId(id))
-                .withMessageStartingWith("message id: wants ");
+                .withMessageStartingWith("message id: expected ");
     }
 
     @Test

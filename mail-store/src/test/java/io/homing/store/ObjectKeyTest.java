@@ -22,7 +22,7 @@ final class ObjectKeyTest {
     void everythingElseIsRefused(String key) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ObjectKey(key))
-                .withMessageStartingWith("object key: wants ");
+                .withMessageStartingWith("object key: expected ");
     }
 
     @Test

@@ -13,15 +13,12 @@ import io.homing.store.FaultyMailStore.Fault;
 import io.homing.store.FolderName;
 import io.homing.store.HostName;
 import io.homing.store.InMemoryMailStore;
-import io.homing.store.IndexRecord;
+import io.homing.store.IndexRecordBuilder;
 import io.homing.store.Lane;
 import io.homing.store.MailPrefix;
 import io.homing.store.MailboxName;
 import io.homing.store.MessageId;
-import io.homing.store.Sha256;
 import io.homing.store.TestClock;
-import io.homing.store.Verdict;
-import io.homing.store.Verdicts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -30,7 +27,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -66,19 +62,7 @@ public final class SyncFixture {
         var message = new MessageId(id);
         byte[] bytes = text.getBytes(UTF_8);
         store.putCanonical(message, MailPrefix.PROCESSED, bytes);
-        var record = new IndexRecord(
-                message,
-                bytes.length,
-                Sha256.of(bytes),
-                RECEIVED,
-                Optional.empty(),
-                Verdicts.all(Verdict.PASS),
-                "",
-                List.of(),
-                "",
-                Optional.empty(),
-                List.of(),
-                Optional.empty());
+        var record = IndexRecordBuilder.of(message, bytes).received(RECEIVED).build();
         List<Decision> decisions = Stream.of(mailboxes)
                 .<Decision>map(
                         mailbox -> new Decision.Deliver(new Address(mailbox.toString()), mailbox, folder, "test"))

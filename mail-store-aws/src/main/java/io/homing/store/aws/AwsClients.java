@@ -25,7 +25,7 @@ final class AwsClients implements AutoCloseable {
     /** A handshake takes less than a second even over a bad line; what takes longer was lost and is better repeated. */
     private static final Duration CONNECT = Duration.ofSeconds(5);
 
-    /** Between two packets. Without it, a home router that forgot a connection would hang the agent for ever. */
+    /** Between two packets. Without it, the agent would hang when a router dropped the connection from its table. */
     private static final Duration READ = Duration.ofSeconds(15);
 
     /**

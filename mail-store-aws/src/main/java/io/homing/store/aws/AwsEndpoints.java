@@ -53,7 +53,7 @@ public final class AwsEndpoints {
      * @return empty where none is set in environment or system properties
      * @throws HomingException of kind SETUP where it is no address with a scheme and a host
      */
-    public Optional<URI> configured(String service) {
+    Optional<URI> configured(String service) {
         if (isTrue("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "aws.ignoreConfiguredEndpointUrls")) {
             return Optional.empty();
         }
@@ -85,7 +85,7 @@ public final class AwsEndpoints {
     }
 
     /** The same configuration with the addresses that are set, where it names none itself. */
-    AwsStoreConfig applied(AwsStoreConfig config) {
+    public AwsStoreConfig applied(AwsStoreConfig config) {
         return new AwsStoreConfig(
                 config.region(),
                 config.bucket(),

@@ -5,6 +5,7 @@ import static io.homing.store.HomingException.Kind.PASSING;
 import static io.homing.store.HomingException.Kind.SETUP;
 
 import io.homing.store.HomingException;
+import io.homing.store.RegionName;
 import java.io.IOException;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -20,20 +21,20 @@ import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * What went wrong with a bucket or a table, for the one who must do something about it. The only place that knows the
- * SDK's exceptions and the error codes of AWS (S3 API: "Error responses"; DynamoDB: "Error handling").
+ * Turns a failed request to AWS into a {@link HomingException} with a hint for the operator. The only place that knows the
+ * SDK's exceptions, beside {@link AwsErrorCodes}, which knows the error codes of AWS (S3 API: "Error responses"; DynamoDB: "Error handling").
  *
  * @param thing as messages name it
  * @param setting that names it
  * @param service as IAM names it, {@code s3} or {@code dynamodb}
- * @param region that we look in
- * @param endpoint that we talk to
- * @param look a command that shows the thing if it can be seen
+ * @param region of the requests
+ * @param endpoint of the requests
+ * @param look a command that shows the thing if these credentials may see it
  */
-record AwsErrors(String thing, String setting, String service, String region, URI endpoint, String look) {
+public record AwsErrors(String thing, String setting, String service, String region, URI endpoint, String look) {
     private static final int SHOWN = 400;
 
-    static AwsErrors withBucket(AwsStoreConfig config) {
+    public static AwsErrors withBucket(AwsStoreConfig config) {
         return new AwsErrors(
                 "bucket " + config.bucket(),
                 "store.bucket",
@@ -43,7 +44,7 @@ record AwsErrors(String thing, String setting, String service, String region, UR
                 "aws s3 ls s3://%s --region %s".formatted(config.bucket(), config.region()));
     }
 
-    static AwsErrors withTable(AwsStoreConfig config) {
+    public static AwsErrors withTable(AwsStoreConfig config) {
         return new AwsErrors(
                 "table " + config.table(),
                 "store.table",
@@ -53,8 +54,24 @@ record AwsErrors(String thing, String setting, String service, String region, UR
                 "aws dynamodb describe-table --table-name %s --region %s".formatted(config.table(), config.region()));
     }
 
-    /** The result of a request, or this trouble with it. */
-    <T> T during(String call, Supplier<T> request) {
+    /**
+     * Of requests to SES, which has an endpoint in each region.
+     *
+     * @param thing as messages name it, such as an identity
+     * @param endpoint of an emulator; empty for AWS
+     */
+    public static AwsErrors withSes(String thing, String region, Optional<URI> endpoint) {
+        return new AwsErrors(
+                thing,
+                "the identities of SES",
+                "ses",
+                region,
+                endpoint.orElseGet(() -> URI.create("https://" + new RegionName(region).host("email"))),
+                "aws sesv2 list-email-identities --region " + region);
+    }
+
+    /** The result of a request. Throws {@link HomingException} where the request fails. */
+    public <T> T during(String call, Supplier<T> request) {
         try {
             return request.get();
         } catch (SdkException e) {
@@ -79,15 +96,15 @@ record AwsErrors(String thing, String setting, String service, String region, UR
         String code = AwsErrorCodes.code(e);
         AwsErrorCodes meaning = AwsErrorCodes.of(e);
         String message = "%s on %s: %d %s".formatted(call, thing, e.statusCode(), code);
-        // Of these neither AWS's words nor its exception: DynamoDB quotes the request that it checked, session token
-        // and all.
+        // Without the message and the exception of AWS: DynamoDB quotes the request that it checked, with the session
+        // token.
         switch (meaning) {
             case EXPIRED -> {
                 return new HomingException(
                         PASSING,
                         message,
-                        "The session of these credentials is over; it is asked again with what their source gives then."
-                                + " Does it renew them? aws sts get-caller-identity");
+                        "The session of these credentials has expired. Homing retries with the next credentials of their"
+                                + " source. Does it renew them? aws sts get-caller-identity");
             }
             case CREDENTIALS -> {
                 return new HomingException(
@@ -106,7 +123,8 @@ record AwsErrors(String thing, String setting, String service, String region, UR
                 .orElse("no further words");
         message += " (%s)".formatted(words.substring(0, Math.min(SHOWN, words.length())));
         return meaning == AwsErrorCodes.PASSING
-                ? new HomingException(PASSING, message, "Nothing to do: AWS is busy or unwell, and is asked again.", e)
+                ? new HomingException(
+                        PASSING, message, "Nothing to do: AWS is busy or has a fault, and the request is retried.", e)
                 : new HomingException(
                         meaning == AwsErrorCodes.DENIED ? DENIED : SETUP, message, hint(call, meaning), e);
     }
@@ -121,7 +139,7 @@ record AwsErrors(String thing, String setting, String service, String region, UR
                                 setting,
                                 look,
                                 service.equals("dynamodb") ? ". If it was deleted: docs/recovery.md" : "");
-            default -> "AWS refuses this, and Homing does not know why. Look at it: %s".formatted(look);
+            default -> "AWS refuses the request for a reason that Homing does not know. Check: %s".formatted(look);
         };
     }
 
@@ -146,7 +164,8 @@ record AwsErrors(String thing, String setting, String service, String region, UR
     private HomingException unanswered(String call, SdkException e) {
         String message = "%s on %s: no answer (%s)".formatted(call, thing, deepest(e));
         if (e instanceof AbortedException) {
-            return new HomingException(PASSING, message, "Nothing to do: it was interrupted, and is asked again.", e);
+            return new HomingException(
+                    PASSING, message, "Nothing to do: the request was interrupted, and is retried.", e);
         }
         if (causes(e).anyMatch(CertificateException.class::isInstance)) {
             return new HomingException(
@@ -170,11 +189,11 @@ record AwsErrors(String thing, String setting, String service, String region, UR
             return new HomingException(
                     PASSING,
                     message,
-                    "It is asked again. If this stays, check the network: curl -I %s".formatted(endpoint),
+                    "The request is retried. If this persists, check the network: curl -I %s".formatted(endpoint),
                     e);
         }
         return new HomingException(
-                SETUP, message, "The request could not even be made: check the settings of the store (store.*).", e);
+                SETUP, message, "The request could not be sent: check the settings of the store (store.*).", e);
     }
 
     private static String deepest(Throwable e) {

@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.Update;
 
-/** The outbox: an item for each send that is not done, and beside the mail one that stays for ever. */
+/** The outbox: an item for each open send, and a permanent one beside the record of the message. */
 record AwsOutbox(Table table, InstantSource clock) implements Outbox {
     @Override
     public boolean claim(SendClaim claim, int limit) {

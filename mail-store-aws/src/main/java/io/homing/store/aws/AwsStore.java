@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Every port on one bucket and one table, sharing connections. Sends nothing before it is asked. Safe for concurrent use,
+ * Every port on one bucket and one table, sharing connections. Sends no request before a port is used. Safe for concurrent use,
  * by threads and by processes.
  */
 public final class AwsStore implements AutoCloseable {
@@ -22,20 +22,20 @@ public final class AwsStore implements AutoCloseable {
     private final InstantSource clock;
 
     /**
-     * @param lanes of this deployment, 1 to 1,000; every writer must say the same
+     * @param lanes of this deployment, 1 to 1,000; the same for every writer
      * @param clock for commit times, and for the times that people read
-     * @param requests gets the operation's name ({@code PutObject}, {@code TransactWriteItems}, …) for each request
-     *     that goes out, repetitions included; called by whatever thread makes the request
+     * @param requests receives the operation's name ({@code PutObject}, {@code TransactWriteItems}, …) for each request
+     *     that is sent, retries included; called by the thread that sends the request
      */
     public AwsStore(AwsStoreConfig config, int lanes, InstantSource clock, Consumer<String> requests) {
         this(config, lanes, clock, requests, Optional.empty());
     }
 
     /**
-     * The same, for who may read what SES encrypted.
+     * The same with the right to read mail that SES encrypted.
      *
-     * @param decryption of mail that SES encrypted before it stored it, and whose requests are not told; empty: nobody
-     *     here can read it
+     * @param decryption of mail that SES encrypted before it stored it; its requests are not counted; empty: such mail
+     *     cannot be read
      */
     public AwsStore(
             AwsStoreConfig settings,

@@ -70,7 +70,7 @@ record AwsSweepStore(Bucket bucket, Table table, InstantSource clock) implements
                         HomingException.Kind.PASSING,
                         "TransactWriteItems on table %s: no place for the answer to position %s of lane %s"
                                 .formatted(table.name(), withheld.position(), withheld.lane()),
-                        "It is asked again with the next sweep."));
+                        "The next sweep tries again."));
     }
 
     private Optional<CommitResult> attempt(Entry withheld, Supplier<Optional<byte[]>> standIn) {

@@ -13,12 +13,12 @@ import java.util.function.Supplier;
  *
  * @param first limit of the first pause
  * @param longest no limit is above this
- * @param attempts this many, then it is given up
+ * @param attempts before it gives up
  */
 record Backoff(Duration first, Duration longest, int attempts) {
     /**
      * A transaction takes some 25 ms and of those that meet one wins, so longer pauses would only be unfair to those
-     * who have waited longest. Of 64 writers that never rest, the unluckiest loses some 60 times in a row (simulated);
+     * that have waited longest. Of 64 writers that never rest, the unluckiest loses some 60 times in a row (simulated);
      * after 100 times and about 25 seconds, the queue in front of the Lambda waits better than the Lambda does.
      */
     static final Backoff WITH_OTHER_WRITERS = new Backoff(Duration.ofMillis(50), Duration.ofMillis(400), 100);
@@ -48,7 +48,7 @@ record Backoff(Duration first, Duration longest, int attempts) {
             throw new HomingException(
                     HomingException.Kind.PASSING,
                     "Interrupted while waiting for another writer",
-                    "Nothing to do: it is asked again.",
+                    "Nothing to do: the request is retried.",
                     e);
         }
     }

@@ -10,8 +10,8 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /**
- * Waits for credentials no longer than for any other answer: the SDK has no time limit for a {@code credential_process}. Where
- * time is over, the same question is still being asked, and the next caller waits for its answer.
+ * Limits the wait for credentials: the SDK has no time limit for a {@code credential_process}. After a timeout the process
+ * still runs, and the next caller waits for its answer.
  *
  * @see <a href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html">AWS: process credential
  *     provider</a>
@@ -57,7 +57,6 @@ final class Bounded implements AwsCredentialsProvider {
         return new HomingException(
                 HomingException.Kind.PASSING,
                 "No AWS credentials from %s: %s".formatted(name, what),
-                "It is asked again. If this stays, run its credential_process yourself, as this user, to see what it waits"
-                        + " for.");
+                "Homing tries again. If this persists, run its credential_process as this user to see what it waits for.");
     }
 }

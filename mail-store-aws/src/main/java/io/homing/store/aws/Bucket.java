@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** The mail bucket, with the requests that we make of it. */
+/** The requests that Homing sends to the mail bucket. Methods throw {@link HomingException}. */
 final class Bucket {
     private static final int PRECONDITION_FAILED = 412;
     private static final int CONFLICT = 409;
@@ -40,7 +40,7 @@ final class Bucket {
         this.decryption = decryption;
     }
 
-    /** A mail as SES stored it; empty where S3 says for certain that there is none. */
+    /** A mail as SES stored it; empty where there is no such object. */
     Optional<Incoming> incoming(ObjectKey key) {
         return whole(
                 key,
@@ -49,7 +49,7 @@ final class Bucket {
                         : Incoming.plain(bytes));
     }
 
-    /** The encryption client asks S3 again: it takes no object that somebody else has read. */
+    /** By a second request: the encryption client accepts no object that is already read. */
     private Incoming decrypted(ObjectKey key, byte[] bytes) {
         return decryption
                 .flatMap(with -> awsErrors.during("Decrypt", () -> with.read(name, key.value())))
@@ -65,7 +65,7 @@ final class Bucket {
         }
     }
 
-    /** The whole object; empty where S3 says for certain that there is none. */
+    /** The whole object; empty where there is no such object. */
     Optional<byte[]> get(ObjectKey key) {
         return whole(key, (bytes, metadata) -> bytes);
     }
@@ -91,7 +91,7 @@ final class Bucket {
                 : get(key).orElseThrow(() -> new HomingException(
                         HomingException.Kind.PASSING,
                         "PutObject in bucket %s: %s was there and is gone".formatted(name, key),
-                        "Somebody deletes mail. It is asked again."));
+                        "Another client deletes objects of this bucket. The request is retried."));
     }
 
     /** Writes the object unless there is one; whether it did. */
@@ -100,8 +100,9 @@ final class Bucket {
                 .untilWon(() -> awsErrors.during("PutObject", () -> tryPutNew(key, type, bytes)))
                 .orElseThrow(() -> new HomingException(
                         HomingException.Kind.PASSING,
-                        "PutObject in bucket %s: %s is being written by others all the time".formatted(name, key),
-                        "Nothing to do: it is asked again."));
+                        "PutObject in bucket %s: %s is being written by other clients at every attempt"
+                                .formatted(name, key),
+                        "Nothing to do: the request is retried."));
     }
 
     /** Whether there was no such object; empty where another client deletes or writes it at this moment. */
@@ -118,7 +119,7 @@ final class Bucket {
         }
     }
 
-    /** In an interrupted thread, the SDK's stream throws what is no IOException; our callers should not know it. */
+    /** Throws {@link IOException} where the SDK's stream throws its own exception, as in an interrupted thread. */
     private static final class Body extends FilterInputStream {
         Body(InputStream in) {
             super(in);

@@ -34,7 +34,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
  * no lock, so a writer that dies anywhere leaves nothing behind that another one would have to wait for.
  *
  * <p>When the answer to a transaction is lost for good, nobody knows whether it was carried out. That is an exception
- * here, and whoever repeats the call finds the guards.
+ * here, and a repeated call finds the guards.
  */
 record Commit(Table table, int lanes, InstantSource clock, IndexRecord record, List<Decision> decisions) {
     /**
@@ -114,7 +114,7 @@ record Commit(Table table, int lanes, InstantSource clock, IndexRecord record, L
     /**
      * Looks and writes, once.
      *
-     * @param last whether the record goes with it, which says that all decisions were carried out
+     * @param last whether to write the record too, which marks all decisions as carried out
      * @param kept where the decisions are on record
      * @return empty where another writer came in between
      */
@@ -226,7 +226,7 @@ record Commit(Table table, int lanes, InstantSource clock, IndexRecord record, L
                 HomingException.Kind.PASSING,
                 "TransactWriteItems on table %s: %s got no place in %d attempts, between other writers"
                         .formatted(table.name(), record.message(), Backoff.WITH_OTHER_WRITERS.attempts()),
-                "It is asked again. If this stays while little mail arrives, the head of the lane is behind its entries"
+                "Homing retries. If this persists while little mail arrives, the head of the lane is behind its entries"
                         + " or a guard has none: homing verify");
     }
 }

@@ -25,7 +25,7 @@ import software.amazon.awssdk.utils.SystemSetting;
 
 /**
  * The sources of the SDK's default chain, in its order. The SDK's own chain forgets why each of them failed; here the first
- * one that somebody has set up is the one whose failure counts.
+ * one that is set up is the one whose failure counts.
  *
  * @see <a href="https://docs.aws.amazon.com/sdk-for-java/latest/developer-guide/credentials-chain.html">AWS: default
  *     credentials provider chain</a>

@@ -39,7 +39,7 @@ public final class Credentials implements AwsCredentialsProvider {
 
     /**
      * Looks at the file for every request, and reads it when it has changed. The SDK's own way to follow a changing
-     * file never recovers from having seen it empty or missing once, as it is for a moment while somebody writes it.
+     * file never recovers from having seen it empty or missing once, as it is for a moment while it is being written.
      */
     private static final class ReloadingCredentials implements AwsCredentialsProvider {
         private static final char BYTE_ORDER_MARK = '\uFEFF';
@@ -79,7 +79,7 @@ public final class Credentials implements AwsCredentialsProvider {
                     .of(e);
         }
 
-        /** What is not the same when somebody has written the file, or put another in its place. */
+        /** Differs once the file has been written or replaced. */
         private List<Object> version() throws IOException {
             var now = Files.readAttributes(file, BasicFileAttributes.class);
             return Arrays.asList(now.lastModifiedTime(), now.size(), now.fileKey());

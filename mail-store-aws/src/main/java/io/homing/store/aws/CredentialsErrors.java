@@ -60,9 +60,12 @@ record CredentialsErrors(String source, String hint) {
                 trouble(
                         Kind.PASSING,
                         "what it holds has expired (%s)".formatted(answer),
-                        "It is asked again. If this stays, renew it: aws sso login, or a new token. " + hint);
+                        "Homing tries again. If this persists, renew it: aws sso login, or a new token. " + hint);
             case PASSING ->
-                trouble(Kind.PASSING, "AWS is busy or has a fault (%s)".formatted(answer), "It is asked again.");
+                trouble(
+                        Kind.PASSING,
+                        "AWS is busy or has a fault (%s)".formatted(answer),
+                        "Nothing to do: Homing tries again.");
             case CLOCK ->
                 trouble(
                         Kind.SETUP,
@@ -152,7 +155,7 @@ record CredentialsErrors(String source, String hint) {
                 .map(cause -> trouble(
                         Kind.PASSING,
                         "it cannot be reached (%s)".formatted(said(cause)),
-                        "It is asked again. If this stays, check network, DNS and proxy of this host: resolvectl status;"
+                        "Homing tries again. If this persists, check network, DNS and proxy of this host: resolvectl status;"
                                 + " env | grep -i proxy"));
     }
 

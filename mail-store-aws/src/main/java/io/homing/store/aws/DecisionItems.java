@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where the decisions of one commit are kept. An item of DynamoDB holds 400 KB, and whoever writes to a hundred addresses of
+ * Where the decisions of one commit are kept. An item of DynamoDB holds 400 KB, and a mail to a hundred addresses of
  * a large alias makes thousands of decisions: few are elements of META itself, many are in items of their own, which META
  * names. The name of such an item follows from its content, so a repeated commit writes the same ones again, and one that
  * died leaves some that nobody reads.

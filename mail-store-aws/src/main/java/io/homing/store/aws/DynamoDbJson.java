@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 
 /**
- * The JSON in which DynamoDB is asked and answers, as far as Homing uses it. Readers throw {@link RuntimeException} for
+ * The JSON of DynamoDB's requests and answers, as far as Homing uses it. Readers throw {@link RuntimeException} for
  * anything else.
  *
  * @see <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.LowLevelAPI.html">AWS:

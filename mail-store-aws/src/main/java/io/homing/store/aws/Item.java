@@ -53,12 +53,12 @@ record Item(Key key, Map<String, AttributeValue> attributes) {
         return new Item(key, more);
     }
 
-    /** Throws {@link HomingException} of kind UNREADABLE where there is no such text. */
+    /** Throws {@link HomingException} of kind CORRUPT where there is no such text. */
     String text(String name) {
         return attribute(name, AttributeValue::s, "text");
     }
 
-    /** Throws {@link HomingException} of kind UNREADABLE where there is no such whole number. */
+    /** Throws {@link HomingException} of kind CORRUPT where there is no such whole number. */
     long number(String name) {
         return attribute(name, value -> value.n() == null ? null : Long.valueOf(value.n()), "whole number");
     }

@@ -16,7 +16,7 @@ import java.time.LocalDate;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** The key of an item of the table; {@link StoreLayout} says which there are. */
+/** The key of an item of the table; {@link StoreLayout} lists them. */
 record Key(String pk, String sk) {
     static Key head(Lane lane) {
         return new Key(StoreLayout.journal(lane), StoreLayout.HEAD);
@@ -47,12 +47,12 @@ record Key(String pk, String sk) {
         return new Key(StoreLayout.CHANGES, "%015d#%s".formatted(change.when().toEpochMilli(), change.pattern()));
     }
 
-    /** Says for ever that the message has, or had, this send. */
+    /** Permanent mark: the message has, or had, this send. */
     static Key send(OutboundMail outboundMail) {
         return new Key(StoreLayout.message(outboundMail.message()), StoreLayout.send(outboundMail));
     }
 
-    /** The send, as long as it is not done. */
+    /** The send, until it has ended. */
     static Key outbox(OutboundMail outboundMail) {
         return new Key(StoreLayout.OUTBOX, outboundMail.message() + "#" + outboundMail.key());
     }

@@ -81,7 +81,7 @@ public final class ProxySettings {
         return properties;
     }
 
-    /** What is no proxy is refused: to go past a proxy that somebody asked for is the way that was not meant. */
+    /** An unusable value is rejected: connecting without the configured proxy would be worse. */
     private static Matcher proxy(String text) {
         Matcher proxy = PROXY.matcher(text.strip());
         if (proxy.matches() && (proxy.group(3) == null || Integer.parseInt(proxy.group(3)) <= LAST_PORT)) {

@@ -10,7 +10,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
  *
  * @param limit of the items in the answer, at least 1
  * @param forward in order of the keys; otherwise the last comes first
- * @param goOn after the item of this key, as a page says; empty: begin
+ * @param goOn after the item of this key, as {@link Page#goOn} gives it; empty: from the beginning
  */
 record Query(String table, Key from, Key to, int limit, boolean forward, Map<String, AttributeValue> goOn) {
     static final String CONDITION = "pk = :pk AND sk BETWEEN :from AND :to";

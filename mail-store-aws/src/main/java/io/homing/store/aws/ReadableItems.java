@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads items that others wrote, each for itself: one that cannot be read, that a newer version wrote, or that is far larger
- * than ours ever are, keeps nobody from the others. It is reported, and whoever counts gets it.
+ * Reads items one by one, so that one that cannot be read, because a newer version wrote it or it is far too large, does not
+ * hide the others. It is logged and passed to the caller.
  */
 final class ReadableItems {
     private static final Logger LOG = LoggerFactory.getLogger(ReadableItems.class);
@@ -20,7 +20,7 @@ final class ReadableItems {
 
     private ReadableItems() {}
 
-    /** @param unreadable gets what is wrong with each item that is passed over */
+    /** @param unreadable receives one exception per skipped item */
     static <T> List<T> of(List<Item> items, Function<Item, T> reader, Consumer<HomingException> unreadable) {
         List<T> read = new ArrayList<>();
         for (Item item : items) {
@@ -28,7 +28,7 @@ final class ReadableItems {
                 read.add(bounded(item, reader));
             } catch (HomingException | IllegalArgumentException e) {
                 HomingException told = unreadable(item, e.getMessage(), e);
-                LOG.warn("Passed over: {} {}", told.getMessage(), told.hint());
+                LOG.warn("Skipped: {} {}", told.getMessage(), told.hint());
                 unreadable.accept(told);
             }
         }
@@ -48,7 +48,7 @@ final class ReadableItems {
         return new HomingException(
                 HomingException.Kind.CORRUPT,
                 "Item %s of the table cannot be read: %s".formatted(item.key(), why),
-                "Look at it: aws dynamodb get-item --table-name TABLE --key '{\"pk\":{\"S\":\"%s\"},\"sk\":{\"S\":\"%s\"}}'. If a newer Homing wrote it, upgrade this one"
+                "To see it: aws dynamodb get-item --table-name TABLE --key '{\"pk\":{\"S\":\"%s\"},\"sk\":{\"S\":\"%s\"}}'. If a newer Homing wrote it, upgrade this one"
                         .formatted(item.key().pk(), item.key().sk()),
                 cause);
     }

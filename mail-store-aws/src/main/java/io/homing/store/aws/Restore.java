@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
  * Entries of a lost journal, put back in one transaction: with an entry come its guard, or the mark that it is an answer, and
- * the index record of its message. So an entry that is there says that the rest is.
+ * the index record of its message. So where the entry exists, the rest does, too.
  */
 record Restore(Table table, List<Entry> entries) {
     /** A transaction takes 100 items, and an entry is up to three. */

@@ -17,7 +17,7 @@ import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 
 /**
  * One signed request without the SDK's clients, each call of which costs a millisecond of processor time, and which take most
- * of a second to load. Returns only answers with status 200; anything else is asked of the client, which knows the errors and
+ * of a second to load. Returns only answers with status 200; for anything else the caller uses the client, which knows the errors and
  * when to retry.
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html">AWS: Signature Version 4</a>

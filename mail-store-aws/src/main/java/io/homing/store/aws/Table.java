@@ -25,14 +25,14 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressExcep
 import software.amazon.awssdk.services.dynamodb.model.Update;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
-/** The journal table, with the requests that we make of it. Every read is strongly consistent. */
+/** The requests that Homing sends to the table. Every read is strongly consistent. Methods throw {@link HomingException}. */
 final class Table {
     private static final Logger LOG = LoggerFactory.getLogger(Table.class);
 
     /** What BatchGetItem takes. */
     private static final int BATCH = 100;
 
-    /** The reasons that say that others were quicker or many; any other reason says that the request is wrong. */
+    /** Reasons for a lost race or throttling; any other reason means that the request is wrong. */
     private static final Set<String> LOST = Set.of(
             "None",
             "ConditionalCheckFailed",
@@ -83,15 +83,15 @@ final class Table {
                                                     .build()))
                                     .build()));
                     response.responses().getOrDefault(name, List.of()).forEach(item -> items.add(Item.read(item)));
-                    // Throttled in part: DynamoDB says what it did not look up, and wants to be asked later.
+                    // Throttled in part: DynamoDB returns the keys that it did not look up, to be requested later.
                     missing.clear();
                     response.unprocessedKeys().values().forEach(rest -> missing.addAll(rest.keys()));
                     return missing.isEmpty() ? Optional.of(items) : Optional.empty();
                 })
                 .orElseThrow(() -> new HomingException(
                         HomingException.Kind.PASSING,
-                        "BatchGetItem on table %s: throttled all the time".formatted(name),
-                        "It is asked again. If this stays, raise the limits of the table, or make it on-demand."));
+                        "BatchGetItem on table %s: throttled at every attempt".formatted(name),
+                        "Homing retries. If this persists, raise the limits of the table, or make it on-demand."));
     }
 
     /** The item of this key; empty where there is none. */

@@ -46,7 +46,7 @@ record Writes(String table) {
                 values);
     }
 
-    /** Says that the message has a place for the mailbox, if it has none. */
+    /** Records the place of the message for the mailbox, if it has none. */
     TransactWriteItem guard(Entry entry) {
         return create(Item.of(Key.guard(entry.message(), entry.mailbox()))
                 .with("lane", entry.lane().number())
@@ -59,7 +59,7 @@ record Writes(String table) {
         return create(Item.of(Key.entry(entry.lane(), entry.position())).with("entry", EntryJson.write(entry)));
     }
 
-    /** Says for ever that the message has this send. */
+    /** Records permanently that the message has this send. */
     TransactWriteItem mark(OutboundMail outboundMail) {
         return create(Item.of(Key.send(outboundMail)).with("send", OutboundMailJson.write(outboundMail)));
     }
@@ -79,12 +79,12 @@ record Writes(String table) {
                 .with("since", now.toEpochMilli()));
     }
 
-    /** Says for ever that the position is answered. */
+    /** Records permanently that the position is answered. */
     TransactWriteItem answered(Entry withheld, Entry answer) {
         return placed(Key.answer(withheld), answer);
     }
 
-    /** Says under this key where the entry is. */
+    /** Records under this key where the entry is. */
     TransactWriteItem placed(Key key, Entry entry) {
         return create(Item.of(key)
                 .with("lane", entry.lane().number())

@@ -1,17 +1,17 @@
 /**
- * The ports on S3 and DynamoDB: the only package that names the AWS SDK's S3 and DynamoDB. Both programs make an {@link
- * io.homing.store.aws.AwsStore} in their wiring, and nowhere else, and take from it the ports that they need.
+ * The ports on S3 and DynamoDB: the only package that names the AWS SDK's S3 and DynamoDB. The programs create an {@link
+ * io.homing.store.aws.AwsStore} in their wiring only, and take from it the ports that they need.
  *
  * <pre>
  *  AwsStore                                       connections, shared by all ports
  *    AwsMailStore, AwsMailFeed, AwsRuleBook,
  *    AwsOutbox, AwsHeldMail, AwsSweepStore          the ports: which key, which JSON
- *    └─ Commit ─ Writes, Head                     look, then write on condition that nothing changed since
- *         └─ Race ┐                               come back at another moment than the others
- *              Table   Bucket                     one method for each request that we make
- *                  Trouble                        SdkException → HomingException, in one place
- *              DirectDynamoDb, DirectTable, DirectS3 the short ways: SignedRequest, or else the SDK's client
- *           AwsClients, Credentials               clients on first use, time-outs, who we are
+ *    └─ Commit ─ Writes, Head                     reads, then writes on condition that nothing changed since
+ *         └─ Backoff ┐                            retries after random pauses
+ *              Table   Bucket                     one method for each kind of request
+ *                  AwsErrors                      SdkException → HomingException, in one place
+ *              DirectDynamoDb, DirectS3           a SignedRequest, or else the SDK's client
+ *           AwsClients, Credentials               clients on first use, time-outs, credentials
  *
  *  item             attributes besides pk and sk
  *  HEAD             last N, committed N (milliseconds since 1970)

@@ -56,7 +56,7 @@ public final class KmsDecryption implements Decryption {
         }
     }
 
-    /** What AWS itself said: the encryption client wraps it into an exception that says "unable to execute". */
+    /** The exception of AWS itself, which the encryption client wraps into one with the message "unable to execute". */
     private static Optional<AwsServiceException> answer(Throwable e) {
         return Stream.iterate(e, cause -> cause != null, Throwable::getCause)
                 .limit(20)

@@ -50,7 +50,7 @@ public final class DecisionJson {
                 case "hold" -> new Decision.Hold(recipient, because);
                 default ->
                     throw new IllegalArgumentException(
-                            "action: wants deliver, forward, notify, bounce, discard or hold");
+                            "action: expected deliver, forward, notify, bounce, discard or hold");
             };
         });
     }

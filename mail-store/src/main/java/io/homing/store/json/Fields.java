@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 
 /**
  * Strict reading of one JSON object: every field must be asked for, or the document is refused. A field that an older
- * program would drop in silence could be the very one that says how to treat the mail. A getter throws {@link
+ * program would drop in silence could be the very one that decides about the mail. A getter throws {@link
  * IllegalArgumentException} for a field that is missing or of another type; {@link #read} turns that into the refusal of
  * the document.
  */
@@ -31,7 +31,7 @@ public final class Fields {
 
     private Fields(JsonNode object, boolean isStrict) {
         if (!object.isObject()) {
-            throw new IllegalArgumentException("wants an object (got " + object.getNodeType() + ")");
+            throw new IllegalArgumentException("expected an object (got " + object.getNodeType() + ")");
         }
         this.object = object;
         this.isStrict = isStrict;
@@ -47,7 +47,7 @@ public final class Fields {
      * Reads a document of the current version whole.
      *
      * @param what names the document in the error
-     * @throws HomingException of kind UNREADABLE for anything that is not exactly such a document
+     * @throws HomingException of kind CORRUPT for anything that is not exactly such a document
      */
     public static <T> T read(String what, String json, Function<Fields, T> reader) {
         return read(what, json, true, reader);
@@ -66,7 +66,7 @@ public final class Fields {
             var fields = new Fields(JsonTree.read(json == null ? "" : json), isStrict);
             long version = fields.number("version");
             if (version != VERSION) {
-                throw new IllegalArgumentException("version: wants " + VERSION + " (got " + version + ")");
+                throw new IllegalArgumentException("version: expected " + VERSION + " (got " + version + ")");
             }
             return fields.end(reader.apply(fields));
         } catch (JsonProcessingException e) {
@@ -159,7 +159,7 @@ public final class Fields {
 
     private static JsonNode of(String name, JsonNode node, Predicate<JsonNode> type, String wanted) {
         if (!type.test(node)) {
-            throw new IllegalArgumentException("%s: wants %s (got %s)"
+            throw new IllegalArgumentException("%s: expected %s (got %s)"
                     .formatted(name, wanted, node.isMissingNode() ? "nothing" : node.getNodeType()));
         }
         return node;

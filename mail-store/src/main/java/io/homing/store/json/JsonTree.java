@@ -18,8 +18,8 @@ import java.io.UncheckedIOException;
 
 /**
  * Trees of JSON, read and written by Jackson's parser and generator alone. Its mapper, and with it {@link
- * JsonNode#toString}, is made for any object there is, and takes longer to load than a first mail takes for all else that
- * it says in JSON.
+ * JsonNode#toString}, is made for any object there is, and takes longer to load than all other work on JSON for
+ * a first mail.
  */
 public final class JsonTree {
     private static final JsonFactory JSON = JsonFactory.builder()
@@ -47,8 +47,8 @@ public final class JsonTree {
     /**
      * The one document that there is; a {@link MissingNode} where there is none. Closes the parser.
      *
-     * @throws com.fasterxml.jackson.core.JsonProcessingException where it is something else, ends too early or goes on
-     *     behind its end, or where an object has two fields of one name
+     * @throws com.fasterxml.jackson.core.JsonProcessingException where it is something else, ends too early or continues
+     *     after its end, or where an object has two fields of one name
      */
     public static JsonNode read(JsonParser parser) throws IOException {
         try (parser) {
@@ -57,7 +57,7 @@ public final class JsonTree {
             }
             JsonNode tree = node(parser);
             if (parser.nextToken() != null) {
-                throw new JsonParseException(parser, "wants an end (got " + parser.currentToken() + ")");
+                throw new JsonParseException(parser, "expected an end (got " + parser.currentToken() + ")");
             }
             return tree;
         }
@@ -73,7 +73,7 @@ public final class JsonTree {
             case VALUE_TRUE -> NODES.booleanNode(true);
             case VALUE_FALSE -> NODES.booleanNode(false);
             case VALUE_NULL -> NODES.nullNode();
-            default -> throw new JsonParseException(parser, "wants a value (got " + parser.currentToken() + ")");
+            default -> throw new JsonParseException(parser, "expected a value (got " + parser.currentToken() + ")");
         };
     }
 

@@ -38,7 +38,7 @@ public final class MailboxJson {
         return switch (state) {
             case "retired" -> true;
             case "active" -> false;
-            default -> throw new IllegalArgumentException("wants retired or active (got " + state + ")");
+            default -> throw new IllegalArgumentException("expected retired or active (got " + state + ")");
         };
     }
 }

@@ -36,7 +36,7 @@ public final class OutboundMailJson {
             case "forward" -> OutboundMail.Kind.FORWARD;
             case "notice" -> OutboundMail.Kind.NOTICE;
             case "bounce" -> OutboundMail.Kind.BOUNCE;
-            default -> throw new IllegalArgumentException("wants forward, notice or bounce");
+            default -> throw new IllegalArgumentException("expected forward, notice or bounce");
         };
     }
 }

@@ -96,7 +96,7 @@ public final class RuleJson {
             case "bounce" -> new Action.Bounce(fields.text("text"));
             case "discard" -> new Action.Discard();
             case "hold" -> new Action.Hold();
-            default -> throw new IllegalArgumentException("action: wants deliver, forward, bounce, discard or hold");
+            default -> throw new IllegalArgumentException("action: expected deliver, forward, bounce, discard or hold");
         };
     }
 
@@ -109,7 +109,7 @@ public final class RuleJson {
             case "deliver" -> Treatment.DELIVER;
             case "junk" -> Treatment.JUNK;
             case "hold" -> Treatment.HOLD;
-            default -> throw new IllegalArgumentException("wants deliver, junk or hold");
+            default -> throw new IllegalArgumentException("expected deliver, junk or hold");
         };
     }
 }

@@ -21,13 +21,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Decides where a mail goes: for each envelope recipient the most specific rule speaks alone. Verdicts come first: a virus
+ * Decides where a mail goes: for each envelope recipient only the most specific rule applies. Verdicts come first: a virus
  * is held whatever the rules say, and mail of bad repute is neither sent on nor bounced, for both would go out in our
  * name. Nor is mail that a program sent by itself, which is how two programs come to write to each other without end
  * (RFC 3834, 2). Each recipient gets at least one decision (I1).
  *
  * <p>Two kinds of addresses are not for rules alone: what Homing sends from ({@link SenderAddress}) has no rule, and mail
- * to {@code postmaster} is delivered whatever its rule says (RFC 5321, 4.5.1).
+ * to {@code postmaster} is delivered in spite of its rule (RFC 5321, 4.5.1).
  *
  * @param rules by pattern; of those that can speak for the recipients all that there are
  * @param fallback the mailbox for recipients without a rule; empty: their mail is held
@@ -45,8 +45,8 @@ public record Routing(Map<RulePattern, Rule> rules, Optional<MailboxName> fallba
     }
 
     /**
-     * The rule that speaks for an address; empty where there is none. None speaks for an address that Homing sends from,
-     * and none that only bounces, discards or holds speaks for {@code postmaster}.
+     * The rule that applies to an address; empty where there is none. None applies to an address that Homing sends from,
+     * and none that only bounces, discards or holds applies to {@code postmaster}.
      */
     public Optional<Rule> ruleFor(Address recipient) {
         boolean isPostmaster = SenderAddress.isPostmaster(recipient);
@@ -79,7 +79,7 @@ public record Routing(Map<RulePattern, Rule> rules, Optional<MailboxName> fallba
         return rule.map(Rule::policy).orElse(Policy.NONE).orElse(everybody).orElse(Policy.DEFAULT);
     }
 
-    /** As {@link #decide(Address, Optional, Verdicts, Optional)}, for a mail whose header says nothing of a program. */
+    /** As {@link #decide(Address, Optional, Verdicts, Optional)}, for a mail whose header names no program as its sender. */
     public List<Decision> decide(Address recipient, Optional<Address> sender, Verdicts verdicts) {
         return decide(recipient, sender, verdicts, Optional.empty());
     }

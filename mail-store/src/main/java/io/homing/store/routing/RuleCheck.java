@@ -44,7 +44,7 @@ public final class RuleCheck {
         return Optional.empty();
     }
 
-    /** How a mail to this address comes back to the rule. Mail to other domains leaves us, unless a rule of ours says more. */
+    /** How a mail to this address comes back to the rule. Mail to other domains leaves Homing, unless a rule covers it. */
     private Optional<List<String>> way(Address address, Rule back, Set<RulePattern> seen) {
         Optional<Rule> next = ours(address);
         if (next.isEmpty() || !seen.add(next.get().pattern())) {
@@ -64,7 +64,7 @@ public final class RuleCheck {
         return Optional.empty();
     }
 
-    /** The rule that would speak for an address of ours; the rule for everybody only speaks for domains that we have. */
+    /** The rule that would apply to an address of ours; the rule {@code *} applies only to domains that we have. */
     private Optional<Rule> ours(Address address) {
         return routing.ruleFor(address)
                 .filter(rule -> !rule.pattern().equals(RulePattern.ANYONE)

@@ -38,12 +38,12 @@ final class StrictReadingTest {
             })
     void everyFieldMustBeThereOnceAndOfItsType(String field) {
         String value = "(\"%s\":)(\"[^\"]*\"|\\d+)".formatted(field);
-        refused(MANIFEST.replaceFirst(value + ",?", "").replace(",}", "}"), field + ": wants ");
-        refused(MANIFEST.replaceFirst(value, "$1null"), field + ": wants ");
-        refused(MANIFEST.replaceFirst(value, "$1[]"), field + ": wants ");
-        refused(MANIFEST.replaceFirst(value, "$1{}"), field + ": wants ");
-        refused(MANIFEST.replaceFirst(value, "$1true"), field + ": wants ");
-        refused(MANIFEST.replaceFirst(value, "$11.5"), field + ": wants ");
+        refused(MANIFEST.replaceFirst(value + ",?", "").replace(",}", "}"), field + ": expected ");
+        refused(MANIFEST.replaceFirst(value, "$1null"), field + ": expected ");
+        refused(MANIFEST.replaceFirst(value, "$1[]"), field + ": expected ");
+        refused(MANIFEST.replaceFirst(value, "$1{}"), field + ": expected ");
+        refused(MANIFEST.replaceFirst(value, "$1true"), field + ": expected ");
+        refused(MANIFEST.replaceFirst(value, "$11.5"), field + ": expected ");
         refused(MANIFEST.replaceFirst(value, "$1$2,$1$2"), field);
     }
 
@@ -79,7 +79,7 @@ final class StrictReadingTest {
         String rule =
                 RuleJson.write(Rule.deliver(RulePattern.ANYONE, MailboxName.of("ann@example.org"), FolderName.INBOX));
         refusedRule(rule.replaceFirst("\"folder\"", "\"unless\":\"spam\",\"folder\""), "unknown field unless");
-        refusedRule(rule.replaceFirst("\"deliver\"", "\"vacation\""), "action: wants deliver");
+        refusedRule(rule.replaceFirst("\"deliver\"", "\"vacation\""), "action: expected deliver");
     }
 
     @ParameterizedTest

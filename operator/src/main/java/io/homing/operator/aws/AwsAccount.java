@@ -5,6 +5,8 @@ import io.homing.store.HomingException;
 import io.homing.store.HomingException.Kind;
 import io.homing.store.aws.AwsEndpoints;
 import io.homing.store.aws.AwsErrorCodes;
+import io.homing.store.aws.AwsErrors;
+import io.homing.store.aws.AwsStoreConfig;
 import io.homing.store.aws.Credentials;
 import io.homing.store.aws.ProxySettings;
 import java.net.HttpURLConnection;
@@ -19,10 +21,7 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -48,6 +47,8 @@ public final class AwsAccount implements AutoCloseable {
 
     private final Where where;
     private final AwsCredentialsProvider credentials;
+    private final AwsErrors bucket;
+    private final AwsErrors table;
     private final S3Client s3;
     private final DynamoDbClient dynamoDb;
     private final SesClient ses;
@@ -71,11 +72,18 @@ public final class AwsAccount implements AutoCloseable {
     public AwsAccount(Where where) {
         this.where = where;
         this.credentials = new Credentials(where.credentials());
-        AwsEndpoints endpoints = AwsEndpoints.ofProcess();
-        Optional<URI> s3Endpoint = where.s3Endpoint().or(() -> endpoints.configured("S3"));
-        this.s3 = build(S3Client.builder().forcePathStyle(s3Endpoint.isPresent()), s3Endpoint);
-        this.dynamoDb =
-                build(DynamoDbClient.builder(), where.dynamoDbEndpoint().or(() -> endpoints.configured("DYNAMODB")));
+        AwsStoreConfig config = AwsEndpoints.ofProcess()
+                .applied(new AwsStoreConfig(
+                        where.region(),
+                        where.bucket(),
+                        where.table(),
+                        where.s3Endpoint(),
+                        where.dynamoDbEndpoint(),
+                        where.credentials()));
+        this.bucket = AwsErrors.withBucket(config);
+        this.table = AwsErrors.withTable(config);
+        this.s3 = build(S3Client.builder().forcePathStyle(config.s3Endpoint().isPresent()), config.s3Endpoint());
+        this.dynamoDb = build(DynamoDbClient.builder(), config.dynamoDbEndpoint());
         this.ses = build(SesClient.builder(), where.sesEndpoint());
         this.sesV2 = build(SesV2Client.builder(), where.sesEndpoint());
     }
@@ -96,7 +104,7 @@ public final class AwsAccount implements AutoCloseable {
 
     /** A domain as SES knows it. */
     public SesIdentity identity(String domain) {
-        var found = ask("ses:GetEmailIdentity", domain, () -> sesV2.getEmailIdentity(get -> get.emailIdentity(domain)));
+        var found = askSes("GetEmailIdentity", domain, () -> sesV2.getEmailIdentity(get -> get.emailIdentity(domain)));
         var dkim = Optional.ofNullable(found.dkimAttributes());
         var mailFrom = Optional.ofNullable(found.mailFromAttributes());
         return new SesIdentity(
@@ -110,7 +118,7 @@ public final class AwsAccount implements AutoCloseable {
 
     /** The rule set that receives; empty where none is active: then SES accepts no mail. */
     public Optional<ReceiptRules> activeRules() {
-        var set = ask("ses:DescribeActiveReceiptRuleSet", where.region(), ses::describeActiveReceiptRuleSet);
+        var set = askSes("DescribeActiveReceiptRuleSet", where.region(), ses::describeActiveReceiptRuleSet);
         return Optional.ofNullable(set.metadata())
                 .map(metadata -> new ReceiptRules(
                         metadata.name(),
@@ -143,7 +151,7 @@ public final class AwsAccount implements AutoCloseable {
 
     /** The permission of the account to send mail, and its quota. */
     public Sending sending() {
-        var account = ask("ses:GetAccount", where.region(), () -> sesV2.getAccount(get -> {}));
+        var account = askSes("GetAccount", where.region(), () -> sesV2.getAccount(get -> {}));
         var quota = Optional.ofNullable(account.sendQuota());
         return new Sending(
                 Boolean.TRUE.equals(account.sendingEnabled()),
@@ -155,7 +163,7 @@ public final class AwsAccount implements AutoCloseable {
 
     /** The bounces and complaints of the last two weeks. */
     public Reputation reputation() {
-        var points = ask("ses:GetSendStatistics", where.region(), ses::getSendStatistics)
+        var points = askSes("GetSendStatistics", where.region(), ses::getSendStatistics)
                 .sendDataPoints();
         return new Reputation(
                 points.stream().mapToLong(SendDataPoint::deliveryAttempts).sum(),
@@ -165,8 +173,8 @@ public final class AwsAccount implements AutoCloseable {
 
     /** Addresses to which SES silently sends nothing, with the reason, at most a page of them. */
     public Map<String, String> suppressed() {
-        var page = ask(
-                "ses:ListSuppressedDestinations",
+        var page = askSes(
+                "ListSuppressedDestinations",
                 where.region(),
                 () -> sesV2.listSuppressedDestinations(list -> list.pageSize(1000)));
         return page.suppressedDestinationSummaries().stream()
@@ -176,24 +184,22 @@ public final class AwsAccount implements AutoCloseable {
 
     /** The policy of the mail bucket as JSON; empty when it has none. */
     public Optional<String> bucketPolicy() {
-        try {
-            return Optional.of(ask(
-                            "s3:GetBucketPolicy",
-                            where.bucket(),
-                            () -> s3.getBucketPolicy(get -> get.bucket(where.bucket())))
-                    .policy());
-        } catch (HomingException e) {
-            if (e.getCause() instanceof AwsServiceException answer
-                    && AwsErrorCodes.code(answer).equals("NoSuchBucketPolicy")) {
-                return Optional.empty();
+        return ask(bucket, "GetBucketPolicy", () -> {
+            try {
+                return Optional.of(
+                        s3.getBucketPolicy(get -> get.bucket(where.bucket())).policy());
+            } catch (S3Exception e) {
+                if (AwsErrorCodes.code(e).equals("NoSuchBucketPolicy")) {
+                    return Optional.empty();
+                }
+                throw e;
             }
-            throw e;
-        }
+        });
     }
 
     /** Whether an item of this partition may be put into the table: a put on a condition that cannot hold. */
     public void mayPut(String partition) {
-        ask("dynamodb:PutItem", where.table(), () -> {
+        ask(table, "PutItem", () -> {
             try {
                 return dynamoDb.putItem(put -> put.tableName(where.table())
                         .item(Map.of("pk", AttributeValue.fromS(partition), "sk", AttributeValue.fromS("doctor")))
@@ -212,7 +218,7 @@ public final class AwsAccount implements AutoCloseable {
      * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html">AWS: GetObject, permissions</a>
      */
     public boolean reportsAsMissing(String key) {
-        return ask("s3:GetObject", where.bucket() + "/" + key, () -> {
+        return ask(bucket, "GetObject", () -> {
             try {
                 s3.getObjectAsBytes(get -> get.bucket(where.bucket()).key(key));
                 return true;
@@ -235,8 +241,8 @@ public final class AwsAccount implements AutoCloseable {
      * @return the id that SES gives it
      */
     public String send(String from, String to, byte[] mail) {
-        return ask(
-                "ses:SendRawEmail",
+        return askSes(
+                "SendRawEmail",
                 from,
                 () -> sesV2.sendEmail(send -> send.fromEmailAddress(from)
                                 .destination(destination -> destination.toAddresses(to))
@@ -244,68 +250,35 @@ public final class AwsAccount implements AutoCloseable {
                         .messageId());
     }
 
-    private <T> T ask(String action, String thing, Supplier<T> request) {
-        try {
-            return request.get();
-        } catch (NotFoundException e) {
-            throw new HomingException(
-                    Kind.SETUP,
-                    "SES does not know %s in %s".formatted(thing, where.region()),
-                    "Check the region: `aws sesv2 list-email-identities --region %s`. The playbook creates it: docs/aws-setup.md."
-                            .formatted(where.region()),
-                    e);
-        } catch (AwsServiceException e) {
-            throw answered(action, thing, e);
-        } catch (SdkException e) {
-            throw new HomingException(
-                    Kind.PASSING,
-                    "%s on %s: no answer (%s)".formatted(action, thing, e.getMessage()),
-                    "Check the network and store.region (%s), then retry.".formatted(where.region()),
-                    e);
-        }
+    private <T> T askSes(String call, String thing, Supplier<T> request) {
+        return ask(AwsErrors.withSes(thing, where.region(), where.sesEndpoint()), call, () -> {
+            try {
+                return request.get();
+            } catch (NotFoundException e) {
+                throw new HomingException(
+                        Kind.SETUP,
+                        "SES does not know %s in %s".formatted(thing, where.region()),
+                        "Check the region: `aws sesv2 list-email-identities --region %s`. The playbook creates it: docs/aws-setup.md."
+                                .formatted(where.region()),
+                        e);
+            }
+        });
     }
 
-    private HomingException answered(String action, String thing, AwsServiceException e) {
-        String message = "%s on %s: %d %s".formatted(action, thing, e.statusCode(), AwsErrorCodes.code(e));
-        String words = Optional.ofNullable(e.awsErrorDetails())
-                .map(AwsErrorDetails::errorMessage)
-                .map(text -> " (" + text + ")")
-                .orElse("");
-        return switch (AwsErrorCodes.of(e)) {
-            case DENIED ->
-                new HomingException(
-                        Kind.DENIED,
-                        "these credentials may not " + action,
-                        "Pass --credentials FILE of a user with the policy homing-doctor, or allow %s."
-                                .formatted(action),
-                        e);
-            case CLOCK ->
-                new HomingException(Kind.SETUP, message, "The clock of this machine is wrong: timedatectl status", e);
-            // Without the message of AWS: DynamoDB quotes the request that it checked, including the session token.
-            case EXPIRED ->
-                new HomingException(
-                        Kind.PASSING,
-                        message,
-                        "The session of these credentials has expired. Check that their source renews them: aws sts"
-                                + " get-caller-identity",
-                        null);
-            case CREDENTIALS ->
-                new HomingException(
-                        Kind.SETUP,
-                        message,
-                        "AWS does not accept these credentials. To identify them: aws sts get-caller-identity."
-                                + " To create new ones: docs/aws-setup.md, 2",
-                        null);
-            case PASSING ->
-                new HomingException(
-                        Kind.PASSING, message + words, "AWS is overloaded or has a failure: retry later.", e);
-            case MISSING, REGION, OTHER ->
-                new HomingException(
-                        Kind.SETUP,
-                        message + words,
-                        "Check region, bucket and table below store: homing config check.",
-                        e);
-        };
+    private <T> T ask(AwsErrors errors, String call, Supplier<T> request) {
+        try {
+            return errors.during(call, request);
+        } catch (HomingException e) {
+            if (e.kind() != Kind.DENIED) {
+                throw e;
+            }
+            String action = errors.service() + ":" + call;
+            throw new HomingException(
+                    Kind.DENIED,
+                    "these credentials may not " + action,
+                    "Pass --credentials FILE of a user with the policy homing-doctor, or allow %s.".formatted(action),
+                    e);
+        }
     }
 
     @Override

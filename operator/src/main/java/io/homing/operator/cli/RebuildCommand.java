@@ -88,7 +88,10 @@ final class RebuildCommand implements Callable<Integer> {
         if (ifEmpty
                 && MailVolumeView.hasBegun(
                         settings.mail().root(), settings.sync().lanes())) {
-            json.print(RebuildJson::fields, new RebuildJson.Result(0, 0, 0), none -> "the mail volume is not empty: nothing to do");
+            json.print(
+                    RebuildJson::fields,
+                    new RebuildJson.Result(0, 0, 0),
+                    none -> "the mail volume is not empty: nothing to do");
             return ExitCode.OK.code();
         }
         try (io.homing.agent.Wiring.Agent agent =

@@ -1,26 +1,21 @@
 package io.homing.operator.doctor;
 
+import io.homing.operator.tls.ServerCertificate;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
 
 /** Checks the certificate of a host as a mail client receives it. */
 final class CertificateChecks {
-    private static final int PATIENCE_MILLIS = 5_000;
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     /** certbot renews 30 days before the end: 14 days mean that it has failed for two weeks. */
     private static final long SOON = 14;
@@ -66,20 +61,7 @@ final class CertificateChecks {
     }
 
     private X509Certificate[] chain(ImapHost host) throws IOException, GeneralSecurityException {
-        var tls = SSLContext.getInstance("TLS");
-        tls.init(null, new TrustManager[] {new Anyone()}, null);
-        try (var plain = new Socket()) {
-            plain.connect(address(host), PATIENCE_MILLIS);
-            plain.setSoTimeout(PATIENCE_MILLIS);
-            try (var socket = (SSLSocket)
-                    tls.getSocketFactory().createSocket(plain, host.name().value(), host.port(), true)) {
-                socket.startHandshake();
-                return Arrays.copyOf(
-                        socket.getSession().getPeerCertificates(),
-                        socket.getSession().getPeerCertificates().length,
-                        X509Certificate[].class);
-            }
-        }
+        return ServerCertificate.chain(address(host), host.name().value(), TIMEOUT);
     }
 
     /** The address from the chosen resolver, otherwise from this host, which may have the name in /etc/hosts. */
@@ -108,32 +90,6 @@ final class CertificateChecks {
                                                 .equalsIgnoreCase(name.substring(1))));
         if (!named) {
             throw new CertificateException("it is not valid for the name " + host.name());
-        }
-    }
-
-    /** Accepts every certificate, so that it can be read. Nothing is sent over such a connection. */
-    private static final class Anyone extends X509ExtendedTrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
         }
     }
 }

@@ -75,7 +75,8 @@ public final class TableRebuild {
     private long settled;
 
     /** @param volume of this host, which should be the one with the highest position */
-    public TableRebuild(MailFeed feed, MailStore mails, SweepStore sweepStore, MailVolumeView volume, Progress progress) {
+    public TableRebuild(
+            MailFeed feed, MailStore mails, SweepStore sweepStore, MailVolumeView volume, Progress progress) {
         this.feed = feed;
         this.mails = mails;
         this.sweepStore = sweepStore;

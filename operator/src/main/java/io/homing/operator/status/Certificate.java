@@ -1,9 +1,9 @@
 package io.homing.operator.status;
 
+import io.homing.operator.tls.ServerCertificate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -12,15 +12,10 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 
 /** Reads the end of the certificate that mail clients receive. */
 final class Certificate {
-    private static final int PATIENCE_MILLIS = 2_000;
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
     private Certificate() {}
 
@@ -50,41 +45,7 @@ final class Certificate {
     private static X509Certificate shownBy(String server) throws IOException, GeneralSecurityException {
         int colon = server.lastIndexOf(':');
         String host = server.substring(0, colon);
-        var context = SSLContext.getInstance("TLS");
-        context.init(null, new TrustManager[] {new Anything()}, null);
-        try (var plain = new Socket()) {
-            plain.connect(new InetSocketAddress(host, Integer.parseInt(server.substring(colon + 1))), PATIENCE_MILLIS);
-            plain.setSoTimeout(PATIENCE_MILLIS);
-            try (var tls = (SSLSocket) context.getSocketFactory().createSocket(plain, host, plain.getPort(), true)) {
-                tls.startHandshake();
-                return (X509Certificate) tls.getSession().getPeerCertificates()[0];
-            }
-        }
-    }
-
-    /** Accepts every certificate, because expired ones must be read, too. Nothing is sent over the connection. */
-    private static final class Anything extends X509ExtendedTrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-        }
+        var address = new InetSocketAddress(host, Integer.parseInt(server.substring(colon + 1)));
+        return ServerCertificate.chain(address, host, TIMEOUT)[0];
     }
 }

@@ -9,16 +9,13 @@ import io.homing.store.FolderName;
 import io.homing.store.HostName;
 import io.homing.store.HostRecord;
 import io.homing.store.InMemoryMailStore;
-import io.homing.store.IndexRecord;
+import io.homing.store.IndexRecordBuilder;
 import io.homing.store.Lane;
 import io.homing.store.MailPrefix;
 import io.homing.store.MailboxName;
 import io.homing.store.MessageId;
 import io.homing.store.Position;
-import io.homing.store.Sha256;
 import io.homing.store.TestClock;
-import io.homing.store.Verdict;
-import io.homing.store.Verdicts;
 import io.homing.store.Withheld;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,19 +59,8 @@ final class CanaryTest {
         byte[] bytes = text.getBytes(UTF_8);
         var message = new MessageId(id);
         store.putCanonical(message, MailPrefix.PROCESSED, bytes);
-        var record = new IndexRecord(
-                message,
-                bytes.length,
-                Sha256.of(bytes),
-                clock.instant(),
-                Optional.empty(),
-                Verdicts.all(Verdict.PASS),
-                "",
-                List.of(),
-                "",
-                Optional.empty(),
-                List.of(),
-                Optional.empty());
+        var record =
+                IndexRecordBuilder.of(message, bytes).received(clock.instant()).build();
         var mailbox = MailboxName.of("ann@example.org");
         store.commit(
                 record,

@@ -141,7 +141,7 @@ final class HeldCommandTest {
             assertThat(unknown.err()).contains("nobody-knows-it").contains("→");
             Terminal wrong = desk.homing("held", command, "../x");
             assertThat(wrong.exit()).isEqualTo(ExitCode.USAGE.code());
-            assertThat(wrong.err()).contains("message id: wants letters, digits and ._=+-");
+            assertThat(wrong.err()).contains("message id: expected letters, digits and ._=+-");
         }
     }
 

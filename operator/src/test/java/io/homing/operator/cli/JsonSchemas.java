@@ -66,8 +66,8 @@ final class JsonSchemas {
             SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build();
 
     /** What ends without a failure, but not with {@link ExitCode#OK}. */
-    private static final Set<Integer> DONE = Set.of(
-            ExitCode.OK.code(), ExitCode.WITHHELD.code(), ExitCode.UNWELL.code(), ExitCode.WARNING.code());
+    private static final Set<Integer> DONE =
+            Set.of(ExitCode.OK.code(), ExitCode.WITHHELD.code(), ExitCode.UNWELL.code(), ExitCode.WARNING.code());
 
     private JsonSchemas() {}
 

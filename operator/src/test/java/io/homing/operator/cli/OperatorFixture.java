@@ -4,14 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.homing.agent.sync.StopSignal;
 import io.homing.operator.Wiring;
-import io.homing.store.Address;
 import io.homing.store.Decision;
 import io.homing.store.HomingException;
 import io.homing.store.InMemoryMailStore;
-import io.homing.store.IndexRecord;
+import io.homing.store.IndexRecordBuilder;
 import io.homing.store.MailPrefix;
 import io.homing.store.MessageId;
-import io.homing.store.Sha256;
 import io.homing.store.StoreLayout;
 import io.homing.store.TestClock;
 import io.homing.store.Verdicts;
@@ -21,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** An operator's commands on a store in memory. */
 final class OperatorFixture {
@@ -58,19 +55,14 @@ final class OperatorFixture {
         store.putObject(StoreLayout.incoming(message), bytes);
         MailPrefix.of(List.of(decisions)).ifPresent(mailPrefix -> store.putCanonical(message, mailPrefix, bytes));
         store.commit(
-                new IndexRecord(
-                        message,
-                        bytes.length,
-                        Sha256.of(bytes),
-                        received,
-                        Optional.of(new Address("eve@example.net")),
-                        verdicts,
-                        "Eve <eve@example.net>",
-                        List.of("ann@example.org"),
-                        subject,
-                        Optional.empty(),
-                        List.of(),
-                        Optional.empty()),
+                IndexRecordBuilder.of(message, bytes)
+                        .received(received)
+                        .sender("eve@example.net")
+                        .verdicts(verdicts)
+                        .from("Eve <eve@example.net>")
+                        .to("ann@example.org")
+                        .subject(subject)
+                        .build(),
                 List.of(decisions));
     }
 

@@ -14,7 +14,7 @@ import io.homing.store.FolderName;
 import io.homing.store.HeldMail;
 import io.homing.store.HomingException;
 import io.homing.store.InMemoryMailStore;
-import io.homing.store.IndexRecord;
+import io.homing.store.IndexRecordBuilder;
 import io.homing.store.Lane;
 import io.homing.store.MailPrefix;
 import io.homing.store.MailboxName;
@@ -24,11 +24,8 @@ import io.homing.store.Rule;
 import io.homing.store.Rule.Action;
 import io.homing.store.RuleBook;
 import io.homing.store.RulePattern;
-import io.homing.store.Sha256;
 import io.homing.store.StoreLayout;
 import io.homing.store.TestClock;
-import io.homing.store.Verdict;
-import io.homing.store.Verdicts;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -70,19 +67,10 @@ final class ReleaseTest {
         store.rules().put(Rule.deliver(new RulePattern("ann@example.org"), ANN, FolderName.INBOX));
         store.putCanonical(MESSAGE, MailPrefix.HELD, MAIL);
         store.commit(
-                new IndexRecord(
-                        MESSAGE,
-                        MAIL.length,
-                        Sha256.of(MAIL),
-                        Instant.parse("2026-11-21T11:00:00Z"),
-                        Optional.empty(),
-                        Verdicts.all(Verdict.PASS),
-                        "",
-                        List.of(),
-                        "",
-                        Optional.empty(),
-                        List.of(),
-                        problem),
+                IndexRecordBuilder.of(MESSAGE, MAIL)
+                        .received(Instant.parse("2026-11-21T11:00:00Z"))
+                        .problem(problem)
+                        .build(),
                 List.of(recipients).stream()
                         .<Decision>map(recipient -> new Decision.Hold(recipient, "rule *"))
                         .toList());

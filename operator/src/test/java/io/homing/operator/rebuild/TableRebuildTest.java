@@ -16,24 +16,20 @@ import io.homing.store.FaultyMailStore.Fault;
 import io.homing.store.FolderName;
 import io.homing.store.HomingException;
 import io.homing.store.InMemoryMailStore;
-import io.homing.store.IndexRecord;
+import io.homing.store.IndexRecordBuilder;
 import io.homing.store.Lane;
 import io.homing.store.MailFeed;
 import io.homing.store.MailPrefix;
 import io.homing.store.MailboxName;
 import io.homing.store.MessageId;
 import io.homing.store.Position;
-import io.homing.store.Sha256;
 import io.homing.store.StoreLayout;
 import io.homing.store.SweepStore;
 import io.homing.store.TestClock;
-import io.homing.store.Verdict;
-import io.homing.store.Verdicts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -140,19 +136,10 @@ final class TableRebuildTest {
         byte[] bytes = ("Subject: " + id + "\r\n\r\n").getBytes(UTF_8);
         old.putObject(StoreLayout.incoming(message), bytes);
         MailPrefix.of(List.of(decision)).ifPresent(mailPrefix -> old.putCanonical(message, mailPrefix, bytes));
-        var record = new IndexRecord(
-                message,
-                bytes.length,
-                Sha256.of(bytes),
-                clock.instant(),
-                Optional.empty(),
-                Verdicts.all(Verdict.PASS),
-                "",
-                List.of(),
-                id,
-                Optional.empty(),
-                List.of(),
-                Optional.empty());
+        var record = IndexRecordBuilder.of(message, bytes)
+                .received(clock.instant())
+                .subject(id)
+                .build();
         old.commit(record, List.of(decision)).forEach(commitResult -> old.putManifest(commitResult.entry()));
     }
 

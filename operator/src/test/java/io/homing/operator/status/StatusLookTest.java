@@ -1,5 +1,6 @@
 package io.homing.operator.status;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.homing.agent.config.AgentConfig;
@@ -11,16 +12,13 @@ import io.homing.store.FolderName;
 import io.homing.store.HostName;
 import io.homing.store.HostRecord;
 import io.homing.store.InMemoryMailStore;
-import io.homing.store.IndexRecord;
+import io.homing.store.IndexRecordBuilder;
 import io.homing.store.Lane;
 import io.homing.store.MailboxName;
 import io.homing.store.MessageId;
 import io.homing.store.Position;
-import io.homing.store.Sha256;
 import io.homing.store.SweepStatus;
 import io.homing.store.TestClock;
-import io.homing.store.Verdict;
-import io.homing.store.Verdicts;
 import io.homing.store.Withheld;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -216,19 +214,9 @@ final class StatusLookTest {
     private void mail(String id) {
         var ann = MailboxName.of("ann@example.org");
         store.commit(
-                new IndexRecord(
-                        new MessageId(id),
-                        1,
-                        Sha256.of(id),
-                        clock.instant(),
-                        Optional.empty(),
-                        Verdicts.all(Verdict.PASS),
-                        "",
-                        List.of(),
-                        "",
-                        Optional.empty(),
-                        List.of(),
-                        Optional.empty()),
+                IndexRecordBuilder.of(new MessageId(id), id.getBytes(UTF_8))
+                        .received(clock.instant())
+                        .build(),
                 List.of(new Decision.Deliver(new Address("ann@example.org"), ann, FolderName.INBOX, "test")));
     }
 }

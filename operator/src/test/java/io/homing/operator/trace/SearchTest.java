@@ -1,5 +1,6 @@
 package io.homing.operator.trace;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.homing.agent.sync.Progress;
@@ -8,17 +9,14 @@ import io.homing.store.CommitResult;
 import io.homing.store.Decision;
 import io.homing.store.FolderName;
 import io.homing.store.InMemoryMailStore;
-import io.homing.store.IndexRecord;
+import io.homing.store.IndexRecordBuilder;
 import io.homing.store.Lane;
 import io.homing.store.MailFeed;
 import io.homing.store.MailboxName;
 import io.homing.store.MessageId;
 import io.homing.store.Position;
-import io.homing.store.Sha256;
 import io.homing.store.StoreLayout;
 import io.homing.store.TestClock;
-import io.homing.store.Verdict;
-import io.homing.store.Verdicts;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
@@ -154,19 +152,9 @@ final class SearchTest {
 
     private List<CommitResult> commit(String id, Decision decision) {
         return store.commit(
-                new IndexRecord(
-                        new MessageId(id),
-                        3,
-                        Sha256.of("one"),
-                        clock.instant(),
-                        Optional.empty(),
-                        Verdicts.all(Verdict.PASS),
-                        "",
-                        List.of(),
-                        "",
-                        Optional.empty(),
-                        List.of(),
-                        Optional.empty()),
+                IndexRecordBuilder.of(new MessageId(id), "one".getBytes(UTF_8))
+                        .received(clock.instant())
+                        .build(),
                 List.of(decision));
     }
 }

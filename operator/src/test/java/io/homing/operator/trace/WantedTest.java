@@ -1,17 +1,15 @@
 package io.homing.operator.trace;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.homing.store.Address;
 import io.homing.store.Decision;
 import io.homing.store.FolderName;
-import io.homing.store.IndexRecord;
+import io.homing.store.IndexRecordBuilder;
 import io.homing.store.MailboxName;
 import io.homing.store.MessageId;
 import io.homing.store.MessageRecord;
-import io.homing.store.Sha256;
-import io.homing.store.Verdict;
-import io.homing.store.Verdicts;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -22,20 +20,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class WantedTest {
     private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
     private static final MessageRecord MAIL = new MessageRecord(
-            new IndexRecord(
-                    new MessageId("m1"),
-                    3,
-                    Sha256.of("one"),
-                    NOON,
-                    Optional.of(new Address("bounces@shop.example.net")),
-                    Verdicts.all(Verdict.PASS),
-                    "Eve <eve@example.net>",
-                    List.of("Team <team@example.org>", "Cc <cc@example.org>"),
-                    "Your Invoice",
-                    Optional.empty(),
-                    List.of(new IndexRecord.Attachment("Lageplan Stra\u00dfe.pdf", "application/pdf", 3)),
-                    Optional.empty(),
-                    Optional.of("<4711@shop.example.net>")),
+            IndexRecordBuilder.of(new MessageId("m1"), "one".getBytes(UTF_8))
+                    .received(NOON)
+                    .sender("bounces@shop.example.net")
+                    .from("Eve <eve@example.net>")
+                    .to("Team <team@example.org>", "Cc <cc@example.org>")
+                    .subject("Your Invoice")
+                    .attachment("Lageplan Stra\u00dfe.pdf", "application/pdf", 3)
+                    .messageId("<4711@shop.example.net>")
+                    .build(),
             List.of(new Decision.Deliver(
                     new Address("sales@example.org"),
                     MailboxName.of("ann@example.org"),

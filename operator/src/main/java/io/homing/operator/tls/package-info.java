@@ -1,0 +1,2 @@
+/** Certificates as mail clients see them. */
+package io.homing.operator.tls;
