@@ -32,7 +32,8 @@ public final class Main {
         return Termination.run(stop -> {
             try {
                 return args[0].equals("sync")
-                        ? new SyncOnce(config.get(), report -> out.println(ReportText.human(report)), err).run(stop.get())
+                        ? new SyncOnce(config.get(), report -> out.println(ReportText.human(report)), err)
+                                .run(stop.get())
                         : new JournalFollower().run(ConfigReader.read(config.get()), stop.get());
             } catch (RuntimeException e) {
                 return Failure.print(e, err);

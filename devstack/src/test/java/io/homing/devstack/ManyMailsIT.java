@@ -45,8 +45,7 @@ final class ManyMailsIT {
             assertThat(run(host, "rebuild")).contains("%,d missing mails put back".formatted(MAILS), "exit 0");
             cloud.loseTable();
             String operator = directory.resolve("credentials").toString();
-            assertThat(run(host, "rebuild-table", "--credentials", operator))
-                    .contains("exit 0");
+            assertThat(run(host, "rebuild-table", "--credentials", operator)).contains("exit 0");
             assertThat(run(host, "search", "--mailbox", "ann@example.org", "--until", "2026-01-01"))
                     .contains("0 found", "exit 0");
             assertThat(run(host, "search", "--subject", "nobody wrote this"))

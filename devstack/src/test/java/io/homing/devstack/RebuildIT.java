@@ -60,7 +60,8 @@ final class RebuildIT {
             assertThat(ok("rebuild", "--folder", "Junk")).contains("0 missing mails put back");
             assertThat(ok("rebuild", "--until", "2020-01-01")).contains("0 missing mails put back");
             assertThat(ok("rebuild")).contains("2 missing mails put back");
-            assertThat(ok("rebuild", "--json")).contains("{\"schema\":1,\"command\":\"rebuild\",\"delivered\":0,\"putBack\":0");
+            assertThat(ok("rebuild", "--json"))
+                    .contains("{\"schema\":1,\"command\":\"rebuild\",\"delivered\":0,\"putBack\":0");
             assertThat(imap.messages("INBOX")).hasSize(3);
 
             assertThat(ok("undelete", "--days", "1", "--dry-run", "--folder", "Restored"))

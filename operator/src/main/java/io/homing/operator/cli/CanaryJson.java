@@ -21,12 +21,31 @@ final class CanaryJson {
     static JsonObject<CanaryResult> fields() {
         return JsonObject.<CanaryResult>empty()
                 .field("home", "Whether every host has delivered it.", FLAG, CanaryResult::isHome)
-                .optional("lane", "Of its entry.", NUMBER, of(entry -> entry.lane().number()))
-                .optional("position", "Of its entry.", NUMBER, of(entry -> entry.position().value()))
-                .optional("mailbox", "Of its entry.", TEXT, of(entry -> entry.mailbox().toString()))
-                .optional("folder", "Of its entry.", TEXT, of(entry -> entry.folder().toString()))
-                .optional("journalMillis", "From sending to the journal.", NUMBER, result -> result.journal()
-                        .map(Duration::toMillis))
+                .optional(
+                        "lane",
+                        "Of its entry.",
+                        NUMBER,
+                        of(entry -> entry.lane().number()))
+                .optional(
+                        "position",
+                        "Of its entry.",
+                        NUMBER,
+                        of(entry -> entry.position().value()))
+                .optional(
+                        "mailbox",
+                        "Of its entry.",
+                        TEXT,
+                        of(entry -> entry.mailbox().toString()))
+                .optional(
+                        "folder",
+                        "Of its entry.",
+                        TEXT,
+                        of(entry -> entry.folder().toString()))
+                .optional(
+                        "journalMillis",
+                        "From sending to the journal.",
+                        NUMBER,
+                        result -> result.journal().map(Duration::toMillis))
                 .field(
                         "hosts",
                         "From sending to the delivery on each host, in milliseconds; null where it was not seen.",

@@ -16,8 +16,16 @@ final class ConfigJson {
 
     static JsonObject<Checked> fields() {
         return JsonObject.<Checked>empty()
-                .field("file", "The file that was checked.", TEXT, checked -> checked.file().toString())
-                .field("wellFormed", "Whether it has no problem.", FLAG, checked -> checked.problems().isEmpty())
+                .field(
+                        "file",
+                        "The file that was checked.",
+                        TEXT,
+                        checked -> checked.file().toString())
+                .field(
+                        "wellFormed",
+                        "Whether it has no problem.",
+                        FLAG,
+                        checked -> checked.problems().isEmpty())
                 .field("problems", "One line each.", list(TEXT), Checked::problems);
     }
 }

@@ -88,8 +88,8 @@ final class CostCommand implements Callable<Integer> {
                 "US dollars a month, %d hosts, a look every %s s, mails of %d KB, after one year, without free tiers%n%n"
                         .formatted(hosts, seconds.toPlainString(), kilobytes));
         text.append("%-14s".formatted("mails a month"));
-        bills.forEach(one -> text.append(
-                String.format(Locale.ROOT, "%,12d", one.work().mails())));
+        bills.forEach(one ->
+                text.append(String.format(Locale.ROOT, "%,12d", one.work().mails())));
         bills.getFirst().bill().lines().keySet().forEach(line -> {
             text.append("%n%-14s".formatted(line));
             bills.forEach(one -> text.append(dollars(one.bill().lines().get(line))));

@@ -23,8 +23,20 @@ final class CostJson {
 
     private static JsonObject<Priced> bill() {
         return JsonObject.<Priced>empty()
-                .field("mails", "Messages a month.", NUMBER, priced -> priced.work().mails())
-                .field("usd", "US dollars a month.", DECIMAL, priced -> priced.bill().total())
-                .field("lines", "US dollars by service.", map(DECIMAL), priced -> priced.bill().lines());
+                .field(
+                        "mails",
+                        "Messages a month.",
+                        NUMBER,
+                        priced -> priced.work().mails())
+                .field(
+                        "usd",
+                        "US dollars a month.",
+                        DECIMAL,
+                        priced -> priced.bill().total())
+                .field(
+                        "lines",
+                        "US dollars by service.",
+                        map(DECIMAL),
+                        priced -> priced.bill().lines());
     }
 }

@@ -15,7 +15,11 @@ final class DnsJson {
 
     static JsonObject<Zone> fields() {
         return JsonObject.<Zone>empty()
-                .field("domain", "Whose records they are.", TEXT, zone -> zone.domain().value())
+                .field(
+                        "domain",
+                        "Whose records they are.",
+                        TEXT,
+                        zone -> zone.domain().value())
                 .field("records", "To be set.", list(record()), Zone::records);
     }
 

@@ -30,10 +30,21 @@ final class HeldJson {
     static JsonObject<List<HeldItem>> list(Function<Held, Optional<Long>> daysLeft) {
         JsonObject<HeldItem> item = JsonObject.<HeldItem>empty()
                 .fieldsOf(held(), HeldItem::held)
-                .optional("from", "As its header has it.", TEXT, one -> one.record().map(IndexRecord::from))
-                .optional("subject", "As its header has it.", TEXT, one -> one.record().map(IndexRecord::subject))
-                .optional("daysLeft", "With --retention: until the bucket deletes it.", NUMBER, one -> daysLeft.apply(one.held())
-                        .map(days -> days));
+                .optional(
+                        "from",
+                        "As its header has it.",
+                        TEXT,
+                        one -> one.record().map(IndexRecord::from))
+                .optional(
+                        "subject",
+                        "As its header has it.",
+                        TEXT,
+                        one -> one.record().map(IndexRecord::subject))
+                .optional(
+                        "daysLeft",
+                        "With --retention: until the bucket deletes it.",
+                        NUMBER,
+                        one -> daysLeft.apply(one.held()).map(days -> days));
         return JsonObject.<List<HeldItem>>empty()
                 .field("waiting", "The oldest first.", JsonType.list(item), Function.identity());
     }
@@ -41,7 +52,11 @@ final class HeldJson {
     private static JsonObject<Held> held() {
         return JsonObject.<Held>empty()
                 .field("message", "Its id.", TEXT, held -> held.message().value())
-                .field("recipient", "Of the envelope.", TEXT, held -> held.recipient().value())
+                .field(
+                        "recipient",
+                        "Of the envelope.",
+                        TEXT,
+                        held -> held.recipient().value())
                 .field("since", "When it was held.", TIME, Held::since)
                 .field("because", "Why it was held.", TEXT, Held::because)
                 .field("warned", "Whether a warning was sent.", FLAG, Held::warned);
@@ -57,19 +72,44 @@ final class HeldJson {
 
     static JsonObject<List<Released>> released() {
         return JsonObject.<List<Released>>empty()
-                .field("released", "One for each delivery.", JsonType.list(placement()), all -> all.stream()
-                        .flatMap(one -> one.placements().stream().map(result -> new Placement(one.held(), result)))
-                        .toList());
+                .field(
+                        "released",
+                        "One for each delivery.",
+                        JsonType.list(placement()),
+                        all -> all.stream()
+                                .flatMap(one ->
+                                        one.placements().stream().map(result -> new Placement(one.held(), result)))
+                                .toList());
     }
 
     private static JsonObject<Placement> placement() {
         return JsonObject.<Placement>empty()
                 .field("message", "Its id.", TEXT, one -> one.entry().message().value())
-                .field("recipient", "Of the envelope.", TEXT, one -> one.held().recipient().value())
-                .field("mailbox", "Where it goes.", TEXT, one -> one.entry().mailbox().toString())
-                .field("folder", "In the mailbox.", TEXT, one -> one.entry().folder().value())
-                .field("lane", "Of its entry.", NUMBER, one -> one.entry().lane().number())
-                .field("position", "Of its entry.", NUMBER, one -> one.entry().position().value())
+                .field(
+                        "recipient",
+                        "Of the envelope.",
+                        TEXT,
+                        one -> one.held().recipient().value())
+                .field(
+                        "mailbox",
+                        "Where it goes.",
+                        TEXT,
+                        one -> one.entry().mailbox().toString())
+                .field(
+                        "folder",
+                        "In the mailbox.",
+                        TEXT,
+                        one -> one.entry().folder().value())
+                .field(
+                        "lane",
+                        "Of its entry.",
+                        NUMBER,
+                        one -> one.entry().lane().number())
+                .field(
+                        "position",
+                        "Of its entry.",
+                        NUMBER,
+                        one -> one.entry().position().value())
                 .field(
                         "already",
                         "Whether it was delivered there before.",

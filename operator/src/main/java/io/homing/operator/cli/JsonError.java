@@ -31,7 +31,8 @@ record JsonError(
                 USAGE,
                 message,
                 List.of(),
-                Optional.of("Run `%s --help`.".formatted(command.getCommandSpec().qualifiedName())),
+                Optional.of(
+                        "Run `%s --help`.".formatted(command.getCommandSpec().qualifiedName())),
                 Optional.empty(),
                 ExitCode.USAGE.code());
     }
@@ -40,7 +41,13 @@ record JsonError(
         Failure failure = Failure.of(thrown);
         Optional<String> trace = thrown instanceof HomingException ? Optional.empty() : Optional.of(trace(thrown));
         String kind = thrown instanceof HomingException e ? word(e.kind()) : DEFECT;
-        return new JsonError(kind, failure.message(), failure.problems(), failure.hint(), trace, failure.exit().code());
+        return new JsonError(
+                kind,
+                failure.message(),
+                failure.problems(),
+                failure.hint(),
+                trace,
+                failure.exit().code());
     }
 
     /** Prints it; returns the exit code. */
@@ -59,7 +66,11 @@ record JsonError(
         return JsonObject.<JsonError>empty()
                 .field("kind", "What kind of failure it is.", JsonType.oneOf(kinds, word -> word), JsonError::kind)
                 .field("message", "What failed, and on which thing.", JsonType.TEXT, JsonError::message)
-                .field("details", "One line per problem where there are several.", JsonType.list(JsonType.TEXT), JsonError::details)
+                .field(
+                        "details",
+                        "One line per problem where there are several.",
+                        JsonType.list(JsonType.TEXT),
+                        JsonError::details)
                 .optional("hint", "What to do next. Absent for a defect.", JsonType.TEXT, JsonError::hint)
                 .optional("trace", "The stack trace of a defect.", JsonType.TEXT, JsonError::trace)
                 .field("exitCode", "The exit code of the command (exit-codes.md).", JsonType.NUMBER, JsonError::exit);

@@ -17,8 +17,16 @@ final class MailboxJson {
         return JsonObject.<MailboxRecord>empty()
                 .field("mailbox", "Its name.", TEXT, record -> record.mailbox().toString())
                 .field("retired", "False where it is in use again.", FLAG, MailboxRecord::retired)
-                .field("lane", "Of its entries.", NUMBER, record -> record.lane().number())
-                .field("until", "It is retired up to this position.", NUMBER, record -> record.until().value())
+                .field(
+                        "lane",
+                        "Of its entries.",
+                        NUMBER,
+                        record -> record.lane().number())
+                .field(
+                        "until",
+                        "It is retired up to this position.",
+                        NUMBER,
+                        record -> record.until().value())
                 .field("changed", "When.", TIME, MailboxRecord::changed)
                 .field("who", "Who changed it.", TEXT, MailboxRecord::who);
     }

@@ -47,12 +47,20 @@ final class RebuildJson {
                         "Messages that were sent on or bounced before, and will not be again.",
                         NUMBER,
                         TableRebuild.Result::settled)
-                .field("lanes", "In order.", list(lane()), result -> List.copyOf(new TreeMap<>(result.heads()).entrySet()));
+                .field(
+                        "lanes",
+                        "In order.",
+                        list(lane()),
+                        result -> List.copyOf(new TreeMap<>(result.heads()).entrySet()));
     }
 
     private static JsonObject<Map.Entry<Lane, Position>> lane() {
         return JsonObject.<Map.Entry<Lane, Position>>empty()
                 .field("lane", "Its number.", NUMBER, lane -> lane.getKey().number())
-                .field("head", "Its last position.", NUMBER, lane -> lane.getValue().value());
+                .field(
+                        "head",
+                        "Its last position.",
+                        NUMBER,
+                        lane -> lane.getValue().value());
     }
 }

@@ -22,12 +22,40 @@ final class ReplayJson {
 
     private static JsonObject<RuleReplay.Moved> moved() {
         return JsonObject.<RuleReplay.Moved>empty()
-                .field("message", "Its id.", TEXT, moved -> moved.mail().message().value())
-                .field("received", "When SES accepted it.", TIME, moved -> moved.mail().received())
-                .field("from", "As its header has it.", TEXT, moved -> moved.mail().from())
-                .field("subject", "As its header has it.", TEXT, moved -> moved.mail().subject())
-                .field("recipient", "Of the envelope.", TEXT, moved -> moved.recipient().value())
-                .field("before", "Where it goes now.", list(TEXT), moved -> moved.before().where())
-                .field("after", "Where it would go.", list(TEXT), moved -> moved.after().where());
+                .field(
+                        "message",
+                        "Its id.",
+                        TEXT,
+                        moved -> moved.mail().message().value())
+                .field(
+                        "received",
+                        "When SES accepted it.",
+                        TIME,
+                        moved -> moved.mail().received())
+                .field(
+                        "from",
+                        "As its header has it.",
+                        TEXT,
+                        moved -> moved.mail().from())
+                .field(
+                        "subject",
+                        "As its header has it.",
+                        TEXT,
+                        moved -> moved.mail().subject())
+                .field(
+                        "recipient",
+                        "Of the envelope.",
+                        TEXT,
+                        moved -> moved.recipient().value())
+                .field(
+                        "before",
+                        "Where it goes now.",
+                        list(TEXT),
+                        moved -> moved.before().where())
+                .field(
+                        "after",
+                        "Where it would go.",
+                        list(TEXT),
+                        moved -> moved.after().where());
     }
 }

@@ -50,14 +50,21 @@ final class RouteJson {
 
     static JsonObject<Tested> test() {
         return JsonObject.<Tested>empty()
-                .field("address", "The recipient.", TEXT, tested -> tested.address().value())
+                .field(
+                        "address",
+                        "The recipient.",
+                        TEXT,
+                        tested -> tested.address().value())
                 .fieldsOf(outcome(), Tested::outcome);
     }
 
     private static JsonObject<Outcome> outcome() {
         return JsonObject.<Outcome>empty()
-                .optional("rule", "The pattern of the rule that applies.", TEXT, outcome -> outcome.rule()
-                        .map(rule -> rule.pattern().value()))
+                .optional(
+                        "rule",
+                        "The pattern of the rule that applies.",
+                        TEXT,
+                        outcome -> outcome.rule().map(rule -> rule.pattern().value()))
                 .field("decisions", "As stored; empty without a rule.", SearchJson.decisions(), Outcome::decisions);
     }
 
@@ -71,11 +78,22 @@ final class RouteJson {
                     explanation -> explanation.outcomes().get(kind));
         }
         return JsonObject.<Explanation>empty()
-                .field("address", "The recipient.", TEXT, explanation -> explanation.address().value())
-                .optional("speaks", "The pattern of the rule that applies.", TEXT, explanation -> explanation
-                        .speaks()
-                        .map(rule -> rule.pattern().value()))
-                .field("levels", "The four levels, the most specific first.", JsonType.list(level()), Explanation::levels)
+                .field(
+                        "address",
+                        "The recipient.",
+                        TEXT,
+                        explanation -> explanation.address().value())
+                .optional(
+                        "speaks",
+                        "The pattern of the rule that applies.",
+                        TEXT,
+                        explanation ->
+                                explanation.speaks().map(rule -> rule.pattern().value()))
+                .field(
+                        "levels",
+                        "The four levels, the most specific first.",
+                        JsonType.list(level()),
+                        Explanation::levels)
                 .field("spam", "What applies to spam.", source(), Explanation::spam)
                 .field("dmarcReject", "What applies to a forged sender.", source(), Explanation::dmarcReject)
                 .field("outcomes", "By the kind of message.", outcomes, Function.identity());
@@ -84,8 +102,11 @@ final class RouteJson {
     private static JsonObject<Level> level() {
         return JsonObject.<Level>empty()
                 .field("level", "Its name.", TEXT, Level::name)
-                .optional("pattern", "Absent where the address has no such level.", TEXT, level -> level.pattern()
-                        .map(RulePattern::value))
+                .optional(
+                        "pattern",
+                        "Absent where the address has no such level.",
+                        TEXT,
+                        level -> level.pattern().map(RulePattern::value))
                 .optional("rule", "As it is stored.", stored(RuleJson::write), Level::rule);
     }
 

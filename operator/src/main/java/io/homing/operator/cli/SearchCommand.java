@@ -96,7 +96,9 @@ final class SearchCommand implements Callable<Integer> {
                 Search.Result result = new Search(ports.feed(), ports.mails(), ports.recovery(), lanes(store))
                         .run(searchCriteria, limit, line, found::add);
                 json.print(
-                        SearchJson::fields, new SearchJson.Found(found, result), all -> SearchText.human(found, result));
+                        SearchJson::fields,
+                        new SearchJson.Found(found, result),
+                        all -> SearchText.human(found, result));
             }
         });
     }

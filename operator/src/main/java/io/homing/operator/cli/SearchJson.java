@@ -21,11 +21,21 @@ final class SearchJson {
 
     static JsonObject<Found> fields() {
         return JsonObject.<Found>empty()
-                .field("looked", "How many messages were compared.", NUMBER, found -> found.result().looked())
-                .field("undecided", "Messages without a decision on record.", NUMBER, found -> found.result()
-                        .undecided())
-                .field("complete", "False where there are more: --limit.", FLAG, found -> found.result()
-                        .complete())
+                .field(
+                        "looked",
+                        "How many messages were compared.",
+                        NUMBER,
+                        found -> found.result().looked())
+                .field(
+                        "undecided",
+                        "Messages without a decision on record.",
+                        NUMBER,
+                        found -> found.result().undecided())
+                .field(
+                        "complete",
+                        "False where there are more: --limit.",
+                        FLAG,
+                        found -> found.result().complete())
                 .field("mails", "The newest first.", list(record()), Found::mails);
     }
 

@@ -24,7 +24,11 @@ final class StatusJson {
     static JsonObject<Status> fields() {
         return JsonObject.<Status>empty()
                 .field("well", "Whether no problem was found.", FLAG, Status::isWell)
-                .field("host", "The host on which the command ran.", TEXT, status -> status.here().value())
+                .field(
+                        "host",
+                        "The host on which the command ran.",
+                        TEXT,
+                        status -> status.here().value())
                 .field("at", "When it ran.", TIME, Status::at)
                 .field("hosts", "All hosts that the last sweep named, and this one.", list(host()), Status::hosts)
                 .optional("cloud", "The last sweep. Absent before the first.", cloud(), Status::board)

@@ -40,8 +40,16 @@ final class SyncJson {
 
     private static JsonObject<Withheld> withheld() {
         return JsonObject.<Withheld>empty()
-                .field("position", "Of the entry.", NUMBER, one -> one.position().value())
-                .field("message", "The id of the message.", TEXT, one -> one.message().value())
+                .field(
+                        "position",
+                        "Of the entry.",
+                        NUMBER,
+                        one -> one.position().value())
+                .field(
+                        "message",
+                        "The id of the message.",
+                        TEXT,
+                        one -> one.message().value())
                 .field(
                         "why",
                         "What is wrong with its object.",
@@ -62,11 +70,31 @@ final class SyncJson {
     private static JsonObject<Planned> planned() {
         return JsonObject.<Planned>empty()
                 .field("lane", "Its number.", NUMBER, one -> one.entry().lane().number())
-                .field("position", "In the lane.", NUMBER, one -> one.entry().position().value())
-                .field("message", "The id of the message.", TEXT, one -> one.entry().message().value())
-                .field("mailbox", "Where it goes.", TEXT, one -> one.entry().mailbox().toString())
-                .field("folder", "In the mailbox.", TEXT, one -> one.entry().folder().value())
+                .field(
+                        "position",
+                        "In the lane.",
+                        NUMBER,
+                        one -> one.entry().position().value())
+                .field(
+                        "message",
+                        "The id of the message.",
+                        TEXT,
+                        one -> one.entry().message().value())
+                .field(
+                        "mailbox",
+                        "Where it goes.",
+                        TEXT,
+                        one -> one.entry().mailbox().toString())
+                .field(
+                        "folder",
+                        "In the mailbox.",
+                        TEXT,
+                        one -> one.entry().folder().value())
                 .field("size", "In bytes.", NUMBER, one -> one.entry().size())
-                .field("file", "Relative to the mail root.", TEXT, one -> one.file().toString());
+                .field(
+                        "file",
+                        "Relative to the mail root.",
+                        TEXT,
+                        one -> one.file().toString());
     }
 }

@@ -88,8 +88,16 @@ final class TraceJson {
     private static JsonObject<AtHost> host() {
         return JsonObject.<AtHost>empty()
                 .field("host", "Its name.", TEXT, host -> host.host().value())
-                .field("position", "It has come up to here.", NUMBER, host -> host.position().value())
-                .field("reach", "Whether it has the entry.", oneOf(List.of(Reach.values()), Reach::name), AtHost::reach);
+                .field(
+                        "position",
+                        "It has come up to here.",
+                        NUMBER,
+                        host -> host.position().value())
+                .field(
+                        "reach",
+                        "Whether it has the entry.",
+                        oneOf(List.of(Reach.values()), Reach::name),
+                        AtHost::reach);
     }
 
     private static JsonObject<OnDisk> here() {
@@ -100,7 +108,11 @@ final class TraceJson {
                         oneOf(List.of(LocalState.values()), LocalState::name),
                         OnDisk::fate)
                 .field("flags", "The letters of its file name, such as S for seen.", TEXT, OnDisk::flags)
-                .optional("file", "Relative to the mail root.", TEXT, disk -> disk.file().map(Path::toString))
+                .optional(
+                        "file",
+                        "Relative to the mail root.",
+                        TEXT,
+                        disk -> disk.file().map(Path::toString))
                 .optional("folder", "Where it is now.", TEXT, OnDisk::folder)
                 .optional("uid", "Of Dovecot.", NUMBER, disk -> disk.uid().map(uid -> uid));
     }

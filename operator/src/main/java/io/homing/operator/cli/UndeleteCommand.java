@@ -93,8 +93,7 @@ final class UndeleteCommand implements Callable<Integer> {
             new Verifier(view.feed(), volume, settings.sync().lanes(), now, false)
                     .gone(selection, entry -> mails.add(restored(entry)));
         }
-        json.print(
-                UndeleteJson::fields, new UndeleteJson.Result(0, 0, Optional.of(mails)), result -> planned(mails));
+        json.print(UndeleteJson::fields, new UndeleteJson.Result(0, 0, Optional.of(mails)), result -> planned(mails));
         return ExitCode.OK;
     }
 
@@ -123,10 +122,10 @@ final class UndeleteCommand implements Callable<Integer> {
 
     private static String planned(List<Entry> mails) {
         var text = new StringBuilder();
-        mails.forEach(mail -> text.append("%s  %s  %s/%s%n"
-                .formatted(mail.received(), mail.message(), mail.mailbox(), mail.folder())));
-        return text.append(String.format(
-                        Locale.ROOT, "%,d mails would be restored. Nothing was changed.", mails.size()))
+        mails.forEach(mail -> text.append(
+                "%s  %s  %s/%s%n".formatted(mail.received(), mail.message(), mail.mailbox(), mail.folder())));
+        return text.append(
+                        String.format(Locale.ROOT, "%,d mails would be restored. Nothing was changed.", mails.size()))
                 .toString();
     }
 

@@ -29,8 +29,11 @@ final class UndeleteJson {
                         "Messages whose objects are missing or corrupt in the bucket.",
                         NUMBER,
                         Result::unavailable)
-                .optional("dryRun", "True with --dry-run, otherwise absent.", FLAG, result -> result.planned()
-                        .map(mails -> true))
+                .optional(
+                        "dryRun",
+                        "True with --dry-run, otherwise absent.",
+                        FLAG,
+                        result -> result.planned().map(mails -> true))
                 .optional("mails", "With --dry-run: what would be restored.", list(mail()), Result::planned);
     }
 

@@ -82,8 +82,7 @@ final class VerifyCommand implements Callable<Integer> {
 
     private int verify(Verifier verifier, Optional<SweepStore> recovery, HostName host, InstantSource clock) {
         PrintWriter out = spec.commandLine().getOut();
-        VerifyText text =
-                json.isSet() ? VerifyText.json(JsonOption.name(spec), out) : VerifyText.human(out);
+        VerifyText text = json.isSet() ? VerifyText.json(JsonOption.name(spec), out) : VerifyText.human(out);
         try (ProgressLine line = ProgressLine.onTerminal(spec.commandLine().getErr())) {
             Verification result = verifier.run(recovery, line, text::finding);
             text.end(result);

@@ -31,10 +31,26 @@ final class VerifyJson {
         return JsonObject.<Discrepancy>empty()
                 .field("kind", "What is wrong.", oneOf(List.of(Kind.values()), Kind::name), Discrepancy::kind)
                 .field("message", "Its id.", TEXT, finding -> finding.message().value())
-                .optional("lane", "Of its entry.", NUMBER, of(entry -> entry.lane().number()))
-                .optional("position", "Of its entry.", NUMBER, of(entry -> entry.position().value()))
-                .optional("mailbox", "Of its entry.", TEXT, of(entry -> entry.mailbox().toString()))
-                .optional("folder", "Of its entry.", TEXT, of(entry -> entry.folder().value()));
+                .optional(
+                        "lane",
+                        "Of its entry.",
+                        NUMBER,
+                        of(entry -> entry.lane().number()))
+                .optional(
+                        "position",
+                        "Of its entry.",
+                        NUMBER,
+                        of(entry -> entry.position().value()))
+                .optional(
+                        "mailbox",
+                        "Of its entry.",
+                        TEXT,
+                        of(entry -> entry.mailbox().toString()))
+                .optional(
+                        "folder",
+                        "Of its entry.",
+                        TEXT,
+                        of(entry -> entry.folder().value()));
     }
 
     /** Empty for a message that was not decided upon and so has no entry. */

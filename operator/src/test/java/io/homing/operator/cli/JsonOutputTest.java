@@ -111,8 +111,8 @@ final class JsonOutputTest {
             commands.add(command(aws.asAws(() -> Terminal.run(words))));
         }
         String credentials = directory.resolve("aws/credentials").toString();
-        commands.add(command(desk.homingAsTyped(
-                "rebuild-table", "--json", "-c", host.toString(), "--credentials", credentials)));
+        commands.add(command(
+                desk.homingAsTyped("rebuild-table", "--json", "-c", host.toString(), "--credentials", credentials)));
         commands.add(command(Terminal.run("cost --json")));
         commands.add(command(Terminal.run("dns example.org --json --region eu-central-1")));
         assertThat(commands)
@@ -157,8 +157,9 @@ final class JsonOutputTest {
         assertThat(terminal.out()).isEmpty();
         assertThat(terminal.err().lines()).hasSize(1);
         assertThat(terminal.err())
-                .startsWith("{\"schema\":1,\"command\":\"route list\",\"kind\":\"%s\",\"message\":\"the table homing\\nis"
-                        .formatted(kind.name().toLowerCase(Locale.ROOT)));
+                .startsWith(
+                        "{\"schema\":1,\"command\":\"route list\",\"kind\":\"%s\",\"message\":\"the table homing\\nis"
+                                .formatted(kind.name().toLowerCase(Locale.ROOT)));
         JsonNode error = new JsonMapper().readTree(terminal.err());
         assertThat(error.get("hint").textValue()).endsWith("Restore it.");
         assertThat(error.get("exitCode").intValue())

@@ -67,8 +67,8 @@ final class JsonSchemas {
             SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build();
 
     /** What ends without a failure, but not with {@link ExitCode#OK}. */
-    private static final Set<Integer> DONE = Set.of(
-            ExitCode.OK.code(), ExitCode.WITHHELD.code(), ExitCode.UNWELL.code(), ExitCode.WARNING.code());
+    private static final Set<Integer> DONE =
+            Set.of(ExitCode.OK.code(), ExitCode.WITHHELD.code(), ExitCode.UNWELL.code(), ExitCode.WARNING.code());
 
     private JsonSchemas() {}
 
@@ -102,8 +102,7 @@ final class JsonSchemas {
 
     /** Whether the schema itself is one. */
     static void isSchema(String command) throws JsonProcessingException {
-        assertThat(FACTORY.getSchema(SchemaLocation.of(SchemaId.V202012))
-                        .validate(JSON.readTree(text(command))))
+        assertThat(FACTORY.getSchema(SchemaLocation.of(SchemaId.V202012)).validate(JSON.readTree(text(command))))
                 .isEmpty();
     }
 

@@ -23,7 +23,8 @@ final class MailboxCommandTest {
 
     @Test
     void aMailboxIsRetiredListedAndTakenIntoUseAgain() {
-        assertThat(ok("mailbox", "list", "--json")).isEqualTo("{\"schema\":1,\"command\":\"mailbox list\",\"retired\":[]}\n");
+        assertThat(ok("mailbox", "list", "--json"))
+                .isEqualTo("{\"schema\":1,\"command\":\"mailbox list\",\"retired\":[]}\n");
         assertThat(ok("mailbox", "retire", "Ann@Example.org", "--actor", "eve"))
                 .startsWith("ann@example.org is retired up to position 0 of lane 0 (by eve, 2026-11-21T12:00:00Z)");
         assertThat(ok("mailbox", "list")).startsWith("ann@example.org is retired");

@@ -109,7 +109,9 @@ final class ReferenceTest {
         }
         isWholeFile("json/" + JsonSchemas.file(JsonSchemas.ERROR), JsonSchemas.text(JsonSchemas.ERROR));
         try (Stream<Path> files = Files.list(REFERENCE.resolve("json"))) {
-            assertThat(files).as("no file of a command that is gone").hasSize(JsonSchemas.commands().size() + 1);
+            assertThat(files)
+                    .as("no file of a command that is gone")
+                    .hasSize(JsonSchemas.commands().size() + 1);
         }
     }
 

@@ -129,7 +129,8 @@ final class RouteCommandTest {
         assertThat(ok("route", "test", "x@example.org")).contains("HOMING_DEFAULT_MAILBOX", "held where there is none");
         assertThat(ok("route", "test", "x@example.org", "--virus")).isEqualTo("hold  because: virus verdict FAIL\n");
         assertThat(ok("route", "test", "x@example.org", "--json"))
-                .isEqualTo("{\"schema\":1,\"command\":\"route test\",\"address\":\"x@example.org\",\"decisions\":[]}\n");
+                .isEqualTo(
+                        "{\"schema\":1,\"command\":\"route test\",\"address\":\"x@example.org\",\"decisions\":[]}\n");
     }
 
     @Test
@@ -196,7 +197,8 @@ final class RouteCommandTest {
                 .anySatisfy(
                         line -> assertThat(line).contains("an ordinary mail").contains("HOMING_DEFAULT_MAILBOX"));
         assertThat(ok("route", "explain", "x@example.org", "--json"))
-                .startsWith("{\"schema\":1,\"command\":\"route explain\",\"address\":\"x@example.org\",\"levels\":[{\"level\":")
+                .startsWith(
+                        "{\"schema\":1,\"command\":\"route explain\",\"address\":\"x@example.org\",\"levels\":[{\"level\":")
                 .contains("\"spam\":{\"treatment\":\"junk\",\"whose\":\"no rule says so: the default\"}");
     }
 
@@ -221,9 +223,8 @@ final class RouteCommandTest {
                         "2  2026-11-21T12:00:00Z  ann?[2J  *        no rule → hold");
         assertThat(ok("route", "history", "-n", "1").lines()).hasSize(2);
         assertThat(ok("route", "history", "--json"))
-                .startsWith(
-                        "{\"schema\":1,\"command\":\"route history\",\"changes\":[{\"version\":1,"
-                                + "\"when\":\"2026-11-21T12:01:30Z\",\"who\":\"bob\"");
+                .startsWith("{\"schema\":1,\"command\":\"route history\",\"changes\":[{\"version\":1,"
+                        + "\"when\":\"2026-11-21T12:01:30Z\",\"who\":\"bob\"");
     }
 
     @Test

@@ -124,7 +124,8 @@ final class SearchCommandTest {
     void programsReadIt() {
         desk.store.putObject(StoreLayout.incoming(new MessageId("just-now")), new byte[1]);
         assertThat(ok("search", "offer", "--json"))
-                .startsWith("{\"schema\":1,\"command\":\"search\",\"looked\":4,\"undecided\":1,\"complete\":true,\"mails\":[{\"record\":{")
+                .startsWith(
+                        "{\"schema\":1,\"command\":\"search\",\"looked\":4,\"undecided\":1,\"complete\":true,\"mails\":[{\"record\":{")
                 .contains("\"subject\":\"Offer\"", "\"action\":\"hold\"")
                 .doesNotContain("A word of the body");
     }

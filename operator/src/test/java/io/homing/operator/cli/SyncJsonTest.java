@@ -33,8 +33,7 @@ final class SyncJsonTest {
                         new LaneReport(Lane.FIRST, new Position(1234), 1233, 5_000_000, List.of(GONE), 2),
                         new LaneReport(new Lane(1), Position.NONE, 0, 0, List.of(), 0)),
                 Optional.empty());
-        String json =
-                JsonEnvelope.of("sync", SyncJson.report()).node(report).toString();
+        String json = JsonEnvelope.of("sync", SyncJson.report()).node(report).toString();
         JsonSchemas.check(List.of(), json);
         assertThat(json).isEqualTo("""
                 {"schema":1,"command":"sync","delivered":1233,"bytes":5000000,"lanes":[\
@@ -57,8 +56,7 @@ final class SyncJsonTest {
                 Instant.EPOCH,
                 Instant.EPOCH,
                 StoreLayout.processed(M9));
-        var plan = new SyncPlan(
-                List.of(), List.of(new Planned(entry, Path.of("example.org/ann/Maildir/.Junk/new/x"))));
+        var plan = new SyncPlan(List.of(), List.of(new Planned(entry, Path.of("example.org/ann/Maildir/.Junk/new/x"))));
         String json = JsonEnvelope.of("sync", SyncJson.plan()).node(plan).toString();
         JsonSchemas.check(List.of("--dry-run"), json);
         assertThat(json).isEqualTo("""
