@@ -31,7 +31,8 @@ record JsonError(
                 USAGE,
                 message,
                 List.of(),
-                Optional.of("%s --help".formatted(command.getCommandSpec().qualifiedName())),
+                Optional.of(
+                        "Run `%s --help`.".formatted(command.getCommandSpec().qualifiedName())),
                 Optional.empty(),
                 ExitCode.USAGE.code());
     }

@@ -16,7 +16,9 @@ import io.homing.store.Verdicts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
@@ -90,6 +92,7 @@ final class JsonOutputTest {
             "mailbox unretire bob@example.org"
         }) {
             commands.add(command(desk.homing((line + " --json").split(" "))));
+            desk.clock.turn(Duration.ofSeconds(1));
         }
         for (String line : new String[] {
             "status",
@@ -156,7 +159,7 @@ final class JsonOutputTest {
         assertThat(terminal.err())
                 .startsWith(
                         "{\"schema\":1,\"command\":\"route list\",\"kind\":\"%s\",\"message\":\"the table homing\\nis"
-                                .formatted(kind.name().toLowerCase(java.util.Locale.ROOT)));
+                                .formatted(kind.name().toLowerCase(Locale.ROOT)));
         JsonNode error = new JsonMapper().readTree(terminal.err());
         assertThat(error.get("hint").textValue()).endsWith("Restore it.");
         assertThat(error.get("exitCode").intValue())
@@ -183,7 +186,7 @@ final class JsonOutputTest {
         assertThat(terminal.out()).isEmpty();
         JsonNode error = new JsonMapper().readTree(terminal.err());
         assertThat(error.get("kind").textValue()).isEqualTo("usage");
-        assertThat(error.get("hint").textValue()).startsWith("homing").endsWith("--help");
+        assertThat(error.get("hint").textValue()).startsWith("Run `homing").endsWith(" --help`.");
     }
 
     @Test
@@ -216,7 +219,7 @@ final class JsonOutputTest {
         Path file = Files.writeString(
                 directory.resolve("unmounted.yaml"),
                 ConfigReader.example().replace("root: /var/mail/homing", "root: " + volume));
-        for (String line : Arrays.asList("sync", "sync --dry-run")) {
+        for (String line : List.of("sync", "sync --dry-run")) {
             Terminal terminal = Terminal.run("%s --json -c %s".formatted(line, file));
             assertThat(terminal.exit()).isEqualTo(ExitCode.DISK.code());
             assertThat(terminal.out()).isEmpty();

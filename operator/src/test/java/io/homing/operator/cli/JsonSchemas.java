@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaId;
+import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import io.homing.agent.ExitCode;
@@ -101,8 +102,7 @@ final class JsonSchemas {
 
     /** Whether the schema itself is one. */
     static void isSchema(String command) throws JsonProcessingException {
-        assertThat(FACTORY.getSchema(com.networknt.schema.SchemaLocation.of(SchemaId.V202012))
-                        .validate(JSON.readTree(text(command))))
+        assertThat(FACTORY.getSchema(SchemaLocation.of(SchemaId.V202012)).validate(JSON.readTree(text(command))))
                 .isEmpty();
     }
 
