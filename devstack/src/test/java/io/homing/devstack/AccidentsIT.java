@@ -90,7 +90,7 @@ final class AccidentsIT {
         List<String> wanted = new ArrayList<>(List.of("before"));
         wanted.addAll(List.of(mails));
         assertThat(mails()).containsExactlyInAnyOrderElementsOf(wanted);
-        assertThat(host.homing("verify").out()).contains("all is well");
+        assertThat(host.homing("verify").out()).contains("no problems found");
     }
 
     /** A key that was deleted, which DynamoDBLocal and s3proxy refuse as AWS does. */
@@ -129,10 +129,10 @@ final class AccidentsIT {
             fillUp(host.root());
             MailFixtures.send(cloud, "meanwhile", ANN);
             assertThat(host.homing("sync").exit()).isEqualTo(ExitCode.DISK.code());
-            assertThat(host.homing("status").out()).contains("has 0 MB left of 600");
+            assertThat(host.homing("status").out()).contains("has 0 MB free of 600 MB");
             Complaint full = complaint("disk space");
             assertThat(full.told()).isEqualTo("0 MB free of 600");
-            assertThat(full.next()).startsWith("Make room: df -h %s; du -xsh %1$s/*.".formatted(host.root()));
+            assertThat(full.next()).startsWith("Free some space: df -h %s; du -xsh %1$s/*.".formatted(host.root()));
             assertThat(type("du -xsh %s/*".formatted(host.root()))).containsPattern("\\d+M\\s+" + backup);
             Files.delete(backup);
             Files.delete(host.root().resolve("rest"));
@@ -160,7 +160,7 @@ final class AccidentsIT {
         assertThat(complaint(doctorProcess(), "service"))
                 .isEqualTo(new Complaint(
                         "service",
-                        "neither homing.timer nor homing-run is active: no mail comes home",
+                        "neither homing.timer nor homing-run is active: no mail is delivered",
                         "systemctl enable --now homing.timer"));
         type("systemctl enable --now homing.timer");
         assertThat(doctorProcess()).extracting(Complaint::name).doesNotContain("service");
@@ -176,8 +176,8 @@ final class AccidentsIT {
         assertThat(complaint("bucket policy"))
                 .isEqualTo(new Complaint(
                         "bucket policy",
-                        "it does not let the rule homing of SES write to homing-mail/incoming/: mail is lost after 4 hours",
-                        "Run ansible/aws.yml again: it restores the policy. SES tries a mail again for 4 hours."));
+                        "the policy does not let the rule homing of SES write to homing-mail/incoming/: mail is lost after 4 hours",
+                        "Run ansible/aws.yml again: it restores the policy. SES retries each mail for 4 hours."));
         policy(POLICY_OF_SES);
         MailFixtures.send(cloud, "tried again", ANN);
         assertMended("tried again");
@@ -206,7 +206,7 @@ final class AccidentsIT {
         Host backup = Host.following(cloud, directory, "backup");
         assertThat(backup.homing("sync").exit()).isZero();
         cloud.sweep();
-        assertThat(host.homing("status").out()).contains("all is well");
+        assertThat(host.homing("status").out()).contains("no problems found");
         Set<String> old = processed();
         MailFixtures.send(cloud, "meanwhile", ANN);
         String key = processed().stream()
@@ -219,15 +219,16 @@ final class AccidentsIT {
         overwrite(key, "overwritten".getBytes(UTF_8));
         assertThat(host.homing("sync").exit()).isEqualTo(ExitCode.WITHHELD.code());
         assertThat(host.homing("status").out())
-                .contains("NOT WELL: primary, lane 0: 1 mails are withheld, gone or wrong in the store")
-                .contains("→ The sweep answers them within half an hour. If they stay: `homing verify`.");
+                .contains(
+                        "PROBLEM: primary, lane 0: 1 mails are withheld, because their objects are missing or corrupt")
+                .contains("→ The sweep replaces them within half an hour. If they remain: `homing verify`.");
         cloud.sweep();
         sync();
-        assertThat(host.homing("status").out()).contains("all is well");
+        assertThat(host.homing("status").out()).contains("no problems found");
         assertThat(host.homing("verify").out())
                 .contains(
                         "OBJECT  " + key.replaceAll("processed/|\\.eml", ""),
-                        "→ Bring back an earlier version of the object");
+                        "→ Restore an earlier version of the object");
         overwrite(key, good);
         assertMended("meanwhile");
     }
@@ -250,10 +251,11 @@ final class AccidentsIT {
         Shell.run("find", host.root().toString(), "-mindepth", "1", "-delete");
         Complaint lost = complaint("state, lane 0");
         assertThat(lost.told())
-                .isEqualTo("%s is new, and primary had come to position 2: its volume is lost, or not mounted"
+                .isEqualTo("%s is new, but primary had reached position 2: its volume is lost, or not mounted"
                         .formatted(host.root()));
         assertThat(lost.next())
-                .isEqualTo("Is it mounted? findmnt -T %s. If it is lost: homing rebuild".formatted(host.root()));
+                .isEqualTo(
+                        "Check the mount: findmnt -T %s. If the volume is lost: homing rebuild".formatted(host.root()));
         type("findmnt -T " + host.root());
         assertThat(host.homing("rebuild").out()).contains("2 delivered");
         assertMended("second");
@@ -269,7 +271,7 @@ final class AccidentsIT {
         MailFixtures.send(cloud, "meanwhile", ANN);
         syncAt(Instant.parse("1970-01-02T03:04:05Z"));
         assertThat(host.homing("status").out())
-                .contains("NOT WELL: primary, lane 0: a sign of life at 1970-01-02T03:04:05Z: its clock is wrong,")
+                .contains("PROBLEM: primary, lane 0: heartbeat at 1970-01-02T03:04:05Z: its clock is wrong,")
                 .contains("→ On that host: `timedatectl set-ntp true`");
         assertMended("meanwhile"); // by the right clock
         assertThat(host.homing("status").out()).doesNotContain("clock");
@@ -301,7 +303,7 @@ final class AccidentsIT {
         begin();
         ses.noRules();
         Complaint inactive = complaint("receipt rules");
-        assertThat(inactive.told()).isEqualTo("no rule set is active in eu-west-1: SES refuses all mail");
+        assertThat(inactive.told()).isEqualTo("no rule set is active in eu-west-1: SES rejects all mail");
         ses.answer("SetActiveReceiptRuleSet", 200, """
                 <SetActiveReceiptRuleSetResponse><SetActiveReceiptRuleSetResult/><ResponseMetadata><RequestId>1</RequestId>
                 </ResponseMetadata></SetActiveReceiptRuleSetResponse>""");
@@ -331,7 +333,7 @@ final class AccidentsIT {
             MailFixtures.send(cloud, "meanwhile", ANN);
             Complaint second = complaint(doctorProcess(), "agent");
             assertThat(second.told())
-                    .isEqualTo("process %d has the mail volume, and is no service of Homing: a second agent"
+                    .isEqualTo("process %d uses the mail volume and is not a service of Homing: a second agent"
                             .formatted(forgotten.pid()));
             assertThat(second.next()).endsWith("Then end it: kill " + forgotten.pid());
             type(second.next().substring(second.next().indexOf("kill ")));

@@ -55,7 +55,7 @@ final class OperatorIT {
                 .containsExactlyInAnyOrder("carol@example.net", "carol@example.net", "eve@example.net");
         assertThat(spam.event()).isEqualTo("held");
         assertThat(ok("route", "test", ANN, "--spam")).as("as was foretold").startsWith("hold");
-        assertThat(ok("route", "explain", "ann+shop@example.org")).contains("SPEAKS: deliver-by-tag:" + ANN);
+        assertThat(ok("route", "explain", "ann+shop@example.org")).contains("APPLIES: deliver-by-tag:" + ANN);
     }
 
     @Test
@@ -71,7 +71,7 @@ final class OperatorIT {
         assertThat(ok("held", "release", id, "--actor", "ann")).contains("delivered to " + ANN + ", folder INBOX");
         sync();
         assertThat(mails("")).containsExactly("no rule yet");
-        assertThat(ok("held", "list")).isEqualTo("nothing waits\n");
+        assertThat(ok("held", "list")).isEqualTo("no mail is held\n");
         assertThat(ok("held", "show", id)).contains("released by ann");
         expect(ExitCode.NOT_FOUND, "does not wait", "held", "release", id);
         sync();
@@ -89,7 +89,7 @@ final class OperatorIT {
         sync();
         assertThat(mails(".Found")).hasSize(1);
         assertThat(host.inbox("example.org", "ann").resolve("new")).isEmptyDirectory();
-        assertThat(ok("held", "list")).isEqualTo("nothing waits\n");
+        assertThat(ok("held", "list")).isEqualTo("no mail is held\n");
     }
 
     @Test
@@ -100,7 +100,7 @@ final class OperatorIT {
                 .hasSize(3)
                 .anySatisfy(
                         line -> assertThat(line).startsWith("1").contains("mallory", "deliver:" + ANN + " → discard"));
-        expect(ExitCode.REFUSED, "no longer what that change made of it", "route", "undo", "2");
+        expect(ExitCode.REFUSED, "has changed since", "route", "undo", "2");
         ok("route", "undo");
         MailFixtures.send(cloud, "after all", ANN);
         sync();

@@ -47,7 +47,7 @@ final class RebuildIT {
     @MethodSource("userlands")
     void whatWasLostComesBackAndWhatWasDeletedDoesNotUnlessAskedFor(DebianRoot debianRoot) throws Exception {
         send(4);
-        assertThat(ok("rebuild")).contains("4 delivered", "0 missing mails put back");
+        assertThat(ok("rebuild")).contains("4 delivered", "0 missing mails restored");
         try (Dovecot dovecot = Dovecot.start(host.root(), debianRoot);
                 Imap imap = new Imap(dovecot.port(), ANN, Dovecot.PASSWORD)) {
             imap.command("SELECT INBOX");
@@ -56,10 +56,10 @@ final class RebuildIT {
             Files.delete(file(2));
             imap.command("NOOP");
             Files.delete(file(3));
-            assertThat(ok("rebuild", "--mailbox", "bob@example.org")).contains("0 missing mails put back");
-            assertThat(ok("rebuild", "--folder", "Junk")).contains("0 missing mails put back");
-            assertThat(ok("rebuild", "--until", "2020-01-01")).contains("0 missing mails put back");
-            assertThat(ok("rebuild")).contains("2 missing mails put back");
+            assertThat(ok("rebuild", "--mailbox", "bob@example.org")).contains("0 missing mails restored");
+            assertThat(ok("rebuild", "--folder", "Junk")).contains("0 missing mails restored");
+            assertThat(ok("rebuild", "--until", "2020-01-01")).contains("0 missing mails restored");
+            assertThat(ok("rebuild")).contains("2 missing mails restored");
             assertThat(ok("rebuild", "--json")).contains("{\"schema\":1,\"delivered\":0,\"putBack\":0");
             assertThat(imap.messages("INBOX")).hasSize(3);
 
@@ -112,7 +112,7 @@ final class RebuildIT {
             }
             assertThat(ok("verify", "--deep")).contains("2 here, 0 deleted by users");
             assertThat(ok("undelete", "--days", "1")).startsWith("0 mails were restored");
-            assertThat(ok("rebuild")).contains("0 missing mails put back");
+            assertThat(ok("rebuild")).contains("0 missing mails restored");
             imap.command("UID STORE 2 +FLAGS (\\Deleted)");
             imap.command("EXPUNGE");
             assertThat(ok("verify")).contains("1 here, 1 deleted by users");
@@ -130,8 +130,9 @@ final class RebuildIT {
         assertThat(host.homing("verify").exit()).isEqualTo(ExitCode.UNWELL.code());
         ok("route", "remove", "*");
         assertThat(ok("mailbox", "retire", ANN)).contains("is retired up to position 2 of lane 0");
-        assertThat(ok("verify")).contains("0 here, 0 deleted by users", "2 for other hosts or retired", "all is well");
-        assertThat(ok("rebuild")).contains("0 missing mails put back");
+        assertThat(ok("verify"))
+                .contains("0 here, 0 deleted by users", "2 for other hosts or retired", "no problems found");
+        assertThat(ok("rebuild")).contains("0 missing mails restored");
         assertThat(ok("undelete", "--days", "1")).startsWith("0 mails were restored");
         assertThat(host.inbox("example.org", "ann")).doesNotExist();
 
@@ -151,7 +152,7 @@ final class RebuildIT {
 
         ok("mailbox", "unretire", ANN);
         assertThat(fresh.homing("verify").exit()).isEqualTo(ExitCode.UNWELL.code());
-        assertThat(fresh.homing("rebuild").out()).contains("2 missing mails put back");
+        assertThat(fresh.homing("rebuild").out()).contains("2 missing mails restored");
         assertThat(fresh.homing("verify").out()).contains("3 here");
     }
 
@@ -161,8 +162,8 @@ final class RebuildIT {
         assertThat(ok("rebuild", "--if-empty", "--rate", "50")).contains("2 delivered");
         send(1);
         Files.delete(file(1));
-        assertThat(ok("rebuild", "--if-empty")).isEqualTo("not empty: nothing to do" + System.lineSeparator());
-        assertThat(ok("rebuild")).contains("1 delivered", "1 missing mails put back");
+        assertThat(ok("rebuild", "--if-empty")).isEqualTo("the mail volume is not empty: nothing to do" + System.lineSeparator());
+        assertThat(ok("rebuild")).contains("1 delivered", "1 missing mails restored");
     }
 
     @Test
@@ -177,7 +178,7 @@ final class RebuildIT {
                         .deleteObject(delete -> delete.bucket(Cloud.BUCKET).key(object.key())));
         Outcome outcome = host.homing("rebuild");
         assertThat(outcome.exit()).isEqualTo(ExitCode.WITHHELD.code());
-        assertThat(outcome.out()).contains("1 could not be had");
+        assertThat(outcome.out()).contains("1 mails could not be restored");
     }
 
     /** At 1 MB a second, 2 MB take their time. */

@@ -54,7 +54,7 @@ final class TraceIT {
                 .value();
         ok(backup, "sync");
         MailFixtures.send(cloud, "another", ANN);
-        assertThat(ok(primary, "trace", id)).contains("backup (at 1) has published it", "this host: not here yet");
+        assertThat(ok(primary, "trace", id)).contains("backup (at 1) has published it", "this host: not delivered yet");
         ok(primary, "sync");
         try (Dovecot dovecot = Dovecot.start(primary.root(), DebianRoot.installed());
                 Imap imap = new Imap(dovecot.port(), ANN, Dovecot.PASSWORD)) {
@@ -69,7 +69,7 @@ final class TraceIT {
                             "decided     ann@example.org: deliver:ann@example.org, because: rule *",
                             "object      incoming/" + id,
                             "object      processed/" + id + ".eml: ",
-                            "as it is on record",
+                            "matches the record",
                             "journal     lane 0 position 1, ",
                             "backup (at 1) has published it",
                             "primary (at 2) has published it",

@@ -15,11 +15,11 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Wires what operators type: the only class of this program that names an adapter of the store. */
+/** Wires the commands: the only class of this program that names an adapter of the store. */
 public final class Wiring {
     private Wiring() {}
 
-    /** What an operator's commands work on: ports of one store; closing them ends its connections. */
+    /** The ports of one store for an operator's commands; closing them ends its connections. */
     public record Ports(
             MailStore mails,
             MailFeed feed,
@@ -35,7 +35,7 @@ public final class Wiring {
         }
     }
 
-    /** The store that this configuration describes, with the rights of an operator. Sends nothing yet. */
+    /** The store of this configuration, with the permissions of an operator. Sends no request yet. */
     public static Ports operator(OperatorConfig config) {
         AwsStore store = io.homing.agent.Wiring.store(config.store(), config.lanes(), request -> {});
         return new Ports(
@@ -48,7 +48,7 @@ public final class Wiring {
                 store::close);
     }
 
-    /** What a look at this host and its store needs: nothing can be changed by it. */
+    /** A read-only view of this host and its store. */
     public record View(MailFeed feed, Supplier<MailVolume> volume, InstantSource clock, Runnable end)
             implements AutoCloseable {
         @Override
@@ -57,13 +57,13 @@ public final class Wiring {
         }
     }
 
-    /** The host that this configuration describes, to be looked at. Touches neither volume nor store yet. */
+    /** A read-only view of the host of this configuration. Opens neither volume nor store yet. */
     public static View view(AgentConfig config) {
         AwsStore store = io.homing.agent.Wiring.store(config.store(), 1, request -> {});
         return new View(store.feed(), () -> io.homing.agent.Wiring.look(config), InstantSource.system(), store::close);
     }
 
-    /** The AWS account around that store, for those who look at it. Asks nothing yet. */
+    /** The AWS account of that store. Sends no request yet. */
     public static AwsAccount account(AgentConfig.Store store) {
         return new AwsAccount(new AwsAccount.Where(
                 store.region(),
@@ -75,7 +75,7 @@ public final class Wiring {
                 Optional.empty()));
     }
 
-    /** Somebody's look: the store by the credentials of a configuration, AWS also by those of whoever asks. */
+    /** The store with the credentials of a configuration, and AWS with those and with the credentials of the operator. */
     public record Look(MailFeed feed, RuleBook rules, AwsAccount own, AwsAccount account, Runnable end)
             implements AutoCloseable {
         @Override
@@ -85,9 +85,9 @@ public final class Wiring {
     }
 
     /**
-     * What is needed to look at a store and what is around it. Asks nothing yet.
+     * A view of a store and of its AWS account. Sends no request yet.
      *
-     * @param credentials of whoever asks; empty: those of the configuration
+     * @param credentials of the operator; empty for those of the configuration
      */
     public static Look look(AgentConfig.Store config, Optional<Path> credentials) {
         AwsStore store = io.homing.agent.Wiring.store(config, 1, request -> {});

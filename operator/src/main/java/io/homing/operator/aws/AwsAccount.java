@@ -39,8 +39,8 @@ import software.amazon.awssdk.services.sesv2.model.MailFromDomainStatus;
 import software.amazon.awssdk.services.sesv2.model.NotFoundException;
 
 /**
- * An AWS account, as far as it receives and sends mail. Asks nothing before it is asked, and changes nothing, but that
- * {@link #send} sends. Every method throws {@link HomingException}.
+ * An AWS account, as far as it receives and sends mail. Read-only, except that {@link #send} sends a mail. Every method sends
+ * requests, and throws {@link HomingException} where they fail.
  */
 public final class AwsAccount implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(5);
@@ -54,7 +54,7 @@ public final class AwsAccount implements AutoCloseable {
     private final SesV2Client sesV2;
 
     /**
-     * Which account and which part of it.
+     * The account and its resources.
      *
      * @param credentials a file in the format of {@code ~/.aws/credentials}; empty for the SDK's default chain
      * @param s3Endpoint of an emulator, as are the other two; SES's is otherwise found as the SDK finds it
@@ -108,7 +108,7 @@ public final class AwsAccount implements AutoCloseable {
                         .orElse(false));
     }
 
-    /** The rule set that receives; empty when none is active: then SES takes no mail at all. */
+    /** The rule set that receives; empty where none is active: then SES accepts no mail. */
     public Optional<ReceiptRules> activeRules() {
         var set = ask("ses:DescribeActiveReceiptRuleSet", where.region(), ses::describeActiveReceiptRuleSet);
         return Optional.ofNullable(set.metadata())
@@ -141,7 +141,7 @@ public final class AwsAccount implements AutoCloseable {
         return action.stopAction() != null ? new Action.StopAction() : new Action.Other();
     }
 
-    /** What the account may send. */
+    /** The permission of the account to send mail, and its quota. */
     public Sending sending() {
         var account = ask("ses:GetAccount", where.region(), () -> sesV2.getAccount(get -> {}));
         var quota = Optional.ofNullable(account.sendQuota());
@@ -153,7 +153,7 @@ public final class AwsAccount implements AutoCloseable {
                 quota.map(sending -> sending.sentLast24Hours()).orElse(0.0));
     }
 
-    /** How its mails were taken in the last two weeks. */
+    /** The bounces and complaints of the last two weeks. */
     public Reputation reputation() {
         var points = ask("ses:GetSendStatistics", where.region(), ses::getSendStatistics)
                 .sendDataPoints();
@@ -251,7 +251,7 @@ public final class AwsAccount implements AutoCloseable {
             throw new HomingException(
                     Kind.SETUP,
                     "SES does not know %s in %s".formatted(thing, where.region()),
-                    "Is it the right region? `aws sesv2 list-email-identities --region %s`. The playbook makes it: docs/aws-setup.md."
+                    "Check the region: `aws sesv2 list-email-identities --region %s`. The playbook creates it: docs/aws-setup.md."
                             .formatted(where.region()),
                     e);
         } catch (AwsServiceException e) {
@@ -260,7 +260,7 @@ public final class AwsAccount implements AutoCloseable {
             throw new HomingException(
                     Kind.PASSING,
                     "%s on %s: no answer (%s)".formatted(action, thing, e.getMessage()),
-                    "Check the network and store.region (%s), then ask again.".formatted(where.region()),
+                    "Check the network and store.region (%s), then retry.".formatted(where.region()),
                     e);
         }
     }
@@ -276,27 +276,29 @@ public final class AwsAccount implements AutoCloseable {
                 new HomingException(
                         Kind.DENIED,
                         "these credentials may not " + action,
-                        "Say --credentials FILE of somebody with the policy homing-doctor, or allow %s."
+                        "Pass --credentials FILE of a user with the policy homing-doctor, or allow %s."
                                 .formatted(action),
                         e);
             case CLOCK ->
                 new HomingException(Kind.SETUP, message, "The clock of this machine is wrong: timedatectl status", e);
-            // Not AWS's words: DynamoDB quotes the request that it checked, session token and all.
+            // Without the message of AWS: DynamoDB quotes the request that it checked, including the session token.
             case EXPIRED ->
                 new HomingException(
                         Kind.PASSING,
                         message,
-                        "The session of these credentials is over. Does their source renew them? aws sts"
+                        "The session of these credentials has expired. Check that their source renews them: aws sts"
                                 + " get-caller-identity",
                         null);
             case CREDENTIALS ->
                 new HomingException(
                         Kind.SETUP,
                         message,
-                        "AWS does not accept these credentials (any more). Whose they are: aws sts get-caller-identity."
-                                + " New ones: docs/aws-setup.md, 2",
+                        "AWS does not accept these credentials. To identify them: aws sts get-caller-identity."
+                                + " To create new ones: docs/aws-setup.md, 2",
                         null);
-            case PASSING -> new HomingException(Kind.PASSING, message + words, "AWS is busy or unwell: ask again.", e);
+            case PASSING ->
+                new HomingException(
+                        Kind.PASSING, message + words, "AWS is overloaded or has a failure: retry later.", e);
             case MISSING, REGION, OTHER ->
                 new HomingException(
                         Kind.SETUP,

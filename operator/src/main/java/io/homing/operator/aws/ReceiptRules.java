@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The rule set by which SES receives, which is one in a region.
+ * The active rule set of SES for incoming mail, one per region.
  *
  * @param name of the set
  * @see <a href="https://docs.aws.amazon.com/ses/latest/APIReference/API_DescribeActiveReceiptRuleSet.html">AWS:
@@ -18,8 +18,8 @@ public record ReceiptRules(String name, List<Rule> rules) {
     /**
      * A rule; all that match a mail act, in their order.
      *
-     * @param recipients domains and addresses; empty: everybody
-     * @param scans whether SES looks for spam and viruses
+     * @param recipients domains and addresses; empty for all
+     * @param scans whether SES scans for spam and viruses
      */
     public record Rule(String name, boolean enabled, List<String> recipients, boolean scans, List<Action> actions) {
         public Rule {
@@ -35,7 +35,7 @@ public record ReceiptRules(String name, List<Rule> rules) {
          *
          * @param prefix of the key, as it is
          * @param kmsKey with which SES encrypts on its side; empty for none
-         * @param topic that is told, with the receipt; empty for none
+         * @param topic that receives a notification; empty for none
          */
         record S3(String bucket, String prefix, Optional<String> kmsKey, Optional<String> topic) implements Action {}
 
@@ -45,7 +45,7 @@ public record ReceiptRules(String name, List<Rule> rules) {
         /** Ends the rule, or all of them. */
         record StopAction() implements Action {}
 
-        /** Something that Homing has no part in. */
+        /** An action that does not concern Homing. */
         record Other() implements Action {}
     }
 }

@@ -1,11 +1,11 @@
 package io.homing.operator.aws;
 
 /**
- * What became of the mails that SES sent for this account in the last two weeks.
+ * The results of the mails that SES sent for this account in the last two weeks.
  *
  * @param attempts mails that SES tried to deliver
- * @param bounces those that came back for good
- * @param complaints those that somebody called spam
+ * @param bounces those that bounced permanently
+ * @param complaints those that a recipient reported as spam
  * @see <a href="https://docs.aws.amazon.com/ses/latest/APIReference/API_GetSendStatistics.html">AWS: GetSendStatistics</a>
  */
 public record Reputation(long attempts, long bounces, long complaints) {

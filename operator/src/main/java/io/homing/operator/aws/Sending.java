@@ -1,7 +1,7 @@
 package io.homing.operator.aws;
 
 /**
- * What an account may send.
+ * The permission of an account to send mail, and its quota.
  *
  * @param enabled false when AWS or its owner has stopped it
  * @param enforcement {@code HEALTHY}, {@code PROBATION} or {@code SHUTDOWN}

@@ -8,9 +8,9 @@ import java.util.Optional;
  *
  * @param verified whether SES lets it send
  * @param dkimTokens the names of the DKIM records, mostly three
- * @param dkimZone where they point to; empty: SES did not say
- * @param mailFrom the domain of the envelope sender; empty: one of SES
- * @param mailFromReady whether SES has seen the records of that
+ * @param dkimZone where they point to; empty where SES does not report it
+ * @param mailFrom the domain of the envelope sender; empty for one of SES
+ * @param mailFromReady whether SES has found the records of that domain
  * @see <a href="https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_GetEmailIdentity.html">AWS: GetEmailIdentity</a>
  */
 public record SesIdentity(

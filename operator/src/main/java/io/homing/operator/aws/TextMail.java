@@ -10,19 +10,19 @@ import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 
 /**
- * A mail that the agent writes itself: text, and nothing else.
+ * A plain text mail that Homing sends.
  *
  * @param subject printable ASCII
  */
 public record TextMail(Address from, Address to, String subject, String text) {
     public TextMail {
         if (!subject.matches("[ -~]{1,200}")) {
-            throw new IllegalArgumentException("subject: wants printable ASCII (got %s)".formatted(subject));
+            throw new IllegalArgumentException("subject: requires printable ASCII (got %s)".formatted(subject));
         }
     }
 
     /**
-     * As it goes out (RFC 5322). SES writes the Message-ID.
+     * The mail as it is sent (RFC 5322). SES adds the Message-ID.
      *
      * @param now for its Date
      */

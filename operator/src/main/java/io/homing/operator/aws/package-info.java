@@ -1,2 +1,2 @@
-/** What an operator's commands ask of AWS beside the store: the one place of the agent that names its SDK. */
+/** The requests of operator's commands to AWS beside the store: the only package of this program that uses the SDK. */
 package io.homing.operator.aws;

@@ -20,14 +20,14 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Sends a mail that carries a token, and follows the journal and the hosts until it is home. It is an ordinary mail in the
- * end: what becomes of it in its folder is Dovecot's business ({@code autoexpunge}), because the agent removes nothing (I6).
+ * Sends a mail that carries a token, and polls the journal and the hosts until all hosts have delivered it. The mail stays in
+ * its folder until Dovecot removes it ({@code autoexpunge}), because the agent removes nothing (I6).
  */
 public final class Canary {
-    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+    private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
     private static final int BATCH = 100;
 
-    /** A canary is small: larger mails that arrive meanwhile are not fetched to look into them. */
+    /** A canary is small: larger mails that arrive meanwhile are not fetched. */
     private static final long MOST = 64 * 1024;
 
     private final MailFeed feed;
@@ -35,15 +35,15 @@ public final class Canary {
     private final List<HostName> hosts;
     private final Watch watch;
 
-    /** Time as it passes; never the clock on the wall, which may be set meanwhile. */
+    /** A monotonic clock, because the system clock may be set meanwhile. */
     public interface Watch {
-        /** Nanoseconds since whenever. */
+        /** Nanoseconds since an arbitrary origin. */
         long nanos();
 
-        /** Waits. */
+        /** Sleeps. */
         void pause(Duration time) throws InterruptedException;
 
-        /** The real one. */
+        /** The clock of the JVM. */
         static Watch real() {
             return new Watch() {
                 @Override
@@ -60,10 +60,10 @@ public final class Canary {
     }
 
     /**
-     * Nobody is asked yet.
+     * Sends no request yet.
      *
      * @param lanes of the deployment
-     * @param hosts where it is to come home
+     * @param hosts that must deliver the mail
      */
     public Canary(MailFeed feed, int lanes, List<HostName> hosts, Watch watch) {
         this.feed = feed;
@@ -73,10 +73,10 @@ public final class Canary {
     }
 
     /**
-     * Sends it and waits for it.
+     * Sends the mail and waits for its delivery.
      *
-     * @param send what sends a mail with the token in it
-     * @param patience after which it has stayed away
+     * @param send sends a mail that contains the token
+     * @param patience the maximum time to wait
      */
     public CanaryResult fly(String token, Runnable send, Duration patience) throws InterruptedException {
         Map<Lane, Position> seen = new HashMap<>();
@@ -101,11 +101,11 @@ public final class Canary {
             if (canaryResult.isHome() || now.compareTo(patience) >= 0) {
                 return canaryResult;
             }
-            watch.pause(BETWEEN_LOOKS);
+            watch.pause(POLL_INTERVAL);
         }
     }
 
-    /** Its place comes after whatever some host has already. */
+    /** The highest position of any host in a lane; the canary gets a later one. */
     private Position furthest(Lane lane) {
         return hosts.stream()
                 .flatMap(host -> feed.progress(host).stream())
@@ -143,7 +143,7 @@ public final class Canary {
         }
     }
 
-    /** A host that withheld it has passed it, too, and does not have it. */
+    /** Whether a host has delivered an entry. A host that withheld it has passed its position without delivering it. */
     private boolean has(HostName host, Entry entry) {
         return feed.progress(host).stream()
                 .filter(record -> record.lane().equals(entry.lane()))

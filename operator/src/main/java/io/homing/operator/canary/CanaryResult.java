@@ -8,18 +8,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How long a canary took, each time from the moment SES had taken it, as this machine saw it: once a second.
+ * The durations of a canary, measured from its acceptance by SES, with a precision of a second.
  *
- * @param place in the journal; empty when it never came there
- * @param journal how long that took
- * @param home how long it took to each host; empty for one where it was not seen
+ * @param place in the journal; empty where it did not arrive there
+ * @param journal the time until the entry was in the journal
+ * @param home the time until each host had delivered it; empty for a host that did not
  */
 public record CanaryResult(Optional<Entry> place, Optional<Duration> journal, Map<HostName, Optional<Duration>> home) {
     public CanaryResult {
         home = new LinkedHashMap<>(home); // the order in which the hosts were named
     }
 
-    /** Whether every host has it. */
+    /** Whether every host has delivered it. */
     public boolean isHome() {
         return place.isPresent() && home.values().stream().allMatch(Optional::isPresent);
     }

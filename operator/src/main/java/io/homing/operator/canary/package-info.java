@@ -1,2 +1,2 @@
-/** A test mail all the way: out through SES, in through SES, home on every host. */
+/** A test mail over the whole distance: sent and received through SES, delivered on every host. */
 package io.homing.operator.canary;

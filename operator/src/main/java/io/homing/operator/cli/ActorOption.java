@@ -4,13 +4,13 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import picocli.CommandLine.Option;
 
-/** Who does it, as it stays on record. */
+/** The option {@code --actor}: the name under which a change is recorded. */
 final class ActorOption {
     @Option(
             names = "--actor",
             paramLabel = "NAME",
             converter = Typed.PersonName.class,
-            description = "Who does this, for the record (default: USER@HOST).")
+            description = "Name under which the change is recorded (default: USER@HOST).")
     private String name;
 
     String who() {

@@ -25,16 +25,17 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code homing canary}: a mail all the way, and how long it took. */
+/** {@code homing canary}: sends a test mail and measures how long its delivery takes. */
 @Command(
         name = "canary",
-        description = "Sends a test mail through SES, and waits until it is home on every host.",
+        description = "Sends a test mail through SES and waits until every host has delivered it.",
         footer = {
             "",
-            "Give it an address and a folder of its own, once:",
+            "Set up an address and a folder for the test mail once:",
             "  homing route set canary@example.org deliver:ann@example.org/Canary",
-            "Dovecot empties that folder (autoexpunge); Homing removes nothing. It wants the",
-            "policy homing-doctor. docs/doctor.md: how to have it sent every hour.",
+            "Dovecot can empty that folder (autoexpunge); Homing never removes mail. The "
+                    + "credentials require the policy homing-doctor. docs/doctor.md describes how to send "
+                    + "a canary every hour.",
             "",
             "Example: homing canary --to canary@example.org --host primary --host backup"
         },
@@ -45,27 +46,28 @@ final class CanaryCommand implements Callable<Integer> {
     @Mixin
     private StoreOptions store;
 
-    @Option(names = "--to", paramLabel = "ADDRESS", required = true, description = "Where it goes.")
+    @Option(names = "--to", paramLabel = "ADDRESS", required = true, description = "Recipient of the test mail.")
     private Address to;
 
     @Option(
             names = "--from",
             paramLabel = "ADDRESS",
-            description = "Who sends it (default: homing@ the domain where it goes).")
+            description = "Sender of the test mail (default: homing@ the domain of the recipient).")
     private Address from;
 
     @Option(
             names = "--host",
             paramLabel = "HOST",
             required = true,
-            description = "Where it must come home, by the name in agent.yaml; as often as there are hosts.")
+            description =
+                    "Name of a host, as in its agent.yaml, that must deliver the mail. Repeat the option for each host.")
     private List<HostName> hosts;
 
     @Option(
             names = "--wait",
             paramLabel = "SECONDS",
             converter = Whole.Seconds.class,
-            description = "How long (default: ${DEFAULT-VALUE}).",
+            description = "Seconds to wait for the delivery (default: ${DEFAULT-VALUE}).",
             defaultValue = "300")
     private int seconds;
 
@@ -82,8 +84,8 @@ final class CanaryCommand implements Callable<Integer> {
         new SecureRandom().nextBytes(random);
         String token = HexFormat.of().formatHex(random);
         Address sender = from == null ? SenderAddress.HOMING.at(to.domain()) : from;
-        var mail =
-                new TextMail(sender, to, "Homing canary " + token, "A test mail of Homing. Nobody needs to read it.\n");
+        var mail = new TextMail(
+                sender, to, "Homing canary " + token, "This is a test mail of Homing. You can ignore it.\n");
         try (Wiring.Look look = Wiring.look(config.store(), Optional.empty())) {
             var canary = new Canary(look.feed(), config.lanes(), hosts, Canary.Watch.real());
             CanaryResult canaryResult = canary.fly(
@@ -101,7 +103,7 @@ final class CanaryCommand implements Callable<Integer> {
         var textTable = new TextTable()
                 .row(
                         "journal",
-                        canaryResult.journal().map(CanaryCommand::seconds).orElse("not in %d s".formatted(seconds)),
+                        canaryResult.journal().map(CanaryCommand::seconds).orElse("not within %d s".formatted(seconds)),
                         canaryResult
                                 .place()
                                 .map(entry -> "position %s, %s/%s"
@@ -111,8 +113,8 @@ final class CanaryCommand implements Callable<Integer> {
                 .home()
                 .forEach((host, time) -> textTable.row(
                         host.toString(),
-                        time.map(CanaryCommand::seconds).orElse("not in %d s".formatted(seconds)),
-                        time.isPresent() || canaryResult.place().isEmpty() ? "" : "→ on that host: homing doctor"));
+                        time.map(CanaryCommand::seconds).orElse("not within %d s".formatted(seconds)),
+                        time.isPresent() || canaryResult.place().isEmpty() ? "" : "→ run on that host: homing doctor"));
         return textTable.toString();
     }
 

@@ -13,7 +13,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code homing config}: looks at the configuration without doing anything with it. */
+/** {@code homing config}: checks and prints configurations. Changes nothing. */
 @Command(
         name = "config",
         description = "Checks the configuration, or prints an example.",
@@ -24,13 +24,17 @@ final class ConfigCommand {
     private CommandSpec spec;
 
     @Command(
-            description = "Checks the whole file and names every problem in it.",
+            description = "Checks the configuration file and lists every problem in it.",
             footer = {"", "Example: homing config check -c ./agent.yaml"},
             mixinStandardHelpOptions = true)
     int check(
             @Mixin ConfigOption config,
-            @Option(names = "--operator", description = "As the operator's commands read it.") boolean operator,
-            @Option(names = "--json", description = "Prints the result as JSON, problems included.") boolean json) {
+            @Option(
+                            names = "--operator",
+                            description = "Checks the file as the configuration of an operator, not of a host.")
+                    boolean operator,
+            @Option(names = "--json", description = "Prints the result as JSON, including all problems.")
+                    boolean json) {
         try {
             if (operator) {
                 ConfigReader.readOperator(config.file());
@@ -57,7 +61,9 @@ final class ConfigCommand {
             description = "Prints an annotated configuration with every setting and its default.",
             footer = {"", "Example: homing config example > /etc/homing/agent.yaml"},
             mixinStandardHelpOptions = true)
-    int example(@Option(names = "--operator", description = "For `homing route` and `homing held`.") boolean operator) {
+    int example(
+            @Option(names = "--operator", description = "Prints the configuration of an operator, not of a host.")
+                    boolean operator) {
         out().print(operator ? ConfigReader.operatorExample() : ConfigReader.example());
         out().flush();
         return ExitCode.OK.code();

@@ -5,12 +5,12 @@ import io.homing.agent.config.ConfigReader;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
-/** The option that every command with a configuration has. */
+/** The option of commands that read the configuration of a host. */
 final class ConfigOption {
     @Option(
             names = {"-c", "--config"},
             paramLabel = "FILE",
-            description = "The configuration of this host (default: ${DEFAULT-VALUE}).",
+            description = "Configuration file of this host (default: ${DEFAULT-VALUE}).",
             defaultValue = ConfigReader.DEFAULT)
     private Path file;
 

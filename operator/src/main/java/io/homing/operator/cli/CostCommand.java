@@ -19,43 +19,51 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code homing cost}: what AWS will ask for. Asks nobody. */
+/** {@code homing cost}: estimates the monthly bill of AWS. Sends no request. */
 @Command(
         name = "cost",
-        description = "Says what Homing costs a month at AWS: requests that the tests count, times list prices.",
+        description =
+                "Estimates what Homing costs per month at AWS, from measured numbers of requests and list prices.",
         footer = {"", "Example: homing cost --mails 3000 --hosts 2 --interval 60"},
         mixinStandardHelpOptions = true)
 final class CostCommand implements Callable<Integer> {
     @Option(
             names = "--mails",
             split = ",",
+            paramLabel = "N",
             converter = Typed.Mails.class,
-            description = "Mails a month, one or several numbers; ${DEFAULT-VALUE} if not given.",
+            description = "Mails per month; separate several numbers by commas (default: ${DEFAULT-VALUE}).",
             defaultValue = "100,1000,10000,100000")
     private List<Long> mails;
 
     @Option(
             names = "--size",
+            paramLabel = "KB",
             converter = Typed.Kilobytes.class,
-            description = "Average size of a mail in KB; ${DEFAULT-VALUE} if not given.",
+            description = "Average size of a mail in KB (default: ${DEFAULT-VALUE}).",
             defaultValue = "90")
     private int kilobytes;
 
     @Option(
             names = "--hosts",
+            paramLabel = "N",
             converter = Whole.Hosts.class,
-            description = "Hosts; ${DEFAULT-VALUE} if not given.",
+            description = "Number of hosts (default: ${DEFAULT-VALUE}).",
             defaultValue = "2")
     private int hosts;
 
     @Option(
             names = "--interval",
+            paramLabel = "SECONDS",
             converter = Typed.Interval.class,
-            description = "Seconds between two looks of a host; ${DEFAULT-VALUE} if not given, as the daemon does.",
+            description = "Seconds between two polls of a host (default: ${DEFAULT-VALUE}, the default of the daemon).",
             defaultValue = "0.5")
     private BigDecimal seconds;
 
-    @Option(names = "--prices", description = "Prices of your own, a properties file; docs/cost.md lists the names.")
+    @Option(
+            names = "--prices",
+            paramLabel = "PROPERTIES",
+            description = "File with your own prices. docs/cost.md lists their names.")
     private Path prices;
 
     @Option(names = "--json", description = "Prints the bills as JSON.")
@@ -101,9 +109,9 @@ final class CostCommand implements Callable<Integer> {
             return;
         }
         out.print(
-                "US dollars a month, %d hosts, a look every %s s, mails of %d KB, after one year, without free tiers%n%n"
+                "US dollars per month: %d hosts, a poll every %s s, mails of %d KB, after one year, without free tiers%n%n"
                         .formatted(hosts, seconds.toPlainString(), kilobytes));
-        out.print("%-14s".formatted("mails a month"));
+        out.print("%-14s".formatted("mails/month"));
         work.forEach(one -> out.print(String.format(Locale.ROOT, "%,12d", one.mails())));
         out.println();
         bills.getFirst().lines().keySet().forEach(line -> {

@@ -23,18 +23,19 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code homing dns}: the records to set. Looks nothing up; {@code homing doctor} does. */
+/** {@code homing dns}: prints the DNS records to set. Sends no DNS query; {@code homing doctor} does. */
 @Command(
         name = "dns",
-        description = "Prints the DNS records that a mail domain wants.",
+        description = "Prints the DNS records that a mail domain requires.",
         footer = {
             "",
-            "DKIM wants three records, whose names only SES knows: --fetch-dkim asks it, with",
-            "the credentials of the configuration; or say them with --dkim-token.",
+            "DKIM requires three records. Only SES knows their names: --fetch-dkim fetches them "
+                    + "with the credentials of the configuration, --dkim-token passes them.",
             "",
-            "To Route 53: aws route53 change-resource-record-sets --hosted-zone-id ZONE \\",
+            "To create the records in Route 53:",
+            "  aws route53 change-resource-record-sets --hosted-zone-id ZONE \\",
             "  --change-batch \"$(homing dns example.org --fetch-dkim --format route53)\"",
-            "It refuses, and changes nothing, where one of them is there already.",
+            "Route 53 rejects the whole batch if one of the records exists already.",
             "",
             "Example: homing dns example.org --fetch-dkim --primary imap.home.example \\",
             "  --backup mail.example.net --format bind"
@@ -42,11 +43,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class DnsCommand implements Callable<Integer> {
     private static final String NO_DKIM =
-            "DKIM is not in here: add --fetch-dkim, or --dkim-token three times (docs/aws-setup.md)";
+            "The DKIM records are not included: add --fetch-dkim, or --dkim-token three times (docs/aws-setup.md).";
 
     private static final RegionName DEFAULT_REGION = new RegionName("eu-central-1");
 
-    /** How to print records. */
+    /** The output formats. */
     enum Format {
         TABLE,
         BIND,
@@ -56,45 +57,52 @@ final class DnsCommand implements Callable<Integer> {
     @Mixin
     private StoreOptions store;
 
-    @Parameters(paramLabel = "DOMAIN", description = "The domain whose mail SES receives.")
+    @Parameters(paramLabel = "DOMAIN", description = "Domain whose mail SES receives.")
     private DomainName domain;
 
-    @Option(names = "--fetch-dkim", description = "Asks SES for the names of the DKIM records.")
-    private boolean ask;
+    @Option(names = "--fetch-dkim", description = "Fetches the names of the DKIM records from SES.")
+    private boolean fetchDkim;
 
     @Option(
             names = "--dkim-token",
             paramLabel = "TOKEN",
             converter = Typed.DkimToken.class,
-            description = "One of the three that SES made up.")
+            description = "One of the three DKIM tokens of SES. Repeat the option for each token.")
     private List<String> tokens = List.of();
 
     @Option(
             names = "--region",
             paramLabel = "REGION",
-            description = "Where SES receives (default: that of the configuration; without one eu-central-1).")
+            description =
+                    "AWS region in which SES receives mail (default: the region of the configuration, otherwise eu-central-1).")
     private RegionName region;
 
-    @Option(names = "--primary", paramLabel = "HOST", description = "The IMAP host that clients ask first.")
+    @Option(names = "--primary", paramLabel = "HOST", description = "IMAP host that mail clients use first.")
     private DomainName primary;
 
-    @Option(names = "--backup", paramLabel = "HOST", description = "The one they ask next, and to which they send.")
+    @Option(
+            names = "--backup",
+            paramLabel = "HOST",
+            description =
+                    "IMAP host that mail clients use if the first does not answer. It also accepts the mail that they send.")
     private DomainName backup;
 
     @Option(
             names = "--reports",
             paramLabel = "ADDRESS",
             description =
-                    "Who gets reports on DMARC and TLS (default: none on DMARC; postmaster of the domain on TLS).")
+                    "Address for reports about DMARC and TLS (default: no reports about DMARC; postmaster of the domain for TLS).")
     private Address reports;
 
-    @Option(names = "--mta-sts", description = "Also MTA-STS: your backup host must serve its policy.")
+    @Option(
+            names = "--mta-sts",
+            description = "Also prints the records of MTA-STS. The backup host must serve the policy.")
     private boolean mtaSts;
 
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
-            description = "One of table, bind, route53 (default: table).",
+            description = "Output format: table, bind or route53 (default: table).",
             defaultValue = "TABLE")
     private Format format;
 
@@ -107,11 +115,11 @@ final class DnsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Optional<AgentConfig.Store> configured =
-                ask || store.isConfigured() ? Optional.of(store.config().store()) : Optional.empty();
+                fetchDkim || store.isConfigured() ? Optional.of(store.config().store()) : Optional.empty();
         RegionName where = Optional.ofNullable(region)
                 .or(() -> configured.map(config -> new RegionName(config.region())))
                 .orElse(DEFAULT_REGION);
-        Zone.Dkim dkim = ask ? dkim(configured.orElseThrow().in(where)) : new Zone.Dkim(tokens, Zone.DKIM_ZONE);
+        Zone.Dkim dkim = fetchDkim ? dkim(configured.orElseThrow().in(where)) : new Zone.Dkim(tokens, Zone.DKIM_ZONE);
         print(zone(where, dkim), dkim.tokens().isEmpty());
         return ExitCode.OK.code();
     }
@@ -123,7 +131,7 @@ final class DnsCommand implements Callable<Integer> {
         }
     }
 
-    /** A name that fits by itself may be too long with what stands before it. */
+    /** Throws {@link ParameterException} where the name or the value of a record is too long. */
     private Zone zone(RegionName where, Zone.Dkim dkim) {
         try {
             return Zone.of(new Zone.Wishes(

@@ -33,15 +33,19 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code homing doctor}: what is wrong, on which thing, and what to type next. */
+/** {@code homing doctor}: finds problems and prints the next step for each. */
 @Command(
         name = "doctor",
-        description = "Looks at everything that must hold for mail to come home; changes nothing.",
+        description = {
+            "Checks everything that the delivery of mail depends on, and prints the next step for each problem.",
+            "Changes nothing."
+        },
         footer = {
             "",
-            "What these credentials have no right to ask is marked ?, and is not as good as",
-            "ok. A host's own see little of SES: --credentials FILE with those of somebody",
-            "who has the policy homing-doctor. docs/doctor.md explains every line.",
+            "A line marked ? could not be checked, in most cases because the credentials have "
+                    + "no permission for it. The credentials of a host see little of SES: pass those of a "
+                    + "user with the policy homing-doctor as --credentials FILE. docs/doctor.md explains "
+                    + "every line.",
             "",
             "Example: homing doctor --domain example.org --imap imap.home.example",
             "  homing doctor --changes --mail you@example.com        # for a daily timer"
@@ -56,35 +60,37 @@ final class DoctorCommand implements Callable<Integer> {
     @Option(
             names = "--credentials",
             paramLabel = "FILE",
-            description = "Ask AWS about SES and the bucket with these (default: those of the host).")
+            description =
+                    "Credentials file for the checks of SES and of the bucket (default: the credentials of the host).")
     private Path credentials;
 
     @Option(
             names = "--domain",
             paramLabel = "DOMAIN",
-            description = "Whose mail comes here, as often as needed (default: the domains of the mailboxes here).")
+            description =
+                    "Domain whose mail this host receives; may be repeated (default: the domains of the mailboxes on this host).")
     private List<DomainName> domains = List.of();
 
     @Option(
             names = "--imap",
             paramLabel = "HOST[:PORT]",
-            description = "Where clients read mail, as often as needed: certificate and names.")
+            description = "IMAP host of mail clients; may be repeated. Checks its certificate and its names.")
     private List<ImapHost> imap = List.of();
 
     @Option(
             names = "--resolver",
             paramLabel = "ADDRESS:PORT",
             converter = Typed.Resolver.class,
-            description = "Ask this one about the DNS (default: the resolvers of this host).")
+            description = "DNS resolver (default: the resolvers of this host).")
     private InetSocketAddress resolver;
 
-    @Option(names = "--changes", description = "Prints only what is better or worse than last time.")
+    @Option(names = "--changes", description = "Prints only the findings whose level has changed since the last run.")
     private boolean changes;
 
     @Option(
             names = "--mail",
             paramLabel = "ADDRESS",
-            description = "Also sends what it prints through SES, if there is anything.")
+            description = "Also sends the printed findings to this address through SES, if there are any.")
     private Address mail;
 
     @Option(names = "--json", description = "Prints the findings as JSON.")
@@ -119,7 +125,7 @@ final class DoctorCommand implements Callable<Integer> {
                 send(settings, look, told);
             }
             if (changes) {
-                lastResults.keep(findings); // last: what could not be told is news tomorrow, too
+                lastResults.keep(findings); // last: findings that could not be sent are reported by the next run
             }
             return exit(findings).code();
         }
@@ -135,13 +141,14 @@ final class DoctorCommand implements Callable<Integer> {
             commandMetrics.set(CommandMetric.BOUNCES, reputation.bounceRatio());
             commandMetrics.set(CommandMetric.COMPLAINTS, reputation.complaintRatio());
         } catch (HomingException e) {
-            // a finding says already that nobody may ask
+            // a finding reports the missing permission
         }
     }
 
     private void send(AgentConfig settings, Wiring.Look look, List<Finding> told) {
         if (domains.isEmpty()) {
-            throw new ParameterException(spec.commandLine(), "--mail wants --domain: one that SES sends for");
+            throw new ParameterException(
+                    spec.commandLine(), "--mail requires --domain: a domain for which SES may send mail");
         }
         Address from = SenderAddress.HOMING.at(domains.getFirst().toString());
         String subject = "Homing on %s: %s".formatted(settings.host(), DoctorText.summary(told));

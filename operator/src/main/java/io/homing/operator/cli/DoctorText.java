@@ -9,7 +9,7 @@ import io.homing.store.json.Fields;
 import java.util.List;
 import java.util.Locale;
 
-/** What the doctor found, for people and for programs. */
+/** Findings as text and as JSON. */
 final class DoctorText {
     private DoctorText() {}
 
@@ -21,14 +21,14 @@ final class DoctorText {
             String name = finding.name() + " ".repeat(width - finding.name().length());
             text.append("%-7s  %s  %s%n".formatted(mark(finding.level()), name, SafeText.of(finding.told())));
             boolean same = n + 1 < findings.size() && findings.get(n + 1).next().equals(finding.next());
-            if (!finding.next().isEmpty() && !same) { // one cause may show in many places: it is said once, below them
+            if (!finding.next().isEmpty() && !same) { // the same next step is printed once, below the last finding
                 text.append("%9s→ %s%n".formatted("", finding.next()));
             }
         }
         return text + summary(findings);
     }
 
-    /** The one line that says whether all is well. */
+    /** The number of findings of each level, in one line. */
     static String summary(List<Finding> findings) {
         return "%d errors, %d warnings, %d not checked, %d ok"
                 .formatted(

@@ -18,22 +18,23 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code homing held}: mail that waits for a person. */
+/** {@code homing held}: mail that is kept until an operator decides. */
 @Command(
         name = "held",
-        description = "Mail that was kept out of every mailbox: viruses, and what a rule holds.",
+        description = "Lists, releases and deletes held mail: mail with a virus, and mail that a rule holds.",
         footer = {"", "Example: homing held list"},
         mixinStandardHelpOptions = true)
 final class HeldCommand {
     private static final String AS_JSON = "Prints the result as JSON.";
-    private static final String ID = "Of the mail, as `homing held list` shows it.";
-    private static final String RECIPIENT = "Only for this recipient (default: for all for whom it waits).";
+    private static final String ID = "Id of the mail, as `homing held list` prints it.";
+    private static final String RECIPIENT =
+            "Only for this recipient (default: for all recipients for whom the mail is held).";
 
     @ParentCommand
     private Homing homing;
 
     @Command(
-            description = "Lists what waits, the oldest first.",
+            description = "Lists held mail, the oldest first.",
             footer = {"", "Example: homing held list --retention 30"},
             mixinStandardHelpOptions = true)
     int list(
@@ -42,13 +43,14 @@ final class HeldCommand {
                             names = "--retention",
                             paramLabel = "DAYS",
                             converter = Whole.Days.class,
-                            description = "How long the bucket keeps held mail (HOMING_HELD_DAYS of the function): to"
-                                    + " show the days that are left.")
-                    Integer kept,
+                            description =
+                                    "Days for which the bucket keeps held mail (HOMING_HELD_DAYS of the function)."
+                                            + " The list then shows the days left.")
+                    Integer retention,
             @Option(names = "--json", description = AS_JSON) boolean json) {
         return store.on(ports -> {
             List<HeldMails.HeldItem> waiting = mails(ports).waiting();
-            var days = kept == null ? OptionalInt.empty() : OptionalInt.of(kept);
+            var days = retention == null ? OptionalInt.empty() : OptionalInt.of(retention);
             store.out()
                     .println(
                             json
@@ -59,13 +61,13 @@ final class HeldCommand {
     }
 
     @Command(
-            description = "Shows what is known of a mail, and what was decided.",
+            description = "Shows what is recorded about a mail, with the decision for each recipient.",
             footer = {"", "Example: homing held show ID --headers"},
             mixinStandardHelpOptions = true)
     int show(
             @Mixin StoreOptions store,
             @Parameters(paramLabel = "ID", description = ID) MessageId message,
-            @Option(names = "--headers", description = "Also the beginning of its header, read from the mail itself.")
+            @Option(names = "--headers", description = "Also prints the beginning of the header of the mail.")
                     boolean headers,
             @Option(names = "--json", description = AS_JSON) boolean json) {
         return store.on(ports -> {
@@ -74,17 +76,17 @@ final class HeldCommand {
                     headers ? mails(ports).bytes(shown.recorded().record()) : Optional.empty();
             store.out().println(json ? HeldText.json(shown, mail) : HeldText.human(shown, mail));
             if (headers && mail.isEmpty()) {
-                store.out().println("headers: the mail cannot be read, or is gone");
+                store.out().println("headers: the mail is missing in the bucket, or cannot be read");
             }
         });
     }
 
     @Command(
-            description = "Delivers a mail that waits, through the journal, as any other.",
+            description = "Delivers a held mail through the journal, like any other mail.",
             footer = {
                 "",
-                "It goes to the mailboxes that the rules name, or to the one that you name;",
-                "why it was held does not count any more. May be repeated after a failure.",
+                "The mail goes to the mailboxes that the rules name, or to the mailbox of --to. The "
+                        + "reason why it was held no longer applies. A failed release can be repeated.",
                 "",
                 "Example: homing held release ID --to ann@example.org/Junk"
             },
@@ -102,10 +104,12 @@ final class HeldCommand {
             @Option(
                             names = "--to",
                             paramLabel = "USER@DOMAIN[/FOLDER]",
-                            description = "Where it goes (default: where the rules for the recipient deliver).")
+                            description =
+                                    "Mailbox and folder that receive the mail (default: those of the rules for the recipient).")
                     String to,
             @Mixin NewMailboxOption newMailbox,
-            @Option(names = "--allow-virus", description = "Although SES found a virus in it.") boolean allowVirus,
+            @Option(names = "--allow-virus", description = "Releases the mail although SES found a virus in it.")
+                    boolean allowVirus,
             @Option(names = "--json", description = AS_JSON) boolean json) {
         Optional<Action.Deliver> place = Optional.ofNullable(to).map(RuleSyntax::place);
         return store.on(ports -> {
@@ -120,8 +124,8 @@ final class HeldCommand {
     }
 
     @Command(
-            description = "Takes a mail off the list, for ever. The mail itself stays in the bucket until its life"
-                    + " cycle deletes it.",
+            description = "Removes a mail from the list of held mail permanently. The mail itself stays in the"
+                    + " bucket until the lifecycle rule deletes it.",
             footer = {"", "Example: homing held delete ID --yes"},
             mixinStandardHelpOptions = true)
     int delete(
@@ -134,7 +138,7 @@ final class HeldCommand {
                             converter = Typed.Recipient.class,
                             description = RECIPIENT)
                     Address recipient,
-            @Option(names = "--yes", description = "Does not ask.") boolean yes,
+            @Option(names = "--yes", description = "Does not ask for confirmation.") boolean yes,
             @Option(names = "--json", description = AS_JSON) boolean json) {
         return store.on(ports -> {
             HeldMails mails = mails(ports);
@@ -149,12 +153,12 @@ final class HeldCommand {
     }
 
     private void confirm(MessageId message, int recipients) {
-        String question = "Delete %s, which waits for %d recipient(s)? [y/N] ".formatted(message, recipients);
+        String question = "Delete %s, which is held for %d recipient(s)? [y/N] ".formatted(message, recipients);
         if (!homing.ask(question).strip().toLowerCase(Locale.ROOT).startsWith("y")) {
             throw new HomingException(
                     HomingException.Kind.REJECTED,
-                    "nothing was deleted: nobody said yes",
-                    "Without being asked: homing held delete %s --yes".formatted(message));
+                    "nothing was deleted: the deletion was not confirmed",
+                    "To delete without confirmation: homing held delete %s --yes".formatted(message));
         }
     }
 

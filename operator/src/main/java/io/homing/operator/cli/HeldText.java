@@ -20,16 +20,16 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Held mail for people and for programs. */
+/** Held mail as text and as JSON. */
 final class HeldText {
-    /** Of a header, which may be megabytes of somebody's malice. */
+    /** Bytes of a header that are printed at most. A malicious header may have megabytes. */
     private static final int HEADER = 8_192;
 
     private HeldText() {}
 
     static String human(List<HeldMails.HeldItem> waiting, OptionalInt kept, Instant now) {
         if (waiting.isEmpty()) {
-            return "nothing waits";
+            return "no mail is held";
         }
         return waiting.stream()
                 .map(one -> Stream.concat(
@@ -39,7 +39,7 @@ final class HeldText {
                                         "since    " + one.held().since() + left(one.held(), kept, now),
                                         "from     " + of(one, IndexRecord::from),
                                         "subject  " + of(one, IndexRecord::subject),
-                                        "why      " + SafeText.of(one.held().because(), 2 * RecordText.SHOWN)))
+                                        "reason   " + SafeText.of(one.held().because(), 2 * RecordText.SHOWN)))
                         .collect(Collectors.joining(System.lineSeparator() + "    ")))
                 .collect(Collectors.joining(System.lineSeparator()));
     }
@@ -47,7 +47,7 @@ final class HeldText {
     private static String of(HeldMails.HeldItem one, Function<IndexRecord, String> field) {
         return one.record()
                 .map(record -> SafeText.of(field.apply(record), RecordText.SHOWN))
-                .orElse("(not on record)");
+                .orElse("(not recorded)");
     }
 
     private static String left(Held held, OptionalInt kept, Instant now) {
@@ -94,9 +94,9 @@ final class HeldText {
                     SafeText.of("%s (%s)".formatted(attachment.name(), attachment.type()), RecordText.SHOWN));
         }
         RecordText.decisions(text, shown.recorded());
-        shown.waiting().forEach(held -> text.row("waits", "for %s since %s".formatted(held.recipient(), held.since())));
+        shown.waiting().forEach(held -> text.row("held", "for %s since %s".formatted(held.recipient(), held.since())));
         if (shown.waiting().isEmpty()) {
-            text.row("waits", "for nobody (any more)");
+            text.row("held", "for no recipient (any more)");
         }
         return text
                 + mail.map(bytes -> System.lineSeparator() + System.lineSeparator() + header(bytes))
@@ -111,7 +111,7 @@ final class HeldText {
         return json.toString();
     }
 
-    /** Up to the first empty line: not a word of the body. */
+    /** The header up to the first empty line, without the body. */
     private static String header(byte[] mail) {
         String top = new String(mail, 0, Math.min(mail.length, HEADER), UTF_8);
         return top.lines()
@@ -163,9 +163,9 @@ final class HeldText {
 
     static String deleted(List<Held> all) {
         return all.stream()
-                        .map(held -> "%s for %s: off the list%n".formatted(held.message(), held.recipient()))
+                        .map(held -> "%s for %s: removed from the list%n".formatted(held.message(), held.recipient()))
                         .collect(Collectors.joining())
-                + "The mail itself stays in the bucket until its life cycle deletes it.";
+                + "The mail itself stays in the bucket until the lifecycle rule deletes it.";
     }
 
     static String deletedJson(List<Held> all) {

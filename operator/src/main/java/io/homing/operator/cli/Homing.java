@@ -32,7 +32,7 @@ import picocli.CommandLine.TypeConversionException;
 /** The command {@code homing}. */
 @Command(
         name = "homing",
-        description = "Brings mail that Amazon SES received home to your own Dovecot: once, intact, on every host.",
+        description = "Delivers mail that Amazon SES received to your own Dovecot: once, intact, on every host.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Example: homing sync --help"})
@@ -74,7 +74,7 @@ public final class Homing {
         this.person = person;
     }
 
-    /** Runs a command to its end, or to the end that a signal asks for; returns the exit code. */
+    /** Runs a command until it ends or a signal stops it; returns the exit code. */
     public static int execute(String... args) {
         return Termination.run(stop -> new Homing(stop, Wiring::operator, Homing::askOnTerminal)
                 .commandLine(meant(args))
@@ -82,13 +82,13 @@ public final class Homing {
     }
 
     /**
-     * The command that is plainly meant, otherwise all: reading them all by reflection takes longer than a look at the
-     * journal, for which a timer starts us each minute.
+     * The command that the first word names, otherwise all. Reading all of them by reflection takes longer than a poll of
+     * the journal, and a timer starts the program each minute.
      */
     static List<Class<?>> meant(String... words) {
         String name = (words.length == 0 ? "" : words[0].replace("-", "")) + "command";
         return COMMANDS.stream()
-                .filter(command -> command != HelpCommand.class) // which speaks of the others
+                .filter(command -> command != HelpCommand.class) // its help lists the others
                 .filter(command ->
                         command.getSimpleName().toLowerCase(Locale.ROOT).equals(name))
                 .findFirst()
@@ -101,7 +101,7 @@ public final class Homing {
         return commandLine(StopSignal::new, Wiring::operator, Homing::askOnTerminal);
     }
 
-    /** What asks the work to come to an end: for the commands that listen to it. */
+    /** The signal on which a long-running command stops. */
     StopSignal stop() {
         return stops.get();
     }
@@ -111,12 +111,12 @@ public final class Homing {
         return stores.apply(config);
     }
 
-    /** What the person at the terminal says to this; empty where there is none. */
+    /** The answer of the user at the terminal; empty where there is no terminal. */
     String ask(String question) {
         return person.apply(question);
     }
 
-    /** No console before Java 22, or no more input: nobody is there. */
+    /** There is no console without a terminal, and no line at the end of the input. */
     private static String askOnTerminal(String question) {
         return Optional.ofNullable(System.console())
                 .map(console -> console.readLine("%s", question))
@@ -171,7 +171,7 @@ public final class Homing {
         }
     }
 
-    /** What every command has: the version, and the exit codes in its help. */
+    /** Adds the version and the table of exit codes to every command. */
     private static void completeHelp(CommandLine line) {
         line.getCommandSpec()
                 .versionProvider(

@@ -12,22 +12,22 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code homing mailbox}: mailboxes that were removed on purpose. */
+/** {@code homing mailbox}: records which mailboxes were removed on purpose. */
 @Command(
         name = "mailbox",
-        description = "Puts on record which mailboxes were removed on purpose.",
+        description = "Records which mailboxes were removed on purpose.",
         footer = {"", "Example: homing mailbox retire carol@example.org"},
         mixinStandardHelpOptions = true)
 final class MailboxCommand {
     private static final String AS_JSON = "Prints the result as JSON.";
-    private static final String MAILBOX = "The mailbox.";
+    private static final String MAILBOX = "Address of the mailbox.";
 
     @Command(
             description = {
-                "Retires a mailbox: no host needs to have the mail that it got until now.",
-                "`homing verify` no longer misses it, and `homing rebuild` does not bring it back. Nothing is deleted:"
-                        + " remove the directory of the mailbox on each host yourself. Mail that comes later all the same"
-                        + " is delivered."
+                "Retires a mailbox: no host is expected to have the mail that it received until now.",
+                "`homing verify` no longer reports that mail as missing, and `homing rebuild` does not restore it."
+                        + " Nothing is deleted: remove the directory of the mailbox on each host yourself. Mail that"
+                        + " arrives later is delivered."
             },
             footer = {"", "Example: homing mailbox retire carol@example.org"},
             mixinStandardHelpOptions = true)
@@ -44,8 +44,8 @@ final class MailboxCommand {
 
     @Command(
             description = {
-                "Takes a retired mailbox into use again.",
-                "`homing rebuild` then brings back what a host has no longer, as far as the bucket has it."
+                "Ends the retirement of a mailbox.",
+                "`homing rebuild` then restores its missing mail on a host, as far as the bucket still has it."
             },
             footer = {"", "Example: homing mailbox unretire carol@example.org"},
             mixinStandardHelpOptions = true)
@@ -86,7 +86,7 @@ final class MailboxCommand {
         return record.retired()
                 ? "%s is retired up to position %s of lane %s (by %s, %s)"
                         .formatted(record.mailbox(), record.until(), record.lane(), record.who(), record.changed())
-                : "%s is in use again; to bring its mail back on a host: homing rebuild --mailbox %1$s"
+                : "%s is no longer retired. To restore its mail on a host: homing rebuild --mailbox %1$s"
                         .formatted(record.mailbox());
     }
 

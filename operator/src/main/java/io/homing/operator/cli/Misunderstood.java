@@ -11,14 +11,14 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** A command line that cannot be carried out as it was typed: what is printed of it, and how it ends. */
+/** Prints errors of the command line, and chooses the exit code. */
 final class Misunderstood {
-    /** Of a message: what somebody pasted by mistake stays on one screen. */
+    /** Characters of a message at most: text that was pasted by mistake stays on one screen. */
     private static final int LONGEST = 600;
 
     private Misunderstood() {}
 
-    /** Prints the problem, then what was probably meant or the usage; returns the exit code. */
+    /** Prints the problem, then a suggestion or the usage; returns the exit code. */
     static int tell(ParameterException problem, String[] words) {
         CommandLine command = problem.getCommandLine();
         PrintWriter err = command.getErr();
@@ -32,8 +32,8 @@ final class Misunderstood {
     }
 
     /**
-     * Runs the command, unless a word was spoilt on the way here or holds a control character. Not a matter of single
-     * options: free text too is kept on record, and compared.
+     * Runs the command, unless an argument was decoded wrongly or holds a control character. This applies to all
+     * arguments, because free text is recorded and compared, too.
      */
     static int refuseMangled(ParseResult parsed) {
         List<String> words = parsed.originalArgs();

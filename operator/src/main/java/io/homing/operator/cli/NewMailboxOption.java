@@ -5,15 +5,15 @@ import io.homing.operator.route.KnownMailboxes;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** The option of commands that deliver to a mailbox that is typed. */
+/** The option of commands that deliver to a mailbox on the command line. */
 final class NewMailboxOption {
     @Option(
             names = "--new-mailbox",
-            description = "Delivers to a mailbox that no rule and no recent delivery names. Without this option"
-                    + " such a name is taken for a typing error.")
+            description = "Accepts a mailbox that no rule and no recent delivery names. Without this option such a"
+                    + " name is rejected as a typing error.")
     private boolean allowed;
 
-    /** What a mailbox is held against; empty where a new one is meant. */
+    /** The mailboxes with which a typed one is compared; empty with {@code --new-mailbox}. */
     Optional<KnownMailboxes> known(StoreOptions store, Wiring.Ports ports) {
         return allowed
                 ? Optional.empty()

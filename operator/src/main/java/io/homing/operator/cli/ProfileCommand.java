@@ -20,14 +20,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code homing profile}: both hosts as accounts, for Apple's devices. */
+/** {@code homing profile}: a configuration profile with both hosts, for Apple's devices. */
 @Command(
         name = "profile",
-        description = "Prints a profile for Apple Mail: both hosts as accounts, no password inside.",
+        description = "Prints a configuration profile for Apple Mail with both hosts as accounts, without a password.",
         footer = {
             "",
-            "Open it on a Mac, or send it to an iPhone by AirDrop; the device asks for the",
-            "password. See docs/clients.md, also for other clients.",
+            "Open the profile on a Mac, or send it to an iPhone by AirDrop. The device prompts "
+                    + "for the password. docs/clients.md also describes other mail clients.",
             "",
             "Example: homing profile --user ann@example.org --primary imap.home.example \\",
             "  --backup mail.example.net -o ann.mobileconfig"
@@ -39,41 +39,45 @@ final class ProfileCommand implements Callable<Integer> {
             paramLabel = "USER@DOMAIN",
             required = true,
             converter = Typed.LoginMailbox.class,
-            description = "Whose mailbox.")
+            description = "Address of the mailbox.")
     private MailboxName user;
 
     @Option(
             names = "--name",
             paramLabel = "NAME",
             converter = Typed.PersonName.class,
-            description = "As others see it (default: the address).")
+            description = "Name of the sender that recipients see (default: the address).")
     private String name;
 
-    @Option(names = "--primary", paramLabel = "HOST", required = true, description = "The IMAP host at home.")
+    @Option(names = "--primary", paramLabel = "HOST", required = true, description = "IMAP host of the first account.")
     private DomainName primary;
 
     @Option(
             names = "--backup",
             paramLabel = "HOST",
             required = true,
-            description = "The other one, which also sends for both, on port 587.")
+            description = "IMAP host of the second account. It also sends the mail of both accounts, on port 587.")
     private DomainName backup;
 
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE",
-            description = "Where to write it (default: standard output).")
+            description = "File to write (default: standard output).")
     private Path output;
 
     @ArgGroup(exclusive = false)
     private Signing signing;
 
-    /** Both or none. */
+    /** Both options or none. */
     static final class Signing {
-        @Option(names = "--sign-cert", paramLabel = "PEM", required = true, description = "Sign it: certificates.")
+        @Option(
+                names = "--sign-cert",
+                paramLabel = "PEM",
+                required = true,
+                description = "Certificate chain that signs the profile.")
         private Path chain;
 
-        @Option(names = "--sign-key", paramLabel = "PEM", required = true, description = "Sign it: the key.")
+        @Option(names = "--sign-key", paramLabel = "PEM", required = true, description = "Key of that certificate.")
         private Path key;
     }
 
@@ -83,7 +87,7 @@ final class ProfileCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (signing != null && output == null) {
-            throw new ParameterException(spec.commandLine(), "A signed profile is not text: say -o FILE");
+            throw new ParameterException(spec.commandLine(), "A signed profile is not text: pass -o FILE");
         }
         byte[] profile = profile().xml();
         write(signing == null ? profile : Signature.sign(profile, signing.chain, signing.key));

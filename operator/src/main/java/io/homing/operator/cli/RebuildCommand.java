@@ -27,13 +27,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** {@code homing rebuild}: an empty disk to the full state, and a damaged one to what it was. */
+/** {@code homing rebuild}: delivers pending mail and restores missing mail, on an empty disk or a damaged one. */
 @Command(
         name = "rebuild",
-        description =
-                "Brings this host up to the end of the journal, from wherever it stands, and puts back every mail that"
-                        + " `homing verify` calls missing. What a user deleted stays deleted. May be stopped, and goes on when run"
-                        + " again. Stop the agent first, or it says that the volume is in use.",
+        description = {
+            "Delivers all pending mail to this host and restores every mail that `homing verify` reports as missing.",
+            "Works on an empty disk and on a damaged one. Mail that a user deleted stays deleted. An interrupted run can be"
+                    + " repeated. Stop the agent first: the command fails while another agent uses the mail volume."
+        },
         footer = {"", "Example: homing rebuild --mailbox ann@example.org --since 2026-11-01"},
         mixinStandardHelpOptions = true)
 final class RebuildCommand implements Callable<Integer> {
@@ -47,30 +48,33 @@ final class RebuildCommand implements Callable<Integer> {
             names = "--rate",
             paramLabel = "MB",
             converter = Typed.Rate.class,
-            description = "Megabytes a second at most (default: as fast as it goes).")
+            description = "Maximum rate in megabytes per second (default: no limit).")
     private Long rate;
 
-    @Option(names = "--mailbox", paramLabel = "USER@DOMAIN", description = "Puts back mails of this mailbox only.")
+    @Option(names = "--mailbox", paramLabel = "USER@DOMAIN", description = "Restores only mail of this mailbox.")
     private MailboxName mailbox;
 
-    @Option(names = "--folder", description = "Puts back only mails that were delivered to this folder.")
+    @Option(
+            names = "--folder",
+            paramLabel = "FOLDER",
+            description = "Restores only mail that was delivered to this folder.")
     private FolderName folder;
 
     @Option(
             names = "--since",
             paramLabel = "DATE",
-            description = "Puts back only mails that SES accepted on this day or later. " + SearchCommand.DAYS)
+            description = "Restores only mail that SES accepted on this day or later. " + SearchCommand.DAYS)
     private Instant since;
 
     @Option(
             names = "--until",
             paramLabel = "DATE",
-            description = "Puts back only mails that SES accepted before this day.")
+            description = "Restores only mail that SES accepted before this day.")
     private Instant until;
 
     @Option(
             names = "--if-empty",
-            description = "Does nothing where this volume has ever held mail: for an init container.")
+            description = "Does nothing if this volume has held mail before. For an init container.")
     private boolean ifEmpty;
 
     @Option(names = "--json", description = "Prints the result as JSON.")
@@ -88,7 +92,7 @@ final class RebuildCommand implements Callable<Integer> {
             out().println(
                             json
                                     ? "{\"schema\":1,\"delivered\":0,\"putBack\":0,\"unavailable\":0}"
-                                    : "not empty: nothing to do");
+                                    : "the mail volume is not empty: nothing to do");
             return ExitCode.OK.code();
         }
         try (io.homing.agent.Wiring.Agent agent =
@@ -129,11 +133,12 @@ final class RebuildCommand implements Callable<Integer> {
             return;
         }
         out().println(ReportText.human(report));
-        out().println(String.format(Locale.ROOT, "%,d missing mails put back", redelivery.mails()));
+        out().println(String.format(Locale.ROOT, "%,d missing mails restored", redelivery.mails()));
         if (redelivery.unavailable() > 0) {
             out().println(String.format(
                     Locale.ROOT,
-                    "%,d could not be had: gone or wrong in the bucket; `homing verify` names them",
+                    "%,d mails could not be restored: their objects are missing or corrupt in the bucket."
+                            + " `homing verify` lists them.",
                     redelivery.unavailable()));
         }
     }

@@ -39,8 +39,7 @@ final class RebuildTableCommand implements Callable<Integer> {
             names = "--credentials",
             paramLabel = "FILE",
             required = true,
-            description = "Credentials of an operator, in the format of ~/.aws/credentials. Those of a host may not write"
-                    + " the journal.")
+            description = "Credentials file of an operator. The credentials of a host may not write the journal.")
     private Path credentials;
 
     @Option(names = "--json", description = "Prints the result as JSON.")
@@ -58,9 +57,7 @@ final class RebuildTableCommand implements Callable<Integer> {
                 ProgressLine line = ProgressLine.onTerminal(spec.commandLine().getErr())) {
             TableRebuild.Result result =
                     new TableRebuild(ports.feed(), ports.mails(), ports.recovery(), volume, line).run();
-            spec.commandLine()
-                    .getOut()
-                    .println(json ? RebuildTableText.json(result) : RebuildTableText.human(result));
+            spec.commandLine().getOut().println(json ? RebuildTableText.json(result) : RebuildTableText.human(result));
             return ExitCode.OK.code();
         }
     }

@@ -9,7 +9,7 @@ import io.homing.store.Position;
 import java.util.Locale;
 import java.util.TreeMap;
 
-/** A table that was made anew, for people and for programs. */
+/** The result of {@code homing rebuild-table} as text and as JSON. */
 final class RebuildTableText {
     /** Grows when a field of the JSON changes its meaning or goes; new fields may come at any time. */
     private static final int SCHEMA = 1;
@@ -19,15 +19,20 @@ final class RebuildTableText {
     static String human(Result result) {
         var rows = new TextTable();
         new TreeMap<Lane, Position>(result.heads())
-                .forEach((lane, head) ->
-                        rows.row("lane " + lane, "new mail comes after position " + number(head.value())));
-        rows.row("manifests", "every position that has one is as it was");
-        rows.row("from files", number(result.fromFiles()) + " positions had none, and their mail is on this host");
-        rows.row("reserved", number(result.reserved()) + " positions stay unused: another host may have passed them");
-        rows.row("settled", number(result.settled()) + " mails had been sent on or bounced, and will not be again");
+                .forEach((lane, head) -> rows.row("lane " + lane, "the last position is " + number(head.value())));
+        rows.row("manifests", "every entry that has a manifest is at its old position");
+        rows.row(
+                "from files",
+                number(result.fromFiles()) + " entries had no manifest and were restored from the mail on this host");
+        rows.row(
+                "reserved",
+                number(result.reserved()) + " positions stay unused, because another host may have passed them");
+        rows.row(
+                "settled",
+                number(result.settled()) + " mails were forwarded or bounced before, and are not sent again");
         return rows + System.lineSeparator()
-                + "Routing rules are not in the bucket: `homing route list`, and set them again. Then let the function run;"
-                + " the sweep takes in what has no manifest.";
+                + "The bucket does not contain the routing rules: set them again with `homing route set`. Then enable the"
+                + " function; its sweep processes the mail that has no manifest.";
     }
 
     static String json(Result result) {

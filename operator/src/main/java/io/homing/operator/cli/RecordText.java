@@ -11,9 +11,9 @@ import io.homing.store.Verdicts;
 import io.homing.store.json.DecisionJson;
 import io.homing.store.json.IndexJson;
 
-/** What is on record of a mail, for every command that shows it. */
+/** The record of a mail as text and as JSON, for every command that shows it. */
 final class RecordText {
-    /** Of a text that a stranger wrote. */
+    /** Characters at most of a text that the sender of a mail wrote. */
     static final int SHOWN = 100;
 
     private RecordText() {}
@@ -22,14 +22,14 @@ final class RecordText {
         return record.sender().map(Address::value).orElse("<> (null sender)");
     }
 
-    /** Who and what, as the header says. */
+    /** From, To and subject of the header. */
     static void header(TextTable rows, IndexRecord record) {
         rows.row("from", SafeText.of(record.from(), SHOWN))
                 .row("to", SafeText.of(String.join(", ", record.to()), SHOWN))
                 .row("subject", SafeText.of(record.subject(), SHOWN));
     }
 
-    /** What SES thinks of it, and what could not be read. */
+    /** The verdicts of SES, and the parts of the mail that could not be parsed. */
     static void judgement(TextTable rows, IndexRecord record) {
         Verdicts verdicts = record.verdicts();
         rows.row(
@@ -45,7 +45,7 @@ final class RecordText {
         record.problem().ifPresent(problem -> rows.row("problem", SafeText.of(problem, SHOWN)));
     }
 
-    /** What was decided for each recipient, and why. */
+    /** The decision for each recipient, with its reason. */
     static void decisions(TextTable rows, MessageRecord messageRecord) {
         messageRecord
                 .decisions()
@@ -58,7 +58,7 @@ final class RecordText {
                                         SafeText.of(decision.because()))));
     }
 
-    /** All of it, for programs. */
+    /** The record and its decisions as JSON. */
     static ObjectNode fill(ObjectNode json, MessageRecord messageRecord) {
         json.putRawValue("record", RouteText.raw(IndexJson.write(messageRecord.record())));
         ArrayNode decisions = json.putArray("decisions");

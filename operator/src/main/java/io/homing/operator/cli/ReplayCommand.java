@@ -14,15 +14,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code homing route replay}: a change tried on old mail. */
+/** {@code homing route replay}: tries a change of rules on old mail. */
 @Command(
         name = "replay",
-        description = "Says which mails of the last days would go elsewhere under a change; changes nothing.",
+        description =
+                "Lists the mails of the last days that a change of rules would route differently. Changes nothing.",
         footer = {
             "",
-            "The change is that of `homing route set`, or --remove PATTERN. What is",
-            "compared are the rules as they are now, with it and without it. Mail is",
-            "found as long as the bucket keeps what SES stored.",
+            "Write the change as for `homing route set`, or as --remove PATTERN. The command "
+                    + "compares the current rules with the changed ones, for every mail that the bucket "
+                    + "still keeps as SES stored it.",
             "",
             "Example: homing route replay --days 7 --remove ann@example.org",
             "  homing route replay --days 30 '*@example.org' bounce"
@@ -36,7 +37,7 @@ final class ReplayCommand implements Callable<Integer> {
             names = "--days",
             paramLabel = "N",
             converter = Whole.Days.class,
-            description = "How far back (default: ${DEFAULT-VALUE}).",
+            description = "Number of days (default: ${DEFAULT-VALUE}).",
             defaultValue = "30")
     private int days;
 
@@ -46,15 +47,18 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Prints the result as JSON.")
     private boolean json;
 
-    /** One of the two. */
+    /** Either a rule to set or a pattern to remove. */
     static final class Change {
         @ArgGroup(exclusive = false)
         private RuleSyntaxOption set;
 
-        @Option(names = "--remove", paramLabel = "PATTERN", description = "The rule that would go.")
+        @Option(
+                names = "--remove",
+                paramLabel = "PATTERN",
+                description = "Pattern of the rule that the change removes.")
         private String remove;
 
-        /** Throws {@link HomingException} where it makes no sense. */
+        /** Throws {@link HomingException} for an invalid change. */
         Function<Rules, RuleChange> plan() {
             String nobody = "replay";
             if (remove != null) {

@@ -7,7 +7,7 @@ import io.homing.operator.route.RuleReplay;
 import io.homing.store.json.Fields;
 import java.util.Locale;
 
-/** What a change would move, for people and for programs. From and subject, never a word of the body. */
+/** Mails that a change would route differently, as text and as JSON: From and subject, never the body. */
 final class ReplayText {
     private static final int FROM = 30;
     private static final int SUBJECT = 40;
@@ -17,13 +17,13 @@ final class ReplayText {
     static String human(RuleReplay.Result result) {
         String counts = String.format(
                 Locale.ROOT,
-                "%,d of %,d mails would go elsewhere (%,d of %,d recipients)",
+                "%,d of %,d mails would be routed differently (%,d of %,d recipients)",
                 result.movedMails(),
                 result.mails(),
                 result.moved().size(),
                 result.recipients());
         if (result.undecided() > 0) {
-            counts += String.format(Locale.ROOT, "; %,d mails are not decided upon yet", result.undecided());
+            counts += String.format(Locale.ROOT, "; %,d mails have no decision yet", result.undecided());
         }
         if (result.moved().isEmpty()) {
             return counts;

@@ -17,22 +17,22 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code homing route}: where mail goes, and why. */
+/** {@code homing route}: shows, explains and changes the routing rules. */
 @Command(
         name = "route",
         subcommands = ReplayCommand.class,
-        description = "Where mail for an address goes: rules, what they do, who changed them.",
+        description = "Lists, explains and changes the rules that route mail.",
         footer = {
             "",
-            "A rule is for one address (ann@example.org), for a whole domain",
-            "(*@example.org) or for everybody (*). The most specific rule speaks alone.",
+            "A rule applies to one address (ann@example.org), to a whole domain",
+            "(*@example.org) or to every address (*). Only the most specific rule applies.",
             "",
             "Example: homing route explain ann+shop@example.org"
         },
         mixinStandardHelpOptions = true)
 final class RouteCommand {
     private static final String AS_JSON = "Prints the result as JSON.";
-    private static final String DRY_RUN = "Checks and shows the change, and does not make it.";
+    private static final String DRY_RUN = "Checks and prints the change, but does not make it.";
 
     @Command(
             description = "Lists all rules.",
@@ -46,18 +46,18 @@ final class RouteCommand {
     }
 
     @Command(
-            description = "Sets the rule for a pattern, in the place of the one that is there.",
+            description = "Sets the rule for a pattern, and replaces an existing one.",
             footer = {
                 "",
-                "Actions (several deliveries and forwards make an alias or a shared address;",
-                "bounce, discard and hold stand alone):",
-                "  deliver:USER@DOMAIN[/FOLDER]         into a folder; INBOX if none is said",
-                "  deliver-by-tag:USER@DOMAIN[/FOLDER]  the same, but mail to ann+shop@... goes",
-                "                                       to the folder shop: the sender chooses",
-                "  forward:ADDRESS                      send it on",
-                "  bounce[:TEXT]                        tell the sender that nobody is there",
-                "  discard                              put it on record, and no more",
-                "  hold                                 keep it until a person looks at it",
+                "Actions (several deliveries and forwards make an alias or a shared address; bounce, "
+                        + "discard and hold cannot be combined):",
+                "  deliver:USER@DOMAIN[/FOLDER]         deliver to a folder (default: INBOX)",
+                "  deliver-by-tag:USER@DOMAIN[/FOLDER]  the same, but deliver ann+shop@... to the",
+                "                                       folder shop: the sender chooses it",
+                "  forward:ADDRESS                      forward to another address",
+                "  bounce[:TEXT]                        bounce it (default TEXT: no such user)",
+                "  discard                              record the mail, but deliver it nowhere",
+                "  hold                                 keep the mail until an operator decides",
                 "",
                 "Example: homing route set ann@example.org deliver-by-tag:ann@example.org",
                 "  homing route set info@example.org deliver:ann@example.org/Info \\",
@@ -81,20 +81,20 @@ final class RouteCommand {
     }
 
     @Command(
-            description = "Removes the rule for a pattern: the next level speaks then.",
+            description = "Removes the rule for a pattern. The next less specific rule then applies.",
             footer = {"", "Example: homing route remove ann@example.org --dry-run"},
             mixinStandardHelpOptions = true)
     int remove(
             @Mixin StoreOptions store,
             @Mixin ActorOption who,
-            @Parameters(paramLabel = "PATTERN", description = "Of the rule.") String pattern,
+            @Parameters(paramLabel = "PATTERN", description = "Pattern of the rule.") String pattern,
             @Option(names = "--dry-run", description = DRY_RUN) boolean dryRun,
             @Option(names = "--json", description = AS_JSON) boolean json) {
         return change(store, dryRun, json, (ports, rules) -> rules.remove(pattern, who.who()));
     }
 
     @Command(
-            description = "Shows who changed which rule when, the newest first.",
+            description = "Lists the changes of rules with time and author, the newest first.",
             footer = {"", "Example: homing route history -n 50"},
             mixinStandardHelpOptions = true)
     int history(
@@ -103,7 +103,7 @@ final class RouteCommand {
                             names = "-n",
                             paramLabel = "N",
                             converter = Whole.Count.class,
-                            description = "How many (default: ${DEFAULT-VALUE}).",
+                            description = "Number of changes (default: ${DEFAULT-VALUE}).",
                             defaultValue = "20")
                     int most,
             @Option(names = "--json", description = AS_JSON) boolean json) {
@@ -114,7 +114,7 @@ final class RouteCommand {
     }
 
     @Command(
-            description = "Takes a change back, if the rule still is what it made of it.",
+            description = "Reverts a change, if the rule has not been changed since.",
             footer = {"", "Example: homing route undo 2"},
             mixinStandardHelpOptions = true)
     int undo(
@@ -122,7 +122,8 @@ final class RouteCommand {
             @Mixin ActorOption who,
             @Parameters(
                             paramLabel = "CHANGE",
-                            description = "Its number or its time in the history (default: the newest).",
+                            description =
+                                    "Number or time of the change, as `homing route history` prints it (default: the newest).",
                             defaultValue = "1")
                     String which,
             @Option(names = "--dry-run", description = DRY_RUN) boolean dryRun,
@@ -144,32 +145,36 @@ final class RouteCommand {
     }
 
     @Command(
-            description = "Says what would happen now to a mail for an address.",
+            description = "Shows what would happen now to a mail for an address.",
             footer = {
                 "",
-                "Not known here is what only a mail itself shows: mail of a mailing list is",
-                "not bounced, a mail that went in circles is not forwarded, and what exceeds",
-                "the daily limit of sends is held.",
+                "The result does not cover what depends on the mail itself: mail of a mailing list "
+                        + "is not bounced, mail in a forwarding loop is not forwarded, and mail above the daily "
+                        + "sending limit is held.",
                 "",
                 "Example: homing route test ann+shop@example.org --spam"
             },
             mixinStandardHelpOptions = true)
     int test(
             @Mixin StoreOptions store,
-            @Parameters(paramLabel = "ADDRESS", description = "The recipient.") Address recipient,
+            @Parameters(paramLabel = "ADDRESS", description = "Address of the recipient.") Address recipient,
             @Option(
                             names = "--from",
                             paramLabel = "ADDRESS",
-                            description = "The envelope sender; '<>' for the null sender (default: ${DEFAULT-VALUE}).",
+                            description = "Envelope sender, or '<>' for the null sender (default: ${DEFAULT-VALUE}).",
                             converter = Typed.NullableSender.class,
-                            defaultValue = "somebody@example.net")
+                            defaultValue = "sender@example.net")
                     Typed.Sender from,
-            @Option(names = "--spam", description = "SES takes it for spam.") boolean spam,
-            @Option(names = "--virus", description = "SES finds a virus in it.") boolean virus,
-            @Option(names = "--dmarc-reject", description = "It fails DMARC, and its domain says reject.")
+            @Option(names = "--spam", description = "Assumes that SES classifies the mail as spam.") boolean spam,
+            @Option(names = "--virus", description = "Assumes that SES finds a virus in the mail.") boolean virus,
+            @Option(
+                            names = "--dmarc-reject",
+                            description =
+                                    "Assumes that the mail fails DMARC and its domain publishes the policy reject.")
                     boolean dmarcReject,
-            @Option(names = "--unscanned", description = "SES could not scan it for viruses.") boolean unscanned,
-            @Option(names = "--automatic", description = "Its header shows an auto-reply or a report.")
+            @Option(names = "--unscanned", description = "Assumes that SES could not scan the mail for viruses.")
+                    boolean unscanned,
+            @Option(names = "--automatic", description = "Assumes that the header marks an auto-reply or a report.")
                     boolean automatic,
             @Option(names = "--json", description = AS_JSON) boolean json) {
         Optional<Address> sender = Optional.ofNullable(from.address());
@@ -186,12 +191,12 @@ final class RouteCommand {
     }
 
     @Command(
-            description = "Says which rule speaks for an address, and why not another.",
+            description = "Explains which rule applies to an address, and why the others do not.",
             footer = {"", "Example: homing route explain ann+shop@example.org"},
             mixinStandardHelpOptions = true)
     int explain(
             @Mixin StoreOptions store,
-            @Parameters(paramLabel = "ADDRESS", description = "The recipient.") Address recipient,
+            @Parameters(paramLabel = "ADDRESS", description = "Address of the recipient.") Address recipient,
             @Option(names = "--json", description = AS_JSON) boolean json) {
         return store.on(ports -> {
             Explanation explanation = new Rules(ports.rules(), ports.clock()).explain(recipient);

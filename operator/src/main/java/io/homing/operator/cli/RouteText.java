@@ -21,7 +21,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Rules and what they do, for people and for programs. */
+/** Rules, their changes and their effects as text and as JSON. */
 final class RouteText {
     private static final String NOTHING = "-";
 
@@ -54,7 +54,7 @@ final class RouteText {
 
     static String human(RuleChange change, boolean made) {
         if (change.before().equals(change.after())) {
-            return "nothing to do: the rule for %s is that already".formatted(change.pattern());
+            return "nothing to do: the rule for %s is already set like this".formatted(change.pattern());
         }
         return "%s%s: %s".formatted(made ? "" : "would change ", change.pattern(), change(change));
     }
@@ -67,7 +67,7 @@ final class RouteText {
         return rule.map(RuleSyntax::of).orElse("no rule");
     }
 
-    /** @param made false for what was only looked at */
+    /** @param made false for a dry run */
     static String json(RuleChange change, boolean made) {
         return Fields.document()
                 .put("made", made)
@@ -77,9 +77,9 @@ final class RouteText {
 
     static String history(List<RuleChange> changes) {
         if (changes.isEmpty()) {
-            return "no rule was ever changed";
+            return "no rule has been changed yet";
         }
-        var textTable = new TextTable().row("", "when", "who", "pattern", "change");
+        var textTable = new TextTable().row("", "time", "author", "pattern", "change");
         for (int n = 0; n < changes.size(); n++) {
             RuleChange change = changes.get(n);
             textTable.row(
@@ -125,11 +125,11 @@ final class RouteText {
         var levels = new TextTable();
         for (Explanation.Level level : explanation.levels()) {
             String what = level.rule()
-                    .map(rule -> (rule.equals(explanation.speaks().orElse(null))
-                                    ? "SPEAKS: "
+                    .map(rule -> (rule.equals(explanation.applied().orElse(null))
+                                    ? "APPLIES: "
                                     : isSpecial(explanation.address())
                                             ? "does not apply to this address: "
-                                            : "silent, for one above speaks: ")
+                                            : "overridden by a more specific rule: ")
                             + RuleSyntax.of(rule))
                     .orElse(level.pattern().isPresent() ? "no rule" : "");
             levels.row(level.name(), level.pattern().map(RulePattern::value).orElse(NOTHING), what);
@@ -152,7 +152,7 @@ final class RouteText {
                 indent(levels),
                 "policy:",
                 indent(policy),
-                "so, what happens to",
+                "what happens to",
                 indent(outcomes));
     }
 
@@ -185,15 +185,17 @@ final class RouteText {
 
     static String json(Explanation explanation) {
         ObjectNode json = Fields.document().put("address", explanation.address().value());
-        explanation.speaks().ifPresent(rule -> json.put("speaks", rule.pattern().value()));
+        explanation
+                .applied()
+                .ifPresent(rule -> json.put("speaks", rule.pattern().value()));
         ArrayNode levels = json.putArray("levels");
         for (Explanation.Level level : explanation.levels()) {
             ObjectNode one = levels.addObject().put("level", level.name());
             level.pattern().ifPresent(pattern -> one.put("pattern", pattern.value()));
             level.rule().ifPresent(rule -> one.putRawValue("rule", raw(RuleJson.write(rule))));
         }
-        voice(json.putObject("spam"), explanation.spam());
-        voice(json.putObject("dmarcReject"), explanation.dmarcReject());
+        policy(json.putObject("spam"), explanation.spam());
+        policy(json.putObject("dmarcReject"), explanation.dmarcReject());
         ObjectNode outcomes = json.putObject("outcomes");
         explanation
                 .outcomes()
@@ -201,7 +203,7 @@ final class RouteText {
         return json.toString();
     }
 
-    private static void voice(ObjectNode json, Explanation.PolicySource policySource) {
+    private static void policy(ObjectNode json, Explanation.PolicySource policySource) {
         json.put("treatment", RuleSyntax.of(policySource.treatment())).put("whose", policySource.whose());
     }
 

@@ -10,29 +10,33 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** A rule as it is typed. */
+/** A rule on the command line. */
 final class RuleSyntaxOption {
     private static final String TREATMENTS = "deliver|junk|hold";
 
-    @Parameters(index = "0", paramLabel = "PATTERN", description = "An address, *@domain, or *.")
+    @Parameters(
+            index = "0",
+            paramLabel = "PATTERN",
+            description = "Address, *@DOMAIN for a whole domain, or * for every address.")
     private String pattern;
 
-    @Parameters(index = "1..*", arity = "1..*", paramLabel = "ACTION", description = "What is done with each mail.")
+    @Parameters(index = "1..*", arity = "1..*", paramLabel = "ACTION", description = "What happens to each mail.")
     private List<String> actions;
 
     @Option(
             names = "--spam",
             paramLabel = TREATMENTS,
-            description = "What is done with spam (default: what the rule for * says, else junk).")
+            description = "What happens to spam (default: as in the rule for *, otherwise junk).")
     private Treatment spam;
 
     @Option(
             names = "--dmarc-reject",
             paramLabel = TREATMENTS,
-            description = "The same for mail that fails DMARC while its domain says reject.")
+            description = "What happens to mail that fails DMARC if its domain publishes the policy reject (default: as"
+                    + " for --spam).")
     private Treatment dmarcReject;
 
-    /** Throws {@link HomingException} where it is none. */
+    /** Throws {@link HomingException} where it is not a valid rule. */
     Rule rule() {
         return RuleSyntax.rule(
                 pattern, actions, new Policy(Optional.ofNullable(spam), Optional.ofNullable(dmarcReject)));

@@ -9,7 +9,7 @@ import picocli.CommandLine.ParentCommand;
 /** {@code homing run}: the daemon. */
 @Command(
         name = "run",
-        description = "Follows the journal until it is told to stop: for a sidecar or a service.",
+        description = "Follows the journal and delivers new mail until it is stopped. For a service or a sidecar.",
         footer = {"", "Example: homing run -c /etc/homing/agent.yaml"},
         mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {

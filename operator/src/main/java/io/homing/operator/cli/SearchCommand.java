@@ -17,22 +17,23 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code homing search}: mails by what is on record of them. */
+/** {@code homing search}: finds mails by their records. */
 @Command(
         name = "search",
-        description =
-                "Finds mails by mailbox, sender, subject and date, the newest first; also those that were held, sent on or"
-                        + " discarded, as long as the bucket has what SES stored.",
+        description = {
+            "Finds mails by mailbox, sender, subject and date, the newest first.",
+            "Also finds mail that was held, forwarded or discarded, as long as the bucket keeps what SES stored."
+        },
         footer = {
             "",
-            "Wants an operator's credentials: a host may not read who wrote to whom.",
+            "Requires credentials of an operator: a host may not read the records of mail.",
             "",
             "Example: homing search --mailbox ann@example.org --from eve --since 2026-11-01"
         },
         mixinStandardHelpOptions = true)
 final class SearchCommand implements Callable<Integer> {
     /** How dates are typed. */
-    static final String DAYS = "A day is in UTC: 2026-11-01, today, yesterday, or 7d for the last seven days.";
+    static final String DAYS = "Days are in UTC: 2026-11-01, today, yesterday, or 7d for the last seven days.";
 
     @Mixin
     private StoreOptions store;
@@ -41,40 +42,44 @@ final class SearchCommand implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "TEXT",
             converter = Typed.SearchText.class,
-            description = "In any of From, To, Cc, envelope, subject, Message-ID, names of attached files.")
+            description =
+                    "Text in From, To, Cc, the envelope, the subject, the Message-ID or the name of an attachment.")
     private String text;
 
     @Option(
             names = "--mailbox",
             paramLabel = "USER@DOMAIN",
-            description = "Delivered to this mailbox, or sent to its address.")
+            description = "Mail that was delivered to this mailbox, or sent to its address.")
     private MailboxName mailbox;
 
     @Option(
             names = "--from",
             paramLabel = "TEXT",
             converter = Typed.SearchText.class,
-            description = "In From, or in the envelope sender.")
+            description = "Text in From or in the envelope sender.")
     private String from;
 
     @Option(
             names = "--subject",
             paramLabel = "TEXT",
             converter = Typed.SearchText.class,
-            description = "In the subject.")
+            description = "Text in the subject.")
     private String subject;
 
-    @Option(names = "--since", paramLabel = "DATE", description = "Accepted on this day or later. " + DAYS)
+    @Option(
+            names = "--since",
+            paramLabel = "DATE",
+            description = "Mail that SES accepted on this day or later. " + DAYS)
     private Instant since;
 
-    @Option(names = "--until", paramLabel = "DATE", description = "Accepted before this day.")
+    @Option(names = "--until", paramLabel = "DATE", description = "Mail that SES accepted before this day.")
     private Instant until;
 
     @Option(
             names = "--limit",
             paramLabel = "N",
             converter = Whole.Count.class,
-            description = "Ends after so many (default: ${DEFAULT-VALUE}).",
+            description = "Maximum number of mails (default: ${DEFAULT-VALUE}).",
             defaultValue = "50")
     private int limit;
 
@@ -100,7 +105,7 @@ final class SearchCommand implements Callable<Integer> {
         });
     }
 
-    /** All of the deployment. */
+    /** All lanes of the deployment. */
     static List<Lane> lanes(StoreOptions store) {
         return IntStream.range(0, store.config().lanes()).mapToObj(Lane::new).toList();
     }

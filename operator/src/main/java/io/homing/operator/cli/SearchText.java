@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Found mails for people and for programs. From and subject, never a word of the body. */
+/** Found mails as text and as JSON: From and subject, never the body. */
 final class SearchText {
     /** Grows when a field of the JSON changes its meaning or goes; new fields may come at any time. */
     private static final int SCHEMA = 1;
@@ -25,12 +25,12 @@ final class SearchText {
 
     static String human(List<MessageRecord> found, Search.Result result) {
         String counts = String.format(
-                Locale.ROOT, "%,d found; %,d mails looked at, the newest first", found.size(), result.looked());
+                Locale.ROOT, "%,d found; %,d mails examined, the newest first", found.size(), result.looked());
         if (result.undecided() > 0) {
-            counts += String.format(Locale.ROOT, "; %,d are not decided upon yet", result.undecided());
+            counts += String.format(Locale.ROOT, "; %,d have no decision yet", result.undecided());
         }
         if (!result.complete()) {
-            counts += "; there are more: --limit";
+            counts += "; there are more: increase --limit";
         }
         if (found.isEmpty()) {
             return counts;

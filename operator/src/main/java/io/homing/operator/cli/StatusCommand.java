@@ -15,10 +15,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code homing status}: all hosts side by side. */
+/** {@code homing status}: the state of all hosts. */
 @Command(
         name = "status",
-        description = "Shows every host side by side, the cloud side, and this machine; says whether all is well.",
+        description = "Shows the state of every host, of the function and of this machine, and lists problems.",
         footer = {"", "Example: homing status --json"},
         mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
@@ -29,8 +29,9 @@ final class StatusCommand implements Callable<Integer> {
             names = "--max-age",
             paramLabel = "MINUTES",
             converter = Whole.Minutes.class,
-            description = "How old a host's sign of life, or a mail that waits, may be; ${DEFAULT-VALUE} if not given."
-                    + " Longer than the time between two runs of a timer.",
+            description =
+                    "Maximum age in minutes of a heartbeat and of a pending mail (default: ${DEFAULT-VALUE}). Must exceed"
+                            + " the interval of a timer that runs `homing sync`.",
             defaultValue = "15")
     private int minutes;
 

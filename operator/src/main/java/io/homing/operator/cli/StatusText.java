@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The status for people and for programs. */
+/** The status as text and as JSON. */
 final class StatusText {
     /** Grows when a field of the JSON changes its meaning or goes; new fields may come at any time. */
     private static final int SCHEMA = 1;
@@ -19,7 +19,7 @@ final class StatusText {
 
     static String human(Status status) {
         var table = new TextTable()
-                .row("host", "lane", "position", "behind", "lag", "sign of life", "last mail", "withheld", "version");
+                .row("host", "lane", "position", "behind", "lag", "heartbeat", "last mail", "withheld", "version");
         for (Host host : status.hosts()) {
             String name = host.name() + (host.name().equals(status.here()) ? " (here)" : "");
             if (host.lanes().isEmpty()) {
@@ -45,7 +45,7 @@ final class StatusText {
                 status.board()
                         .map(sweepStatus -> String.format(
                                 Locale.ROOT,
-                                "%,d held; last sweep %s, all decided that came until %s",
+                                "%,d held; last sweep %s; all mail accepted until %s has a decision",
                                 sweepStatus.held(),
                                 ago(sweepStatus.swept(), status.at()),
                                 sweepStatus.decided()))
@@ -56,7 +56,7 @@ final class StatusText {
                         "disk",
                         String.format(
                                 Locale.ROOT,
-                                "%,d MB free of %,d",
+                                "%,d MB free of %,d MB",
                                 free >> 20,
                                 status.machine().size().orElse(0) >> 20)));
         status.machine().certificateDays().ifPresent(days -> machine.row("certificate", days + " days left"));
@@ -64,12 +64,12 @@ final class StatusText {
                 "this month",
                 String.format(
                         Locale.ROOT,
-                        "%,d deliveries, about %.2f USD so far (list prices, mails of common size)",
+                        "%,d deliveries, about %.2f USD so far (list prices, mails of average size)",
                         status.month().deliveries(),
                         status.month().usd()));
         text.append(machine).append(System.lineSeparator());
         status.troubles()
-                .forEach(problem -> text.append("NOT WELL: ")
+                .forEach(problem -> text.append("PROBLEM: ")
                         .append(problem.what())
                         .append(System.lineSeparator())
                         .append("  → ")
@@ -77,8 +77,8 @@ final class StatusText {
                         .append(System.lineSeparator()));
         return text.append(
                         status.isWell()
-                                ? "all is well"
-                                : "not well: %d thing(s) to look at"
+                                ? "no problems found"
+                                : "problems found: %d"
                                         .formatted(status.troubles().size()))
                 .toString();
     }

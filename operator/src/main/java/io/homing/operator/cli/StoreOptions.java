@@ -15,25 +15,27 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** What every command of an operator is told: where the store is, and who he is there. */
+/** The options of an operator's commands: the store, and the credentials for it. */
 final class StoreOptions {
     @Option(
             names = {"-c", "--config"},
             paramLabel = "FILE",
-            description = "Where the store is: `homing config example --operator`, or the agent.yaml of a host"
-                    + " (default: ~/.config/homing/operator.yaml).")
+            description = "Configuration file of an operator (`homing config example --operator`), or the agent.yaml of"
+                    + " a host (default: ~/.config/homing/operator.yaml).")
     private Path file;
 
     @Option(
             names = "--credentials",
             paramLabel = "FILE",
-            description = "Instead of store.credentials: those of an operator. A host's own may change nothing here.")
+            description =
+                    "Credentials file of an operator, used instead of that in the configuration. The credentials of a host"
+                            + " are not sufficient.")
     private Path credentials;
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
-    /** Does the work on the store, and gives it back; returns the exit code. */
+    /** Opens the store, does the work on it and closes it; returns the exit code. */
     int on(Consumer<Wiring.Ports> work) {
         var homing = (Homing) command.root().userObject();
         try (Wiring.Ports ports = homing.store(config())) {
@@ -44,18 +46,18 @@ final class StoreOptions {
         }
     }
 
-    /** The configuration of an operator, with the credentials that were named. */
+    /** The configuration of an operator, with the credentials of {@code --credentials}. */
     OperatorConfig config() {
         return ConfigReader.readOperator(path())
                 .with(Optional.ofNullable(credentials).map(Path::toAbsolutePath));
     }
 
-    /** The host whose configuration was named; empty where it is that of an operator. */
+    /** The configuration of a host; empty where the file is that of an operator. */
     Optional<AgentConfig> host() {
         return ConfigReader.readHost(path());
     }
 
-    /** Whether there is a configuration: one that was named, or the operator's own. */
+    /** Whether there is a configuration: that of {@code --config}, or the default file. */
     boolean isConfigured() {
         return file != null || Files.exists(path());
     }
@@ -68,8 +70,8 @@ final class StoreOptions {
         return new HomingException(
                 e.kind(),
                 e.getMessage(),
-                "A host's own credentials may neither read the index, nor change rules, nor release mail: say --credentials FILE with those of"
-                        + " somebody who has the policy homing-operator. "
+                "The credentials of a host may not read the index, change rules or release mail: pass --credentials FILE"
+                        + " of a user with the policy homing-operator. "
                         + e.hint(),
                 e);
     }

@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 /** {@code homing sync}: one run, for a timer. */
 @Command(
         name = "sync",
-        description = "Brings this host up to the end of the journal, then exits: for a timer or by hand.",
+        description = "Delivers all pending mail to this host, then exits. For a timer or manual use.",
         footer = {"", "Example: homing sync --dry-run"},
         mixinStandardHelpOptions = true)
 final class SyncCommand implements Callable<Integer> {
@@ -27,7 +27,9 @@ final class SyncCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config;
 
-    @Option(names = "--dry-run", description = "Only shows what would be delivered where, up to one batch per lane.")
+    @Option(
+            names = "--dry-run",
+            description = "Prints what would be delivered where, up to one batch per lane, and delivers nothing.")
     private boolean dryRun;
 
     @Option(names = "--json", description = "Prints the result as JSON.")

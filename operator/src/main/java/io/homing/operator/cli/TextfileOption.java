@@ -7,16 +7,16 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 import picocli.CommandLine.Option;
 
-/** The option of commands that look once, and can leave what they found to Prometheus. */
+/** The option of commands that can write their result as metrics for Prometheus. */
 final class TextfileOption {
     @Option(
             names = "--textfile",
             paramLabel = "FILE",
             converter = Typed.Textfile.class,
-            description = "Also leaves what it found in FILE, for the textfile collector of node_exporter.")
+            description = "Also writes the result as metrics to FILE, for the textfile collector of node_exporter.")
     private Path file;
 
-    /** Asks what there is to tell only if somebody wants it. */
+    /** Writes the metrics if the option is set; calls {@code found} only then. */
     void write(HostName host, Consumer<CommandMetrics> found) {
         if (file != null) {
             var commandMetrics = new CommandMetrics(host);

@@ -12,10 +12,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A date or a time as a person types it: {@code 2026-11-01} (the day begins, UTC), {@code today}, {@code yesterday}, {@code
- * 7d} (so long ago), {@code 2026-11-01T12:00:00Z}.
+ * A date or a time on the command line: {@code 2026-11-01} (the day begins, UTC), {@code today}, {@code yesterday}, {@code
+ * 7d} (seven days ago), {@code 2026-11-01T12:00:00Z}.
  *
- * @param clock whose time it is
+ * @param clock the current time, for relative values
  */
 record TimeText(Clock clock) {
     private static final Pattern AGO = Pattern.compile("(\\d{1,5})([hdw])");
@@ -25,7 +25,7 @@ record TimeText(Clock clock) {
         return new TimeText(Clock.systemUTC());
     }
 
-    /** The time that is meant; throws {@link IllegalArgumentException} with examples for anything else. */
+    /** The time; throws {@link IllegalArgumentException} with examples for anything else. */
     Instant instant(String text) {
         String word = text.strip();
         LocalDate today = LocalDate.now(clock.withZone(ZoneOffset.UTC));

@@ -19,17 +19,16 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code homing trace}: the life of one mail. */
+/** {@code homing trace}: the history of one mail. */
 @Command(
         name = "trace",
-        description =
-                "Tells what became of a mail: when SES accepted it, with which verdicts; the rule that matched; its objects;"
-                        + " its places in the journal; each host; and, with the configuration of this host, its file, UID, folder"
-                        + " and flags here.",
+        description = {
+            "Shows the history of a mail: verdicts, decisions, objects, journal entries and hosts.",
+            "With the configuration of a host (-c), also shows the file, folder, UID and flags of the mail on that host."
+        },
         footer = {
             "",
-            "Wants an operator's credentials; the files of a host can be read by root",
-            "and by the mail user.",
+            "Requires credentials of an operator. Only root and the mail user can read the files " + "of a host.",
             "",
             "Example: homing trace 'Your invoice' -c /etc/homing/agent.yaml \\",
             "  --credentials ~/.aws/credentials"
@@ -42,14 +41,15 @@ final class TraceCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "QUERY",
             converter = Typed.SearchText.class,
-            description = "The id that SES gave it, or a part of its Message-ID, subject, or any of its addresses.")
+            description =
+                    "Id that SES gave the mail, or a part of its Message-ID, its subject or one of its addresses.")
     private String what;
 
     @Option(
             names = "--limit",
             paramLabel = "N",
             converter = Whole.Count.class,
-            description = "Where several fit: so many, the newest first (default: ${DEFAULT-VALUE}).",
+            description = "Maximum number of mails if several match, the newest first (default: ${DEFAULT-VALUE}).",
             defaultValue = "3")
     private int limit;
 
@@ -85,13 +85,13 @@ final class TraceCommand implements Callable<Integer> {
             throw new HomingException(
                     HomingException.Kind.NOT_FOUND,
                     "no mail has '%s' in its id, Message-ID, subject or addresses".formatted(SafeText.of(what)),
-                    "SES may never have accepted it: ask its sender for the answer that he got. What was decided before:"
+                    "SES may not have accepted it: ask the sender for the reply of the mail server. To search by date:"
                             + " homing search --since DATE");
         }
         store.out().println(json ? TraceText.json(lives, all) : TraceText.human(lives, all));
     }
 
-    /** What was typed, if it can be an id of SES. */
+    /** The query as an id of SES; empty where it cannot be one. */
     private Optional<MessageId> id() {
         try {
             return Optional.of(new MessageId(what));

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The lives of mails for people and for programs. From and subject, never a word of the body. */
+/** Histories of mails as text and as JSON: From and subject, never the body. */
 final class TraceText {
     /** Grows when a field of the JSON changes its meaning or goes; new fields may come at any time. */
     private static final int SCHEMA = 1;
@@ -29,7 +29,7 @@ final class TraceText {
         return all
                 ? text
                 : text + System.lineSeparator() + System.lineSeparator()
-                        + "There are more: --limit N, or `homing search`.";
+                        + "There are more: use --limit N, or `homing search`.";
     }
 
     private static String human(MessageHistory messageHistory) {
@@ -40,11 +40,11 @@ final class TraceText {
                         messageRecord -> recorded(rows, messageRecord),
                         () -> rows.row(
                                 "decided",
-                                "not yet; its event is on its way, or the sweep takes it once none can come any more (docs/lambda.md)"));
+                                "not yet: its event is pending, otherwise the sweep processes the mail (docs/lambda.md)"));
         objects(rows, messageHistory);
         messageHistory.places().forEach(place -> place(rows, place));
         if (messageHistory.recorded().isPresent() && messageHistory.places().isEmpty()) {
-            rows.row("journal", "no place: it was to go to no mailbox, see decided");
+            rows.row("journal", "no entry: the decisions name no mailbox");
         }
         return rows.toString();
     }
@@ -68,8 +68,9 @@ final class TraceText {
                                 .incoming()
                                 .map(raw -> ": %s bytes%s"
                                         .formatted(
-                                                number(raw.bytes()), raw.encrypted() ? ", ENCRYPTED: no key here" : ""))
-                                .orElse(": gone, as its life cycle wants it after some time"));
+                                                number(raw.bytes()),
+                                                raw.encrypted() ? ", ENCRYPTED: Homing has no key for it" : ""))
+                                .orElse(": deleted by the lifecycle rule of the bucket"));
         messageHistory
                 .copies()
                 .forEach(copy -> rows.row(
@@ -78,11 +79,12 @@ final class TraceText {
                                 .formatted(
                                         copy.key(),
                                         number(copy.bytes()),
-                                        copy.sound() ? "as it is on record" : "NOT WHAT IS ON RECORD")));
+                                        copy.sound() ? "matches the record" : "DOES NOT MATCH THE RECORD")));
         if (messageHistory.copies().isEmpty() && !messageHistory.places().isEmpty()) {
             rows.row(
                     "object",
-                    StoreLayout.processed(messageHistory.message()) + ": GONE; the sweep mends that for who needs it");
+                    StoreLayout.processed(messageHistory.message())
+                            + ": MISSING; the sweep restores it for the hosts that need it");
         }
     }
 

@@ -12,11 +12,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 
-/** What single options take that other options of the same Java type do not. */
+/** Converters of options whose values differ from others of the same Java type. */
 final class Typed {
     private Typed() {}
 
-    /** One that somebody is to read. */
+    /** A mailbox to which a user logs in. */
     static final class LoginMailbox implements ITypeConverter<MailboxName> {
         @Override
         public MailboxName convert(String text) {
@@ -24,7 +24,7 @@ final class Typed {
         }
     }
 
-    /** An envelope recipient on record, which may be one that no person would type. */
+    /** An envelope recipient on record, which may have a form that is not accepted for new addresses. */
     static final class Recipient implements ITypeConverter<Address> {
         @Override
         public Address convert(String text) {
@@ -39,7 +39,7 @@ final class Typed {
     /** An envelope sender; {@code <>} is the null sender, which has no address. */
     record Sender(Address address) {}
 
-    /** Reads one. */
+    /** Converts an address or {@code <>}. */
     static final class NullableSender implements ITypeConverter<Sender> {
         @Override
         public Sender convert(String text) {
@@ -47,7 +47,7 @@ final class Typed {
         }
     }
 
-    /** Of a name that people read: who made a change, whose mail it is. */
+    /** A name that is displayed: the author of a change, the owner of a mailbox. */
     static final class PersonName implements ITypeConverter<String> {
         private static final int LONGEST = 200;
 
@@ -64,7 +64,7 @@ final class Typed {
         }
     }
 
-    /** Text to find: none finds everything, which nobody types. */
+    /** Text to search for. An empty text would match every mail. */
     static final class SearchText implements ITypeConverter<String> {
         private static final int LONGEST = 1_000;
 
@@ -96,7 +96,7 @@ final class Typed {
         }
     }
 
-    /** A label that SES made up for DKIM. */
+    /** A DKIM token of SES: a label of the DNS. */
     static final class DkimToken implements ITypeConverter<String> {
         @Override
         public String convert(String text) {
@@ -132,7 +132,7 @@ final class Typed {
         }
     }
 
-    /** Of a mail, on average; a number alone is kilobytes. */
+    /** The average size of a mail; a number without a unit counts kilobytes. */
     static final class Kilobytes implements ITypeConverter<Integer> {
         private static final long MOST = 40 << 10;
 
@@ -142,7 +142,7 @@ final class Typed {
                     size -> {
                         long kilobytes = ByteSize.typed(size, 'K').bytes() >> 10;
                         if (kilobytes > MOST) {
-                            throw refusal("at most 40M, which is what SES takes", size);
+                            throw refusal("at most 40M, the limit of SES", size);
                         }
                         return (int) kilobytes;
                     },
@@ -150,7 +150,7 @@ final class Typed {
         }
     }
 
-    /** In a second; a number alone is megabytes. */
+    /** Bytes per second; a number without a unit counts megabytes. */
     static final class Rate implements ITypeConverter<Long> {
         @Override
         public Long convert(String text) {
@@ -158,7 +158,7 @@ final class Typed {
         }
     }
 
-    /** Mails in a month. */
+    /** Mails per month. */
     static final class Mails implements ITypeConverter<Long> {
         @Override
         public Long convert(String text) {
@@ -173,7 +173,7 @@ final class Typed {
         }
     }
 
-    /** Seconds with a fraction. A power of ten would be calculated for hours. */
+    /** Seconds with a fraction. A large power of ten would take hours to calculate, so there is no exponent. */
     static final class Interval implements ITypeConverter<BigDecimal> {
         @Override
         public BigDecimal convert(String text) {

@@ -31,13 +31,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** {@code homing undelete}: puts what a user deleted back into its folder. */
+/** {@code homing undelete}: restores mail that users deleted. */
 @Command(
         name = "undelete",
-        description =
-                "Puts mails that a user deleted for good back into the folders that they were delivered to, marked as read,"
-                        + " as far as SES accepted them in the last days. A mail that is still in some folder is left there, so"
-                        + " running it again adds nothing. Stop the agent first, except for --dry-run.",
+        description = {
+            "Restores mail that users deleted, to the folders to which it was delivered, marked as read.",
+            "A mail that is still in some folder is not restored, so the command can be repeated. Stop the agent first, except"
+                    + " for --dry-run."
+        },
         footer = {
             "",
             "Example: homing undelete --days 30 --mailbox ann@example.org --dry-run",
@@ -53,23 +54,29 @@ final class UndeleteCommand implements Callable<Integer> {
 
     @Option(
             names = "--days",
+            paramLabel = "DAYS",
             required = true,
             converter = Whole.Days.class,
-            description = "Mails that SES accepted in so many last days. When a mail was deleted is not known.")
+            description =
+                    "Restores mail that SES accepted in this number of days. The time of a deletion is not known.")
     private int days;
 
-    @Option(names = "--mailbox", paramLabel = "USER@DOMAIN", description = "Only of this mailbox (default: of all).")
+    @Option(
+            names = "--mailbox",
+            paramLabel = "USER@DOMAIN",
+            description = "Restores only mail of this mailbox (default: all mailboxes).")
     private MailboxName mailbox;
 
     @Option(
             names = "--folder",
-            description = "Puts all of them into this folder (default: each into the folder that it was delivered to).")
+            paramLabel = "FOLDER",
+            description = "Restores all mail to this folder (default: the folder to which each mail was delivered).")
     private FolderName folder;
 
-    @Option(names = "--unread", description = "Leaves the mails unread.")
+    @Option(names = "--unread", description = "Does not mark the mail as read.")
     private boolean unread;
 
-    @Option(names = "--dry-run", description = "Prints the mails, one a line, and changes nothing.")
+    @Option(names = "--dry-run", description = "Prints the mails, one per line, and changes nothing.")
     private boolean dryRun;
 
     @Option(names = "--json", description = "Prints the result as JSON.")
@@ -119,7 +126,7 @@ final class UndeleteCommand implements Callable<Integer> {
         StopSignal stopSignal = homing.stop();
         try (io.homing.agent.Wiring.Agent agent = io.homing.agent.Wiring.agent(settings, stopSignal);
                 ProgressLine line = ProgressLine.onTerminal(spec.commandLine().getErr())) {
-            agent.sync().run(line); // completes what was announced
+            agent.sync().run(line); // delivers pending mail first
             var redelivery =
                     new Redelivery(agent.feed(), agent.volume(), settings.sync().fetches(), stopSignal, line);
             new Verifier(agent.feed(), agent.volume(), settings.sync().lanes(), now, false)

@@ -24,15 +24,16 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** {@code homing verify}: is every mail where it should be. */
+/** {@code homing verify}: finds missing and damaged mail. */
 @Command(
         name = "verify",
         description =
-                "Compares what was accepted, decided and journalled with what is on this host, and names every mail"
-                        + " that is missing. Changes nothing.",
+                "Compares the mail that SES accepted with the journal and with this host, and lists every missing mail."
+                        + " Changes nothing.",
         footer = {
             "",
-            "What a user deleted is not missing: docs/operations.md says how that is told.",
+            "Mail that a user deleted does not count as missing. docs/operations.md explains how "
+                    + "the command recognizes it.",
             "",
             "Example: homing verify --deep"
         },
@@ -51,7 +52,8 @@ final class VerifyCommand implements Callable<Integer> {
             names = "--credentials",
             paramLabel = "FILE",
             description =
-                    "Of an operator: also compares what SES stored with what was decided, which a host may not see.")
+                    "Credentials file of an operator. Also checks that every mail that SES stored has a decision, which a"
+                            + " host may not read.")
     private Path credentials;
 
     @Option(names = "--json", description = "Prints the result as JSON; docs/operations.md describes it.")

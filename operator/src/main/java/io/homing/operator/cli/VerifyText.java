@@ -9,7 +9,7 @@ import io.homing.operator.verify.Verification.LaneCount;
 import java.io.PrintWriter;
 import java.util.Locale;
 
-/** A verification for people and for programs. Findings are told as they are made: there may be as many as mails. */
+/** A verification as text and as JSON. Each finding is printed at once, because there may be as many as mails. */
 abstract class VerifyText {
     /** Grows when a field of the JSON changes its meaning or goes; new fields may come at any time. */
     private static final int SCHEMA = 1;
@@ -78,17 +78,17 @@ abstract class VerifyText {
                 .ifPresentOrElse(
                         accepted -> table.row(
                                 "accepted",
-                                "%,d stored by SES, %,d decided, %,d on their way"
+                                "%,d stored by SES, %,d with a decision, %,d in progress"
                                         .formatted(accepted.stored(), accepted.decided(), accepted.fresh())),
-                        () -> table.row("accepted", "NOT LOOKED AT: say --credentials FILE of an operator"));
+                        () -> table.row("accepted", "NOT CHECKED: pass --credentials FILE of an operator"));
         for (LaneCount lane : result.lanes()) {
             table.row(
                     "lane " + lane.lane(),
-                    number(lane.head().value()) + " in the journal, no gap; published here up to "
+                    number(lane.head().value()) + " entries in the journal, no gap; published here up to position "
                             + number(lane.published().value()));
             table.row(
                     "",
-                    "%s here, %s deleted by users, %s gone before Dovecot's memory, %s for other hosts or retired, %s waiting"
+                    "%s here, %s deleted by users, %s removed before Dovecot's log begins, %s for other hosts or retired, %s obstructed"
                             .formatted(
                                     number(lane.present()),
                                     number(lane.deleted()),
@@ -97,11 +97,14 @@ abstract class VerifyText {
                                     number(lane.waiting())));
         }
         table.row(
-                "digests", result.deep() ? "every file on this host was read" : "sizes only; --deep reads every file");
+                "digests",
+                result.deep()
+                        ? "every file on this host was read"
+                        : "only sizes were compared; --deep reads every file");
         var text = new StringBuilder(table.toString()).append(System.lineSeparator());
         for (Kind kind : Kind.values()) {
             if (result.count(kind) > 0) {
-                text.append("NOT WELL: %s of %s: %s%n  → %s%n"
+                text.append("PROBLEM: %s (%s): %s%n  → %s%n"
                         .formatted(
                                 kind.name().replace('_', ' '),
                                 number(result.count(kind)),
@@ -109,7 +112,8 @@ abstract class VerifyText {
                                 kind.next()));
             }
         }
-        return text.append(result.isWell() ? "all is well" : "not well").toString();
+        return text.append(result.isWell() ? "no problems found" : "problems found")
+                .toString();
     }
 
     private static ObjectNode object(Discrepancy discrepancy) {

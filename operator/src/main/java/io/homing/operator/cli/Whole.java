@@ -4,7 +4,7 @@ import io.homing.agent.log.SafeText;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Whole numbers within the bounds of what they count. The one place that reads the numbers of options. */
+/** Converters of whole numbers, each with its range. All numbers of options are converted here. */
 abstract sealed class Whole implements ITypeConverter<Integer> {
     private final int least;
     private final int most;
@@ -26,7 +26,7 @@ abstract sealed class Whole implements ITypeConverter<Integer> {
                 "requires a whole number from %d to %d (got '%s')".formatted(least, most, SafeText.of(text, 80)));
     }
 
-    /** How many results. */
+    /** A number of results. */
     static final class Count extends Whole {
         Count() {
             super(1, 1_000_000);

@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The records of a zone, as people, name servers and Route 53 read them. */
+/** The records of a zone as a table, a master file, a change batch of Route 53 and JSON. */
 final class ZoneText {
     private static final int TTL = 3600;
 
     private ZoneText() {}
 
     static String table(Zone zone) {
-        var textTable = new TextTable().row("name", "type", "value", "what for");
+        var textTable = new TextTable().row("name", "type", "value", "purpose");
         zone.records()
                 .forEach(record -> textTable.row(record.name(), record.type().name(), record.value(), record.why()));
         return textTable.toString();
@@ -40,7 +40,7 @@ final class ZoneText {
 
     /**
      * A change batch for {@code aws route53 change-resource-record-sets}. CREATE and not UPSERT, which would replace what
-     * is there already under the same name: an SPF record of yours, the proof of a domain that somebody asked for.
+     * exists already under the same name: another SPF record, or a record that proves the ownership of the domain.
      *
      * @see <a href="https://docs.aws.amazon.com/Route53/latest/APIReference/API_ChangeResourceRecordSets.html">AWS:
      *     ChangeResourceRecordSets</a>

@@ -1,2 +1,2 @@
-/** The command line: words in, lines and exit codes out. The only place that knows picocli. */
+/** The command line: parses arguments, prints results and returns exit codes. Only this package uses picocli. */
 package io.homing.operator.cli;

@@ -5,10 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A month's bill in US dollars, a line per service. What is stored is that of the end of the first year. Sizes of items are
- * those of common mail: an entry and a guard below 1 KB, a record below 2 KB.
+ * A month's bill in US dollars, a line per service. The storage is that at the end of the first year. Items have the
+ * sizes of average mail: an entry and a guard below 1 KB, a record below 2 KB.
  *
- * @param lines by service, in the order of the way of a mail
+ * @param lines by service, in the order in which a mail passes them
  */
 public record Bill(Map<String, Double> lines) {
     /** Requests of the queue's pollers, which Lambda runs whether mail comes or not: five that wait 20 seconds each. */
@@ -23,7 +23,7 @@ public record Bill(Map<String, Double> lines) {
     private static final double SECONDS_OF_A_SWEEP = 2;
     private static final double KILOBYTE = 1.0 / (1 << 20);
 
-    /** What the function and Lambda itself write for one call, in KB: a line of JSON, START, END and REPORT. */
+    /** The log of one call in KB: a line of JSON of the function, and START, END and REPORT of Lambda. */
     private static final double KILOBYTES_OF_A_LOG = 1;
 
     private static final int MONTHS_OF_LOGS = 3;
@@ -33,7 +33,7 @@ public record Bill(Map<String, Double> lines) {
         lines = new LinkedHashMap<>(lines);
     }
 
-    /** What this costs at these prices. */
+    /** The bill of a workload at these prices. */
     public static Bill of(Workload work, RequestCounts requests, PriceList price) {
         double mails = work.mails();
         double incoming = mails * MONTHS_INCOMING;
@@ -44,12 +44,12 @@ public record Bill(Map<String, Double> lines) {
         // A transaction costs twice: head 1, entry 1, guard 1, record 2.
         double writes = mails * (2 * 5 * requests.of("function.TransactWriteItems"))
                 + mails * work.hosts() * requests.of("mail.PutItem")
-                + work.signsOfLife()
+                + work.heartbeats()
                 + work.sweeps() * requests.of("sweep.PutItem");
         // Strong reads: the record, four rules, head and guard; an empty Query is one.
         double reads = mails * 7
                 + mails * work.hosts() * requests.of("mail.Query")
-                + work.looks() * requests.of("idle.Query")
+                + work.polls() * requests.of("idle.Query")
                 + work.sweeps() * (requests.of("sweep.Query") + requests.of("sweep.BatchGetItem"));
 
         Map<String, Double> lines = new LinkedHashMap<>();

@@ -8,7 +8,7 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/** How many requests to AWS each kind of work takes, and what else is paid for by the month: counted, not guessed. */
+/** The measured number of AWS requests of each kind of work, and of resources with a monthly price. */
 public final class RequestCounts {
     private static final String FILE = "requests.properties";
 

@@ -1,2 +1,2 @@
-/** What Homing costs a month at AWS: requests that a test counts, times prices from a file. */
+/** Estimates the monthly cost of Homing at AWS from measured requests and a file of prices. */
 package io.homing.operator.cost;

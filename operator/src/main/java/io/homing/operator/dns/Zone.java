@@ -9,13 +9,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * All that the DNS should say of a mail domain. {@code ansible/tasks/dns.yml} knows a part of it, and a test holds the two
- * together.
+ * The DNS records of a mail domain. {@code ansible/tasks/dns.yml} has a part of them, and a test compares both.
  *
- * @param records in the order to set them: the MX record, from which on mail comes, is the last but for those of clients
+ * @param records in the order to set them: the MX record, which starts the reception of mail, is the last except for those of
+ *     clients
  */
 public record Zone(DomainName domain, List<ZoneRecord> records) {
-    /** Where SES has what DKIM tokens point to, unless it says otherwise. */
+    /** The zone of DKIM tokens, unless SES reports another one. */
     public static final String DKIM_ZONE = "dkim.amazonses.com";
 
     private static final String SPF = "v=spf1 include:amazonses.com ~all";
@@ -25,13 +25,13 @@ public record Zone(DomainName domain, List<ZoneRecord> records) {
     }
 
     /**
-     * What is known of a domain.
+     * The input for the records of a domain.
      *
      * @param region in which SES receives
-     * @param dkim names of SES's making, mostly three; empty: not known yet
-     * @param primary the host that clients ask first; empty: say nothing to clients
-     * @param backup the host that clients ask next, to which they send, and whose web server speaks for the domain
-     * @param reports who gets what others report about DMARC and TLS; empty: postmaster, and about TLS alone
+     * @param dkim names of SES's making, mostly three; empty where they are unknown
+     * @param primary the IMAP host that clients use first; empty for no records of clients
+     * @param backup the IMAP host that clients use next; it also accepts their mail, and its web server serves the domain
+     * @param reports the address for reports about DMARC and TLS; empty for postmaster, and TLS only
      * @param mtaSts whether a policy is served at {@code https://mta-sts.DOMAIN/} (RFC 8461)
      * @param today changes the id of that policy
      */
@@ -58,7 +58,7 @@ public record Zone(DomainName domain, List<ZoneRecord> records) {
 
     private static final Pattern ENCODED = Pattern.compile("[^A-Za-z0-9@._+~-]");
 
-    /** The zone that fulfils these wishes. */
+    /** The records for this input. */
     public static Zone of(Wishes wish) {
         List<ZoneRecord> records = new ArrayList<>();
         DomainName domain = wish.domain();
@@ -67,65 +67,64 @@ public record Zone(DomainName domain, List<ZoneRecord> records) {
                     domain.below(token + "._domainkey"),
                     ZoneRecord.Type.CNAME,
                     token + "." + wish.dkim().zone() + ".",
-                    "DKIM: what you send is signed"));
+                    "DKIM: SES signs the mail that you send"));
         }
-        records.add(new ZoneRecord(domain.value(), ZoneRecord.Type.TXT, SPF, "SPF: SES may send for you"));
+        records.add(new ZoneRecord(domain.value(), ZoneRecord.Type.TXT, SPF, "SPF: SES may send for the domain"));
         records.add(new ZoneRecord(
                 domain.below("bounce"),
                 ZoneRecord.Type.MX,
                 "10 feedback-smtp.%s.amazonses.com.".formatted(wish.region()),
-                "MAIL FROM: bounces of what you send come back to SES"));
-        records.add(new ZoneRecord(domain.below("bounce"), ZoneRecord.Type.TXT, SPF, "MAIL FROM: its SPF"));
+                "MAIL FROM: bounces of the mail that you send return to SES"));
+        records.add(new ZoneRecord(domain.below("bounce"), ZoneRecord.Type.TXT, SPF, "MAIL FROM: SPF of that domain"));
         records.add(new ZoneRecord(
                 domain.below("_dmarc"),
                 ZoneRecord.Type.TXT,
                 "v=DMARC1; p=quarantine"
                         + wish.reports().map(to -> "; rua=" + mailto(to)).orElse(""),
-                "DMARC: others reject what claims to be from you"));
+                "DMARC: receivers quarantine forged mail"));
         records.add(new ZoneRecord(
                 domain.below("_smtp._tls"),
                 ZoneRecord.Type.TXT,
                 "v=TLSRPTv1; rua=" + mailto(wish.reports().orElse("postmaster@" + domain)),
-                "TLS-RPT: others report when TLS to you fails"));
+                "TLS-RPT: senders report failures of TLS"));
         if (wish.mtaSts()) {
             records.add(new ZoneRecord(
                     domain.below("_mta-sts"),
                     ZoneRecord.Type.TXT,
                     "v=STSv1; id=" + DateTimeFormatter.BASIC_ISO_DATE.format(wish.today()),
-                    "MTA-STS: others insist on TLS"));
+                    "MTA-STS: senders require TLS"));
             wish.backup()
                     .ifPresent(web -> records.add(new ZoneRecord(
                             domain.below("mta-sts"),
                             ZoneRecord.Type.CNAME,
                             web + ".",
-                            "MTA-STS: where its policy is served")));
+                            "MTA-STS: host that serves the policy")));
         }
         records.add(new ZoneRecord(
                 domain.value(),
                 ZoneRecord.Type.MX,
                 "10 inbound-smtp.%s.%s.".formatted(wish.region(), RegionName.dnsSuffix(wish.region())),
-                "mail comes to SES; the last one to set, when all else is ready"));
+                "SES receives the mail; set this record last, when all else is ready"));
         forClients(wish, records);
         return new Zone(domain, records);
     }
 
-    /** RFC 6186, 8314 and what Thunderbird asks. Not Outlook's autodiscover: nobody here would answer it. */
+    /** RFC 6186, RFC 8314 and the name that Thunderbird queries. Without Outlook's autodiscover, which no host serves. */
     private static void forClients(Wishes wish, List<ZoneRecord> records) {
         DomainName domain = wish.domain();
-        wish.primary()
-                .ifPresent(host -> records.add(srv(domain, "_imaps._tcp", 0, 993, host, "clients: your mail is here")));
+        wish.primary().ifPresent(host -> records.add(srv(domain, "_imaps._tcp", 0, 993, host, "clients: IMAP host")));
         wish.backup().ifPresent(host -> {
-            records.add(srv(domain, "_imaps._tcp", 10, 993, host, "clients: and here, when the first is down"));
-            records.add(srv(domain, "_submission._tcp", 0, 587, host, "clients: send here"));
+            records.add(srv(domain, "_imaps._tcp", 10, 993, host, "clients: IMAP host if the first does not answer"));
+            records.add(srv(domain, "_submission._tcp", 0, 587, host, "clients: submission host"));
             records.add(new ZoneRecord(
                     domain.below("autoconfig"),
                     ZoneRecord.Type.CNAME,
                     host + ".",
-                    "clients: Thunderbird asks here for the above"));
+                    "clients: Thunderbird reads the settings here"));
         });
     }
 
-    /** What a URI has another use for is encoded (RFC 6068, 2); behind an exclamation mark DMARC reads a size (RFC 7489, 6.2). */
+    /** Encodes characters that URIs reserve (RFC 6068, 2); DMARC reads a size after an exclamation mark (RFC 7489, 6.2). */
     private static String mailto(String address) {
         return "mailto:"
                 + ENCODED.matcher(address)

@@ -7,10 +7,10 @@ import java.util.Objects;
  *
  * @param name fully qualified, without the dot at its end
  * @param value as a zone file has it; of a TXT record without its quotes
- * @param why it is there, for people
+ * @param why its purpose, for display
  */
 public record ZoneRecord(String name, Type type, String value, String why) {
-    /** The kinds of records that mail wants. */
+    /** The types of records that a mail domain requires. */
     public enum Type {
         MX,
         TXT,
@@ -28,11 +28,11 @@ public record ZoneRecord(String name, Type type, String value, String why) {
         }
         if (value.length() > 255 || value.contains("\"") || value.contains("\\")) {
             throw new IllegalArgumentException(
-                    "wants at most 255 characters, none to be quoted (got %s)".formatted(value));
+                    "requires at most 255 characters, without quotes and backslashes (got %s)".formatted(value));
         }
     }
 
-    /** The value as zone files and Route 53 want it (RFC 1035, 5.1). */
+    /** The value in the format of zone files and Route 53 (RFC 1035, 5.1). */
     public String quoted() {
         return type == Type.TXT ? "\"" + value + "\"" : value;
     }

@@ -1,2 +1,2 @@
-/** The records that the zone of a mail domain wants: the one place that knows them. */
+/** The DNS records that a mail domain requires. */
 package io.homing.operator.dns;

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Whether a bucket's policy lets SES write, as far as one sees without asking AWS to judge: an Allow for SES, for this
- * prefix, whose conditions name this rule or nobody.
+ * The policy of a bucket. Decides without the policy simulator of AWS whether SES may write: by an Allow for SES and the prefix
+ * whose conditions name the rule or no rule.
  *
  * @see <a href="https://docs.aws.amazon.com/ses/latest/dg/receiving-email-permissions.html">AWS: giving permissions to SES</a>
  */

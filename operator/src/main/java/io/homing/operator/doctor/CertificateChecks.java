@@ -18,11 +18,11 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
 
-/** What a mail client sees of a host: whether it answers, and with a certificate that is good for how long. */
+/** Checks the certificate of a host as a mail client receives it. */
 final class CertificateChecks {
     private static final int PATIENCE_MILLIS = 5_000;
 
-    /** certbot renews 30 days before the end: 14 means that it has failed for two weeks. */
+    /** certbot renews 30 days before the end: 14 days mean that it has failed for two weeks. */
     private static final long SOON = 14;
 
     private final CheckContext checkContext;
@@ -46,22 +46,22 @@ final class CertificateChecks {
             return Finding.error(
                     name,
                     "%s does not answer with TLS: %s".formatted(host, e.getMessage()),
-                    "Is Dovecot there, and the port open? openssl s_client -connect " + host);
+                    "Check that Dovecot runs and the port is open: openssl s_client -connect " + host);
         }
         long days = Duration.between(
                         checkContext.clock().instant(), chain[0].getNotAfter().toInstant())
                 .toDays();
         String renew =
-                "On that host: `certbot renew`, then `doveadm reload`. In a pod: the Secret that the chart names.";
+                "On that host: `certbot renew`, then `doveadm reload`. In a pod: renew the Secret that the chart names.";
         if (days < 0) {
-            return Finding.error(name, "ran out %d days ago".formatted(-days), renew);
+            return Finding.error(name, "expired %d days ago".formatted(-days), renew);
         }
         try {
             trusted(host, chain);
         } catch (CertificateException e) {
             return Finding.error(name, "clients do not trust it: " + e.getMessage(), renew);
         }
-        String told = "good for %d days".formatted(days);
+        String told = "valid for %d days".formatted(days);
         return days < SOON ? Finding.warning(name, told, renew) : Finding.ok(name, told);
     }
 
@@ -82,7 +82,7 @@ final class CertificateChecks {
         }
     }
 
-    /** As the resolver says that was chosen; a name that only this host knows, by /etc/hosts, is good enough, too. */
+    /** The address from the chosen resolver, otherwise from this host, which may have the name in /etc/hosts. */
     private InetSocketAddress address(ImapHost host) throws IOException {
         return checkContext.dns().addresses(host.name().value()).stream()
                 .findFirst()
@@ -90,7 +90,7 @@ final class CertificateChecks {
                 .orElseGet(() -> new InetSocketAddress(host.name().value(), host.port()));
     }
 
-    /** As a client judges it: by whom it is signed, and for which name. */
+    /** Throws where a client would reject the chain, for its signature or its names. */
     private static void trusted(ImapHost host, X509Certificate[] chain) throws GeneralSecurityException {
         var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init((KeyStore) null);
@@ -107,11 +107,11 @@ final class CertificateChecks {
                                         && pattern.substring(pattern.indexOf('.'))
                                                 .equalsIgnoreCase(name.substring(1))));
         if (!named) {
-            throw new CertificateException("it is not for the name " + host.name());
+            throw new CertificateException("it is not valid for the name " + host.name());
         }
     }
 
-    /** Lets every certificate pass, to be looked at: nothing is sent over such a connection. */
+    /** Accepts every certificate, so that it can be read. Nothing is sent over such a connection. */
     private static final class Anyone extends X509ExtendedTrustManager {
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}

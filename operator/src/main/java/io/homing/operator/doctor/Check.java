@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.concurrent.Callable;
 
 /**
- * One look at one thing.
+ * One check of one thing.
  *
- * @param name of the finding when the look itself fails
- * @param look finds something, or throws; what it throws is a finding, too
+ * @param name of the finding if the check itself fails
+ * @param look returns findings, or throws; an exception becomes a finding
  */
 public record Check(String name, Callable<List<Finding>> look) {
-    /** A look that finds one thing. */
+    /** A check with one finding. */
     static Check one(String name, Callable<Finding> look) {
         return new Check(name, () -> List.of(look.call()));
     }

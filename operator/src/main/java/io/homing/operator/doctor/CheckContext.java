@@ -10,14 +10,14 @@ import java.time.InstantSource;
 import java.util.List;
 
 /**
- * What is examined, and by which means.
+ * The subjects and the tools of the checks.
  *
- * @param own the account by the credentials of the host itself
- * @param account the account by those of whoever asks
- * @param rules by the credentials of whoever asks
- * @param domains whose mail comes here
- * @param imap where clients ask, {@code host} or {@code host:port}
- * @param clockOf who tells the time: S3
+ * @param own the account with the credentials of the host
+ * @param account the account with the credentials of the operator
+ * @param rules with the credentials of the operator
+ * @param domains whose mail this host receives
+ * @param imap the IMAP hosts of mail clients
+ * @param clockOf a server whose answers carry the time: S3
  */
 record CheckContext(
         AgentConfig config,

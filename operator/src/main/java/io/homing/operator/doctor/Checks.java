@@ -16,23 +16,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The list of everything that is looked at. */
+/** The list of all checks. */
 public final class Checks {
     private Checks() {}
 
     /**
-     * What the person at the keyboard says beside the configuration.
+     * The options of the command line.
      *
-     * @param domains whose mail comes here; empty: those of the mailboxes that are there
-     * @param resolver who is asked about the DNS; empty: the resolvers of this host
+     * @param domains whose mail this host receives; empty for those of its mailboxes
+     * @param resolver the DNS resolver; empty for those of this host
      */
     public record Wishes(List<DomainName> domains, List<ImapHost> imap, Optional<InetSocketAddress> resolver) {}
 
     /**
-     * Everything about one host.
+     * All checks of one host.
      *
-     * @param feed and {@code own} by the credentials of the host
-     * @param rules and {@code account} by those of the operator
+     * @param feed and {@code own} with the credentials of the host
+     * @param rules and {@code account} with those of the operator
      */
     public static List<Check> of(
             AgentConfig config, MailFeed feed, RuleBook rules, AwsAccount own, AwsAccount account, Wishes wishes) {
@@ -69,13 +69,13 @@ public final class Checks {
                 .toList();
     }
 
-    /** Silence about them would look as if they were well. */
+    /** Checks without a subject are reported as not checked: without a finding they would seem to pass. */
     private static List<Check> nothingToLookAt(CheckContext checkContext) {
         Check domains = Check.one(
                 "DNS",
                 () -> Finding.notChecked(
                         "DNS",
-                        "no mailbox is here yet, and no domain was named",
+                        "this host has no mailbox yet, and no domain was named",
                         "homing doctor --domain example.org"));
         Check hosts = Check.one(
                 "certificate",

@@ -6,15 +6,15 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/** The programs of this host, as far as they are there. */
+/** Runs programs of this host. */
 interface CommandRunner {
-    /** What a program printed, and how it ended. */
+    /** The output and the exit code of a program. */
     record Output(int exit, String text) {}
 
-    /** Runs a program to its end; empty where there is none of that name. */
+    /** Runs a program to its end; empty where it is not installed. */
     Optional<Output> run(List<String> command) throws InterruptedException;
 
-    /** The real ones. */
+    /** Runs a program as a process. */
     static Optional<Output> ofHost(List<String> command) throws InterruptedException {
         try {
             Process process =

@@ -43,7 +43,7 @@ record Dmarc(Map<String, String> tags) {
         return new Dmarc(tags);
     }
 
-    /** What is asked for mail that fails, in lower case; empty where the record does not say. */
+    /** The policy for mail that fails, in lower case; empty where the record has none. */
     Optional<String> policy() {
         return Optional.ofNullable(tags.get("p")).map(text -> text.toLowerCase(Locale.ROOT));
     }
@@ -60,7 +60,7 @@ record Dmarc(Map<String, String> tags) {
         return tags.getOrDefault("pct", "100").matches("0+");
     }
 
-    /** Addresses for reports, of both kinds, as they are written. */
+    /** The addresses for reports of both kinds, as written. */
     List<String> reports() {
         List<String> all = new ArrayList<>();
         for (String name : List.of("rua", "ruf")) {
@@ -73,7 +73,7 @@ record Dmarc(Map<String, String> tags) {
         return all;
     }
 
-    /** The domain that gets a report, in lower case; empty for what is no mail address. */
+    /** The domain that receives a report, in lower case; empty where the text is not a mail address. */
     static Optional<String> domainOf(String report) {
         Matcher mail = MAIL.matcher(report);
         return mail.matches()

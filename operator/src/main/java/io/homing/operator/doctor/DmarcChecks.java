@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The policy by which others judge mail that claims to come from a domain, and the way of their reports (RFC 7489). */
+/** Checks the DMARC policy of a domain and the addresses of its reports (RFC 7489). */
 final class DmarcChecks {
     private static final Set<String> POLICIES = Set.of("none", "quarantine", "reject");
 
@@ -33,7 +33,7 @@ final class DmarcChecks {
         String there = String.join(" | ", found.records());
         if (found.records().isEmpty()) {
             return List.of(Finding.warning(
-                    name, "missing: %s (DMARC: others reject what claims to be from you)".formatted(wanted), set));
+                    name, "missing: %s (DMARC: receivers quarantine forged mail)".formatted(wanted), set));
         }
         if (!found.isOne()) {
             return List.of(Finding.warning(
@@ -60,9 +60,9 @@ final class DmarcChecks {
         if (record.policy().filter(POLICIES::contains).isPresent() && unknown.isPresent()) {
             return Finding.warning(
                     name,
-                    "sp=%s is no policy, so receivers take all of it for p=none, or for none (RFC 7489, 6.6.3): %s"
+                    "sp=%s is not a policy, so receivers treat the record as p=none, or ignore it (RFC 7489, 6.6.3): %s"
                             .formatted(unknown.get(), there),
-                    "Say sp=none, sp=quarantine or sp=reject, or remove sp.");
+                    "Set sp=none, sp=quarantine or sp=reject, or remove sp.");
         }
         if (policy.filter(POLICIES::contains).isEmpty()) {
             return Finding.warning(
@@ -71,13 +71,13 @@ final class DmarcChecks {
         if (policy.get().equals("none") || record.appliesToNone()) {
             return Finding.warning(
                     name,
-                    weakness(record, own) + ": others let pass what claims to be from you",
-                    "When all that you send comes through SES, say p=quarantine.");
+                    weakness(record, own) + ": receivers accept forged mail",
+                    "If you send all mail of the domain through SES, set p=quarantine.");
         }
         return Finding.ok(name, there);
     }
 
-    /** What lets mail pass, as the record has it. */
+    /** The tag that lets forged mail pass. */
     private static String weakness(Dmarc record, boolean own) {
         boolean none = (own ? record.policy() : record.policyBelow())
                 .filter("none"::equals)
@@ -88,7 +88,7 @@ final class DmarcChecks {
         return own || !record.tags().containsKey("sp") ? "p=none" : "sp=none";
     }
 
-    /** Who gets reports about another domain must agree to it, by a record of theirs (RFC 7489, 7.1). */
+    /** A domain that receives reports about another one must agree to it by a record (RFC 7489, 7.1). */
     private List<Finding> reports(String domain, String owner, Dmarc record) throws IOException {
         String name = "DMARC reports " + domain;
         Set<String> others = new LinkedHashSet<>();
@@ -97,7 +97,7 @@ final class DmarcChecks {
             if (to.isEmpty()) {
                 return List.of(Finding.warning(
                         name,
-                        "'%s' is no address that reports are sent to".formatted(report),
+                        "'%s' is not an address to which reports can be sent".formatted(report),
                         "Write it as rua=mailto:postmaster@%s".formatted(domain)));
             }
             if (!isOneOrganisation(to.get(), owner)) {
@@ -110,9 +110,9 @@ final class DmarcChecks {
             if (dns.look(permission, "TXT").stream().noneMatch(Dmarc::isOne)) {
                 findings.add(Finding.warning(
                         name,
-                        "%s has not agreed to get them: there is no TXT record %s, so nobody sends them (RFC 7489, 7.1)"
+                        "%s has not agreed to receive them: there is no TXT record %s, so receivers send no reports (RFC 7489, 7.1)"
                                 .formatted(other, permission),
-                        "Set it in the zone of %s: %s. TXT \"v=DMARC1\". Or have reports sent to an address of %s"
+                        "Set it in the zone of %s: %s. TXT \"v=DMARC1\". Or choose an address of %s for the reports"
                                 .formatted(other, permission, owner)));
             }
         }

@@ -20,26 +20,26 @@ import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
 
-/** The DNS as one resolver sees it: no file, no cache, no search list. */
+/** Queries the DNS through one resolver, without a hosts file, a cache or a search list. */
 final class Dns {
     private static final Duration PATIENCE = Duration.ofSeconds(4);
 
-    /** Aliases that lead to each other: such a name leads nowhere, and it is not the network that is wrong. */
+    /** The error of dnsjava for aliases that refer to each other. Such a name has no records; the network is not at fault. */
     private static final String LOOP = "CNAME loop";
 
     private final Resolver resolver;
 
-    /** @param resolver who is asked; empty: those of this host */
+    /** @param resolver empty for those of this host */
     Dns(Optional<InetSocketAddress> resolver) {
         this.resolver = resolver.<Resolver>map(SimpleResolver::new).orElseGet(ExtendedResolver::new);
         this.resolver.setTimeout(PATIENCE);
     }
 
     /**
-     * What stands under a name, each as a zone file has it, a text without its quotes and in one piece.
+     * The records of a name, written as in a zone file; a text without its quotes and in one piece.
      *
      * @param type as a zone file names it
-     * @throws IOException when nobody answers; a name that does not exist, or leads only to itself, is an empty list
+     * @throws IOException where no resolver answers; a name that does not exist, or refers only to itself, gives an empty list
      */
     List<String> look(String name, String type) throws IOException {
         return look(Name.fromString(name + "."), Type.value(type)).stream()
@@ -47,7 +47,7 @@ final class Dns {
                 .toList();
     }
 
-    /** The names that an address says it has. */
+    /** The reverse names of an address. */
     List<String> reverse(InetAddress address) throws IOException {
         return look(ReverseMap.fromAddress(address), Type.PTR).stream()
                 .map(Dns::text)
@@ -82,7 +82,7 @@ final class Dns {
                 if (LOOP.equals(lookup.getErrorString())) {
                     yield List.of();
                 }
-                throw new IOException("the resolver says of %s: %s".formatted(name, lookup.getErrorString()));
+                throw new IOException("the resolver reports for %s: %s".formatted(name, lookup.getErrorString()));
             }
         };
     }

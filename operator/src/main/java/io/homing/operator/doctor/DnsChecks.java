@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the DNS says, held against what {@code homing dns} prints. */
+/** Compares the DNS with the records that {@code homing dns} prints. */
 final class DnsChecks {
     private final CheckContext checkContext;
 
@@ -61,35 +61,35 @@ final class DnsChecks {
         return "DNS %s %s".formatted(wanted.type(), wanted.name());
     }
 
-    /** Where a region receives there is a host that takes mail: no list of regions to grow old. */
+    /** A region receives mail if the DNS has the name of its mail host. This needs no list of regions. */
     private Finding region(String region) throws IOException {
         String host = new RegionName(region).host("inbound-smtp");
         return checkContext.dns().addresses(host).isEmpty()
                 ? Finding.error(
                         "region",
-                        "the DNS knows no %s: SES receives no mail in %s".formatted(host, region),
-                        "Set store.region to one that receives (https://docs.aws.amazon.com/general/latest/gr/ses.html);"
-                                + " or does the DNS of this host fail? resolvectl status")
+                        "there is no DNS name %s: SES receives no mail in %s".formatted(host, region),
+                        "Set store.region to a region that receives mail (https://docs.aws.amazon.com/general/latest/gr/ses.html)."
+                                + " If the DNS of this host fails: resolvectl status")
                 : Finding.ok("region", "SES receives mail in " + region);
     }
 
-    /** The three records of DKIM, whose names only SES knows, and what SES has seen of the others. */
+    /** Checks the three records of DKIM, whose names only SES knows, and the status of the others in SES. */
     private List<Finding> identity(DomainName domain) throws IOException {
         String name = "SES identity " + domain;
         List<Finding> findings = new ArrayList<>();
         SesIdentity identity = checkContext.account().identity(domain.value());
         findings.add(
                 identity.verified()
-                        ? Finding.ok(name, "SES may send for it")
+                        ? Finding.ok(name, "SES may send for the domain")
                         : Finding.error(
                                 name,
-                                "SES has not verified it: nothing can be sent from there",
+                                "SES has not verified the domain: no mail can be sent from it",
                                 "Set its DKIM records and wait, up to three days: homing dns %s --fetch-dkim"
                                         .formatted(domain)));
         if (identity.mailFrom().isPresent() && !identity.mailFromReady()) {
             findings.add(Finding.warning(
                     "MAIL FROM " + domain,
-                    "SES has not seen the records of %s: it sends under a name of its own, and SPF does not align"
+                    "SES has not found the records of %s: it sends with its own MAIL FROM domain, and SPF does not align"
                             .formatted(identity.mailFrom().get()),
                     "Set them: homing dns %s".formatted(domain)));
         }
@@ -128,9 +128,9 @@ final class DnsChecks {
         if (records.size() > 1) {
             return Finding.error(
                     name(wanted),
-                    "%s SPF records are none (RFC 7208, 4.5): %s"
+                    "receivers ignore %s SPF records (RFC 7208, 4.5): %s"
                             .formatted(records.size() == 2 ? "two" : records.size(), join(records)),
-                    "Make one of them, with include:amazonses.com in it.");
+                    "Merge them into one record that contains include:amazonses.com.");
         }
         String record = records.getFirst();
         try {
@@ -142,18 +142,18 @@ final class DnsChecks {
                     ? Finding.notChecked(
                             name(wanted),
                             "a macro or ptr decides for each mail whether SES may send: " + record,
-                            "Put include:amazonses.com before it, and ask again.")
+                            "Put include:amazonses.com before it, then run `homing doctor` again.")
                     : complaint(domain, wanted, records);
         } catch (SpfException e) {
             String told = "receivers ignore the record, because %s: %s".formatted(e.getMessage(), record);
-            String next = "Correct it; include:amazonses.com must be in it (RFC 7208).";
+            String next = "Correct the record. It must contain include:amazonses.com (RFC 7208).";
             return isForLater(wanted)
                     ? Finding.warning(name(wanted), told, next)
                     : Finding.error(name(wanted), told, next);
         }
     }
 
-    /** A record of which every number but one counts as none: TLS-RPT (RFC 8460, 3) and MTA-STS (RFC 8461, 3.1). */
+    /** A record that receivers ignore unless there is exactly one: TLS-RPT (RFC 8460, 3) and MTA-STS (RFC 8461, 3.1). */
     private Finding text(DomainName domain, ZoneRecord wanted, List<String> found) {
         String version = wanted.value().split(";", 2)[0];
         List<String> own =
@@ -188,24 +188,24 @@ final class DnsChecks {
         return othersFirst && !isForLater(wanted)
                 ? Finding.error(
                         name(wanted),
-                        "others try another server before SES: " + join(found),
-                        "Mail that it takes does not arrive here. Give SES the lowest number, or remove the other record.")
+                        "senders try another server before SES: " + join(found),
+                        "Mail that this server accepts does not arrive here. Give SES the lowest number, or remove the other record.")
                 : Finding.warning(
                         name(wanted),
-                        "mail also goes elsewhere: " + join(found),
-                        "Is it meant so? What another server takes does not come home.");
+                        "another server also receives mail: " + join(found),
+                        "Mail that another server accepts does not arrive here. If this is not intended, remove its record.");
     }
 
-    /** None of what was found is what is wanted. */
+    /** The finding for a missing or different record. */
     private static Finding complaint(DomainName domain, ZoneRecord wanted, List<String> found) {
         String told = found.isEmpty()
                 ? "missing: %s (%s)".formatted(wanted.quoted(), wanted.why())
-                : "wants %s, there is: %s".formatted(wanted.quoted(), join(found));
+                : "expected %s, found: %s".formatted(wanted.quoted(), join(found));
         String set = "Set it: homing dns %s --format bind".formatted(domain);
         return isForLater(wanted) ? Finding.warning(name(wanted), told, set) : Finding.error(name(wanted), told, set);
     }
 
-    /** Without the first two no mail comes or what is sent is taken for spam; the others are manners. */
+    /** Whether a record is optional: without the others no mail arrives, or receivers classify sent mail as spam. */
     private static boolean isForLater(ZoneRecord wanted) {
         return wanted.name().startsWith("bounce.") || wanted.name().startsWith("_");
     }
@@ -239,31 +239,33 @@ final class DnsChecks {
         return checkContext.dns().addresses("mta-sts." + domain).isEmpty()
                 ? Finding.warning(
                         name,
-                        "announced, but mta-sts.%s does not exist: nobody can read the policy".formatted(domain),
-                        "Set it and serve the policy, or remove _mta-sts.%s (RFC 8461, 3)".formatted(domain))
+                        "announced, but mta-sts.%s does not exist: senders cannot read the policy".formatted(domain),
+                        "Set that name and serve the policy, or remove _mta-sts.%s (RFC 8461, 3)".formatted(domain))
                 : Finding.ok(name, "announced");
     }
 
-    /** Of no weight for those who read mail, but a sign that the address is yours. */
+    /** Checks the reverse name, which does not affect reading mail, but confirms the address. */
     private Finding reverse(DomainName host) throws IOException {
         String name = "reverse name of " + host;
         List<InetAddress> addresses = checkContext.dns().addresses(host.value());
         if (addresses.isEmpty()) {
             return Finding.error(
-                    name, "%s has no address: clients do not find it".formatted(host), "Set an A or AAAA record.");
+                    name,
+                    "%s has no address: mail clients cannot reach it".formatted(host),
+                    "Set an A or AAAA record.");
         }
         for (InetAddress address : addresses) {
             List<String> names = checkContext.dns().reverse(address);
             if (!names.contains(host + ".")) {
                 return Finding.warning(
                         name,
-                        "%s is named %s"
+                        "the reverse name of %s is %s"
                                 .formatted(
                                         address.getHostAddress(),
-                                        names.isEmpty() ? "nothing" : String.join(", ", names)),
-                        "Harmless for reading mail. Your provider sets reverse names.");
+                                        names.isEmpty() ? "missing" : String.join(", ", names)),
+                        "This does not affect reading mail. Your provider sets reverse names.");
             }
         }
-        return Finding.ok(name, "as it should be");
+        return Finding.ok(name, "matches");
     }
 }

@@ -14,18 +14,18 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Looks at everything at once, and waits for nobody longer than it has patience. */
+/** Runs all checks in parallel, within a time limit. */
 public final class Doctor {
     private Doctor() {}
 
     /**
-     * What the checks found, in their order.
+     * The findings of the checks, in their order.
      *
-     * @param patience with all of them together; who has not answered by then was not checked
+     * @param patience the time limit of all checks together; what is not finished by then counts as not checked
      */
     public static List<Finding> examine(List<Check> checks, Duration patience) throws InterruptedException {
         long end = System.nanoTime() + patience.toNanos();
-        // Not closed: that would wait for a disk or a network that hangs, which is what this is about.
+        // Not closed: that would wait for a disk or a network that hangs.
         ExecutorService looks = Executors.newVirtualThreadPerTaskExecutor();
         Map<Check, Future<List<Finding>>> answers = new LinkedHashMap<>();
         checks.forEach(check -> answers.put(check, looks.submit(check.look())));
@@ -43,13 +43,15 @@ public final class Doctor {
             return answer.get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             return List.of(Finding.notChecked(
-                    check.name(), "nothing answered within %d s".formatted(patience.toSeconds()), "Ask again."));
+                    check.name(),
+                    "there was no answer within %d s".formatted(patience.toSeconds()),
+                    "Run `homing doctor` again."));
         } catch (ExecutionException e) {
             return List.of(of(check.name(), e.getCause()));
         }
     }
 
-    /** What a look that failed says about the thing. */
+    /** The finding for a check that failed. */
     static Finding of(String name, Throwable thrown) {
         return switch (thrown) {
             case HomingException e ->
@@ -64,7 +66,8 @@ public final class Doctor {
                         "no answer: %s".formatted(e.getMessage() == null ? e.toString() : e.getMessage()),
                         "Check the network: `ip route; resolvectl status`.");
             default ->
-                Finding.notChecked(name, "of a defect in Homing: " + thrown, "Please report it; the rest holds.");
+                Finding.notChecked(
+                        name, "of a defect in Homing: " + thrown, "Please report it. The other findings are valid.");
         };
     }
 }

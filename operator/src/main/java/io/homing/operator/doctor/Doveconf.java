@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What {@code doveconf -n} printed, of 2.3 and of 2.4.
+ * The output of {@code doveconf -n} of Dovecot 2.3 or 2.4.
  *
  * @param settings by their path, such as {@code namespace inbox/mailbox Junk/special_use}
  * @see <a href="https://doc.dovecot.org/2.4.1/core/man/doveconf.1.html">Dovecot: doveconf(1)</a>
@@ -58,8 +58,8 @@ record Doveconf(String version, Map<String, String> settings) {
     }
 
     /**
-     * Where INBOXes lie, in the words of our own layout: with {@code {user}} and {@code {domain}}; empty where it cannot be
-     * told, or is no Maildir.
+     * The path of INBOX in the syntax of {@code mail.layout}, with {@code {user}} and {@code {domain}}; empty where it depends on
+     * the user, or is not a Maildir.
      */
     Optional<String> inbox() {
         Optional<String> home = get("mail_home").map(Doveconf::names);

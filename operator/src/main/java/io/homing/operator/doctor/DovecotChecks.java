@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether Dovecot looks for mail where the agent writes it, and shows it as the other host does. */
+/** Checks that Dovecot reads mail where the agent writes it, and shows it as the other host does. */
 final class DovecotChecks {
     private static final String NAME = "Dovecot";
 
@@ -23,8 +23,8 @@ final class DovecotChecks {
         if (printed.isEmpty()) {
             return List.of(Finding.notChecked(
                     NAME,
-                    "there is no doveconf here",
-                    "In a pod Dovecot is the other container: kubectl exec POD -c dovecot -- doveconf -n"));
+                    "doveconf is not installed here",
+                    "In a pod, Dovecot runs in the other container: kubectl exec POD -c dovecot -- doveconf -n"));
         }
         Doveconf dovecot = Doveconf.of(printed.get().text());
         if (printed.get().exit() != 0 || dovecot.version().isEmpty()) {
@@ -36,25 +36,27 @@ final class DovecotChecks {
                 dovecot.isSupported()
                         ? Finding.ok(NAME, dovecot.version())
                         : Finding.warning(
-                                NAME, dovecot.version() + " was never tried", "Use 2.3 (from 2.3.19 on) or 2.4."));
+                                NAME,
+                                dovecot.version() + " is not a tested version",
+                                "Use 2.3 (from 2.3.19 on) or 2.4."));
         findings.add(place(dovecot));
         findings.add(specialUse(dovecot));
         findings.add(
                 dovecot.countsQuotaByFile()
                         ? Finding.warning(
                                 "Dovecot's quota",
-                                "counted in a file that does not see what Homing delivers",
-                                "Say `count` instead of `maildir`, then doveadm quota recalc -A")
+                                "counted in a file that does not include what Homing delivers",
+                                "Set `count` instead of `maildir`, then: doveadm quota recalc -A")
                         : Finding.ok("Dovecot's quota", "none, or counted"));
         return findings;
     }
 
-    /** It prints what it has read, and then why it could not go on: often a key that only root may read. */
+    /** The error that doveconf prints after the settings: often a key that only root may read. */
     private static String complaint(String printed) {
         return printed.lines()
                 .filter(line -> line.contains("Fatal: ") || line.contains("Error: "))
                 .findFirst()
-                .orElse("no word");
+                .orElse("no message");
     }
 
     private Finding place(Doveconf dovecot) {
@@ -65,13 +67,14 @@ final class DovecotChecks {
         if (theirs.isEmpty()) {
             return Finding.notChecked(
                     name,
-                    "its configuration does not tell without a user; wanted is maildir at " + ours,
+                    "its configuration depends on the user; expected is maildir at " + ours,
                     "doveadm user -f mail ann@example.org");
         }
         if (!theirs.get().equals(ours)) {
             return Finding.error(
                     name,
-                    "Dovecot looks in %s, the agent writes to %s: nobody sees new mail".formatted(theirs.get(), ours),
+                    "Dovecot reads %s, but the agent writes to %s: clients do not see new mail"
+                            .formatted(theirs.get(), ours),
                     "Make mail.root and mail.layout of the agent the same as Dovecot's mail_path (2.3: mail_location).");
         }
         boolean fs = dovecot.get("mail_location")
@@ -83,8 +86,8 @@ final class DovecotChecks {
         return fs
                 ? Finding.error(
                         name,
-                        "folders lie in another layout than Maildir++: only INBOX shows what Homing delivers",
-                        "Take LAYOUT= out of mail_location (2.4: mailbox_list_layout).")
+                        "the folders have another layout than Maildir++: only INBOX shows what Homing delivers",
+                        "Remove LAYOUT= from mail_location (2.4: mailbox_list_layout).")
                 : Finding.ok(name, theirs.get());
     }
 
@@ -97,7 +100,8 @@ final class DovecotChecks {
                 ? Finding.ok(name, "announced")
                 : Finding.warning(
                         name,
-                        "none announced for %s: clients make folders of their own".formatted(String.join(" ", missing)),
+                        "no folder is announced for %s: clients create folders of their own"
+                                .formatted(String.join(" ", missing)),
                         "Set special_use and auto = subscribe, as charts/homing/files/dovecot-2.4.conf does.");
     }
 }

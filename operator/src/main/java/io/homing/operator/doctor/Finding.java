@@ -3,21 +3,21 @@ package io.homing.operator.doctor;
 import java.util.Objects;
 
 /**
- * What one look found.
+ * The result of one check.
  *
- * @param name what was looked at; the same one every time, so that two days can be compared
- * @param told what is so
- * @param next what to do, as a sentence with a command in it; empty where there is nothing to do
+ * @param name of the checked thing; stable, so that two runs can be compared
+ * @param told the result
+ * @param next the next step with a command; empty for none
  */
 public record Finding(String name, Level level, String told, String next) {
-    /** How bad it is, the worst last. */
+    /** The severity, the worst last. */
     public enum Level {
         OK,
-        /** Nobody looked: no right to, no answer, or nothing there to look at. Never as good as OK. */
+        /** There was no permission, no answer or no subject. Not equivalent to OK. */
         NOT_CHECKED,
-        /** Mail comes home today. */
+        /** Mail is delivered, but a problem is likely to arise. */
         WARNING,
-        /** Mail does not come home, or not all of it, or nobody can read or send it. */
+        /** Mail is not delivered completely, or users cannot read or send it. */
         ERROR
     }
 

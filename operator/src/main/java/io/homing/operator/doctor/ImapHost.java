@@ -3,7 +3,7 @@ package io.homing.operator.doctor;
 import io.homing.operator.dns.DomainName;
 
 /**
- * Where mail clients ask.
+ * An IMAP host of mail clients.
  *
  * @param port mostly 993
  */
@@ -16,7 +16,7 @@ public record ImapHost(DomainName name, int port) {
         }
         String port = text.substring(colon + 1);
         if (!port.matches("[1-9]\\d{0,4}") || Integer.parseInt(port) > 65_535) {
-            throw new IllegalArgumentException("wants HOST or HOST:PORT (got %s)".formatted(text));
+            throw new IllegalArgumentException("requires HOST or HOST:PORT (got %s)".formatted(text));
         }
         return new ImapHost(new DomainName(text.substring(0, colon)), Integer.parseInt(port));
     }

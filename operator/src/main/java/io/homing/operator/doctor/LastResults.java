@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How everything was when somebody last looked, in {@code .homing/doctor.json} of the mail volume. Only how bad it was: that
- * a certificate is good for a day less is no change.
+ * The levels of the last run, in {@code .homing/doctor.json} of the mail volume. Only levels are compared: a certificate that is
+ * valid for one day less is not a change.
  */
 public final class LastResults {
     private final Path root;
@@ -32,7 +32,7 @@ public final class LastResults {
         this.file = root.resolve(".homing").resolve("doctor.json");
     }
 
-    /** What is better or worse than last time; the first time, all that is not well. */
+    /** The findings whose level has changed since the last run; in the first run, all except those of level OK. */
     public List<Finding> changed(List<Finding> findings) {
         Map<String, Level> before = read();
         return findings.stream()
@@ -53,14 +53,14 @@ public final class LastResults {
         } catch (NoSuchFileException e) {
             return Map.of();
         } catch (HomingException | CharacterCodingException e) {
-            return Map.of(); // somebody else's, or half: everything is news
+            return Map.of(); // not readable: every finding counts as changed
         } catch (IOException e) {
             throw DiskErrors.of("read", file, e);
         }
         return levels;
     }
 
-    /** Remembers for next time. */
+    /** Stores the levels for the next run. */
     public void keep(List<Finding> findings) {
         ObjectNode json = Fields.document();
         ArrayNode all = json.putArray("findings");

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Whether mail that SES accepts is delivered to somebody: without a rule and a default mailbox, all of it is held. */
+/** Checks that mail that SES accepts is delivered: without a rule and a default mailbox, all of it is held. */
 final class RoutingChecks {
     private static final String RULES = "routing rules";
 
@@ -44,11 +44,13 @@ final class RoutingChecks {
         recipients().forEach(recipient -> findings.add(finding(recipient, routing, unruled)));
         return findings.isEmpty()
                 ? List.of(Finding.notChecked(
-                        RULES, "no domain was named, and no mailbox is here yet", "homing doctor --domain example.org"))
+                        RULES,
+                        "this host has no mailbox yet, and no domain was named",
+                        "homing doctor --domain example.org"))
                 : findings;
     }
 
-    /** Empty where it is not known, also where the store does not answer: the check of the journal reports that. */
+    /** Empty where it is unknown, also where the store does not answer: the check of the journal reports that. */
     private Optional<SweepStatus.Unruled> unruled() {
         try {
             return checkContext.feed().sweepStatus().flatMap(SweepStatus::unruled);
@@ -57,13 +59,13 @@ final class RoutingChecks {
         }
     }
 
-    /** A host's own credentials read no rules; whatever else is wrong, another finding names it. */
+    /** The credentials of a host may not read rules. Other problems are reported by other findings, too. */
     private static Finding refused(HomingException e) {
         return e.kind() == HomingException.Kind.SETUP
                 ? Finding.notChecked(
                         RULES,
-                        "they cannot be read with these credentials: " + e.getMessage(),
-                        "Name those of an operator, who has the policy homing-doctor: --credentials FILE")
+                        "the rules cannot be read with these credentials: " + e.getMessage(),
+                        "Pass the credentials of a user with the policy homing-doctor: --credentials FILE")
                 : Doctor.of(RULES, e);
     }
 
@@ -103,7 +105,7 @@ final class RoutingChecks {
                     name, "to the default mailbox " + routing.fallback().get());
         }
         String others = rule.map(one -> "the rule %s delivers nothing".formatted(one.pattern()))
-                .orElse(unruled.isPresent() ? "what has no rule is held" : "what has no rule may be held");
+                .orElse(unruled.isPresent() ? "mail without a rule is held" : "mail without a rule may be held");
         long some = routing.rules().values().stream()
                 .filter(one -> isDomain && one.pattern().value().endsWith("@" + recipient) && delivers(one))
                 .count();
@@ -113,12 +115,12 @@ final class RoutingChecks {
         return rule.isEmpty() && unruled.isEmpty()
                 ? Finding.notChecked(
                         name,
-                        "it has no rule, and no sweep has reported yet whether the function has a default mailbox",
-                        "Give it a rule: %s. Or ask again in a quarter of an hour.".formatted(command(recipient)))
+                        "there is no rule, and no sweep has reported yet whether the function has a default mailbox",
+                        "Set a rule: %s. Or run `homing doctor` again in 15 minutes.".formatted(command(recipient)))
                 : Finding.error(
                         name,
                         "no rule delivers mail for %s: %s".formatted(recipient, others),
-                        "%s, or set default_mailbox in your settings and run ansible/aws.yml. What waits already: homing held list"
+                        "%s, or set default_mailbox in your settings and run ansible/aws.yml. Mail that is already held: homing held list"
                                 .formatted(command(recipient)));
     }
 

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Whether somebody does the work, and one alone. */
+/** Checks that exactly one agent runs, and that the last canary was delivered. */
 final class ServiceChecks {
     private static final String SERVICE = "service";
     private static final String AGENT = "agent";
@@ -43,7 +43,7 @@ final class ServiceChecks {
                     ? health(health.get())
                     : Finding.notChecked(
                             SERVICE,
-                            "there is no systemd here, and no health.address to ask",
+                            "this host has no systemd, and health.address is not set",
                             "In a pod: kubectl get pod; kubectl logs POD -c agent");
         }
         boolean timer = is(units, "homing.timer", "active");
@@ -53,12 +53,12 @@ final class ServiceChecks {
             return Finding.error(SERVICE, "the last run failed", log);
         }
         if (is(units, "homing-run.service", "activating")) {
-            return Finding.warning(SERVICE, "homing-run has not yet come to the end of the journal", log);
+            return Finding.warning(SERVICE, "homing-run has not reached the end of the journal yet", log);
         }
         if (!timer && !daemon) {
             return Finding.error(
                     SERVICE,
-                    "neither homing.timer nor homing-run is active: no mail comes home",
+                    "neither homing.timer nor homing-run is active: no mail is delivered",
                     "systemctl enable --now homing.timer");
         }
         return daemon && health.isPresent()
@@ -72,7 +72,7 @@ final class ServiceChecks {
                 .equals(state);
     }
 
-    /** The units by name with their properties; empty where there is no systemd, or none that answers. */
+    /** The units by name with their properties; empty where systemd does not run or does not answer. */
     private Map<String, Map<String, String>> units() throws InterruptedException {
         Optional<CommandRunner.Output> shown = checkContext
                 .programs()
@@ -104,8 +104,8 @@ final class ServiceChecks {
         return is(units(), "homing-canary.service", "failed")
                 ? Finding.error(
                         CANARY,
-                        "the last test mail did not come home",
-                        "How far did it come? journalctl -u homing-canary -n 20; and once more: systemctl start homing-canary")
+                        "the last test mail was not delivered",
+                        "See the log: journalctl -u homing-canary -n 20. To send another one: systemctl start homing-canary")
                 : Finding.ok(CANARY, "none has failed here");
     }
 
@@ -120,26 +120,25 @@ final class ServiceChecks {
             String told = body == null ? "" : new String(body.readAllBytes(), UTF_8).strip();
             return status == 200
                     ? Finding.ok(SERVICE, told)
-                    : Finding.error(
-                            SERVICE, told, "The rest of this list says why; or its log: journalctl -u homing-run");
+                    : Finding.error(SERVICE, told, "See the other findings, or the log: journalctl -u homing-run");
         } catch (IOException e) {
             return Finding.error(
                     SERVICE,
-                    "nobody answers %s: `homing run` is not there".formatted(url),
+                    "there is no answer from %s: `homing run` is not running".formatted(url),
                     "systemctl start homing-run; in a pod: kubectl describe pod");
         } finally {
             connection.disconnect();
         }
     }
 
-    /** Who has the volume, by the kernel's list of locks: asking for the lock ourselves would keep an agent out. */
+    /** Finds the owner of the volume in the kernel's list of locks: trying the lock would block an agent. */
     private Finding agent() throws IOException, InterruptedException {
         Path lock = checkContext.config().mail().root().resolve(".homing").resolve("lock");
         if (!Files.exists(lock)) {
-            return Finding.notChecked(AGENT, "none has run here yet: there is no " + lock, "homing sync");
+            return Finding.notChecked(AGENT, "no agent has run here yet: there is no " + lock, "homing sync");
         }
         if (!Files.isReadable(LOCKS)) {
-            return Finding.notChecked(AGENT, "this system does not tell who has locked a file", "");
+            return Finding.notChecked(AGENT, "this system does not list the locks of files", "");
         }
         String inode = Files.getAttribute(lock, "unix:ino").toString();
         Optional<String> holder;
@@ -150,18 +149,18 @@ final class ServiceChecks {
                     .findFirst();
         }
         if (holder.isEmpty()) {
-            return Finding.ok(AGENT, "none at work in this moment");
+            return Finding.ok(AGENT, "none is running now");
         }
         Map<String, Map<String, String>> units = units();
         boolean known = units.isEmpty()
                 || units.values().stream().anyMatch(unit -> holder.get().equals(unit.get("MainPID")));
         return known
-                ? Finding.ok(AGENT, "process %s is at work".formatted(holder.get()))
+                ? Finding.ok(AGENT, "process %s is running".formatted(holder.get()))
                 : Finding.error(
                         AGENT,
-                        "process %s has the mail volume, and is no service of Homing: a second agent"
+                        "process %s uses the mail volume and is not a service of Homing: a second agent"
                                 .formatted(holder.get()),
-                        "See whose it is: systemctl status %s; ps -fp %1$s. Then end it: kill %1$s"
+                        "Identify the process: systemctl status %s; ps -fp %1$s. Then end it: kill %1$s"
                                 .formatted(holder.get()));
     }
 }

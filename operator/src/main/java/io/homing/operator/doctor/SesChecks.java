@@ -12,19 +12,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The way of a mail into the bucket, and what SES lets this account send. */
+/** Checks that SES stores mail in the bucket, and that this account may send. */
 final class SesChecks {
     private static final String RULES = "receipt rules";
     private static final String POLICY = "bucket policy";
     private static final String REPUTATION = "bounces and complaints";
     private static final String PREFIX = "incoming/";
 
-    /** From here on AWS reviews an account: https://docs.aws.amazon.com/ses/latest/dg/reputationdashboardmessages.html. */
+    /** AWS reviews an account from this ratio on: https://docs.aws.amazon.com/ses/latest/dg/reputationdashboardmessages.html. */
     private static final double MANY_BOUNCES = 0.05;
 
     private static final double MANY_COMPLAINTS = 0.001;
 
-    /** Of what may be sent in 24 hours. */
+    /** The part of the sending quota of 24 hours that causes a warning. */
     private static final double MUCH = 0.8;
 
     private final CheckContext checkContext;
@@ -51,7 +51,7 @@ final class SesChecks {
         if (active.isEmpty()) {
             return List.of(Finding.error(
                     RULES,
-                    "no rule set is active in %s: SES refuses all mail".formatted(region),
+                    "no rule set is active in %s: SES rejects all mail".formatted(region),
                     "aws ses set-active-receipt-rule-set --rule-set-name homing --region " + region));
         }
         List<Finding> findings = new ArrayList<>();
@@ -60,9 +60,9 @@ final class SesChecks {
         if (ours.isEmpty()) {
             findings.add(Finding.error(
                     RULES,
-                    "the active rule set %s does not store into %s/%s: no mail comes home"
+                    "the active rule set %s does not store mail in %s/%s: no mail arrives"
                             .formatted(set.name(), bucket, PREFIX),
-                    "aws ses set-active-receipt-rule-set --rule-set-name homing --region %s (or is store.bucket wrong?)"
+                    "aws ses set-active-receipt-rule-set --rule-set-name homing --region %s. Otherwise correct store.bucket."
                             .formatted(region)));
             return findings;
         }
@@ -73,12 +73,12 @@ final class SesChecks {
                     ours.get().recipients().isEmpty() || ours.get().recipients().contains(domain.value());
             findings.add(
                     matched
-                            ? Finding.ok("receipt rule for " + domain, "its mail is stored")
+                            ? Finding.ok("receipt rule for " + domain, "SES stores its mail")
                             : Finding.error(
                                     "receipt rule for " + domain,
-                                    "the rule %s does not name it: SES refuses its mail"
+                                    "the rule %s does not list the domain: SES rejects its mail"
                                             .formatted(ours.get().name()),
-                                    "Add it to the domains of your settings, then run ansible/aws.yml again."));
+                                    "Add the domain to the domains of your settings, then run ansible/aws.yml again."));
         }
         return findings;
     }
@@ -91,7 +91,7 @@ final class SesChecks {
         String again = "Run ansible/aws.yml again: it restores the rule.";
         if (!rule.enabled()) {
             return Finding.error(
-                    RULES, "the rule %s of %s is switched off: no mail comes home".formatted(rule.name(), set), again);
+                    RULES, "the rule %s of %s is disabled: no mail arrives".formatted(rule.name(), set), again);
         }
         boolean stopped = stops >= 0 && stops < stores;
         boolean called = calls >= 0 && calls < stores;
@@ -102,17 +102,17 @@ final class SesChecks {
                             .formatted(rule.name(), stopped ? "stop action" : "Lambda action"),
                     again);
         }
-        boolean told = actions.stream()
+        boolean announced = actions.stream()
                 .anyMatch(action -> action instanceof Action.S3 s3 && s3.topic().isPresent());
-        if (!told && calls < 0) {
+        if (!announced && calls < 0) {
             return Finding.warning(
                     RULES,
-                    "nobody is told of new mail: it is found by the sweep, half an hour later at the earliest",
+                    "the rule does not announce new mail: only the sweep finds it, half an hour later at the earliest",
                     again);
         }
         return rule.scans()
-                ? Finding.ok(RULES, "%s is active and stores into %s/%s".formatted(set, bucket, PREFIX))
-                : Finding.warning(RULES, "SES does not look for spam and viruses", again);
+                ? Finding.ok(RULES, "%s is active and stores mail in %s/%s".formatted(set, bucket, PREFIX))
+                : Finding.warning(RULES, "SES does not scan mail for spam and viruses", again);
     }
 
     private static int index(List<Action> actions, Class<? extends Action> type) {
@@ -141,22 +141,22 @@ final class SesChecks {
         return key.map(
                         arn -> Finding.warning(
                                 "encryption",
-                                "SES encrypts each mail with %s before it stores it: only a function with mail-store-kms reads it"
+                                "SES encrypts each mail with %s before it stores it: only a function with mail-store-kms can read it"
                                         .formatted(arn),
-                                "Rather let the bucket encrypt (SSE): take the KMS key out of the S3 action. Or see docs/lambda.md."))
-                .orElseGet(() -> Finding.ok("encryption", "left to the bucket"));
+                                "Remove the KMS key from the S3 action and let the bucket encrypt (SSE). Otherwise see docs/lambda.md."))
+                .orElseGet(() -> Finding.ok("encryption", "the bucket encrypts"));
     }
 
     private Finding policy() {
         Optional<ReceiptRules> active = checkContext.account().activeRules();
         Optional<ReceiptRules.Rule> rule = active.flatMap(this::ours);
         if (rule.isEmpty()) {
-            return Finding.notChecked(POLICY, "no active rule stores into " + bucket, "");
+            return Finding.notChecked(POLICY, "no active rule stores mail in " + bucket, "");
         }
-        String next = "Run ansible/aws.yml again: it restores the policy. SES tries a mail again for 4 hours.";
+        String next = "Run ansible/aws.yml again: it restores the policy. SES retries each mail for 4 hours.";
         Optional<String> policy = checkContext.account().bucketPolicy();
         if (policy.isEmpty()) {
-            return Finding.error(POLICY, "%s has none: SES cannot store mail".formatted(bucket), next);
+            return Finding.error(POLICY, "%s has no policy: SES cannot store mail".formatted(bucket), next);
         }
         return BucketPolicy.of(policy.get())
                         .letsSesWrite(
@@ -164,16 +164,16 @@ final class SesChecks {
                 ? Finding.ok(POLICY, "SES may write to %s/%s".formatted(bucket, PREFIX))
                 : Finding.error(
                         POLICY,
-                        "it does not let the rule %s of SES write to %s/%s: mail is lost after 4 hours"
+                        "the policy does not let the rule %s of SES write to %s/%s: mail is lost after 4 hours"
                                 .formatted(rule.get().name(), bucket, PREFIX),
                         next);
     }
 
     private Finding sending() {
         Sending account = checkContext.account().sending();
-        String console = "Look at https://%s.console.aws.amazon.com/ses/home?region=%1$s#/account".formatted(region);
+        String console = "See https://%s.console.aws.amazon.com/ses/home?region=%1$s#/account".formatted(region);
         if (!account.enabled() || account.enforcement().equals("SHUTDOWN")) {
-            return Finding.error("sending", "AWS lets this account send nothing", console);
+            return Finding.error("sending", "AWS does not let this account send mail", console);
         }
         if (!account.enforcement().equals("HEALTHY")) {
             return Finding.warning("sending", "the account is under review: " + account.enforcement(), console);
@@ -187,23 +187,24 @@ final class SesChecks {
         }
         String told = "%.0f of %.0f mails in 24 hours".formatted(account.sent(), account.most());
         return account.most() > 0 && account.sent() > MUCH * account.most()
-                ? Finding.warning("sending", told, "Ask for more, or find who sends so much. " + console)
+                ? Finding.warning(
+                        "sending", told, "Request a higher quota, or find the sender of these mails. " + console)
                 : Finding.ok("sending", told);
     }
 
-    /** One bounce or complaint is no habit, however few mails are sent. */
+    /** A single bounce or complaint causes no warning, even if few mails are sent. */
     private Finding reputation() {
         Reputation mails = checkContext.account().reputation();
-        String told = "of %d mails in 14 days %d bounced, and %d were called spam"
+        String told = "of %d mails in 14 days, %d bounced and %d were reported as spam"
                 .formatted(mails.attempts(), mails.bounces(), mails.complaints());
         boolean many = (mails.bounces() > 1 && mails.bounceRatio() >= MANY_BOUNCES)
                 || (mails.complaints() > 1 && mails.complaintRatio() >= MANY_COMPLAINTS);
         return many
                 ? Finding.warning(
                         REPUTATION,
-                        told + ": AWS reviews accounts with so many",
-                        "See who: `homing search`, and the mails of the topic for bounces. Stop forwarding spam:"
-                                + " `homing route list`")
+                        told + ": AWS reviews accounts with such ratios",
+                        "To find the recipients, see the mails of the topic for bounces. To stop forwarding spam, change the"
+                                + " rules: `homing route list`")
                 : Finding.ok(REPUTATION, told);
     }
 
@@ -217,7 +218,7 @@ final class SesChecks {
         if (!own.isEmpty()) {
             return Finding.error(
                     "suppression list",
-                    "SES silently sends nothing to addresses of your own: " + String.join(", ", own),
+                    "SES silently drops mail to addresses of your own: " + String.join(", ", own),
                     "aws sesv2 delete-suppressed-destination --region %s --email-address %s"
                             .formatted(region, own.getFirst()));
         }
@@ -225,7 +226,7 @@ final class SesChecks {
                 ? Finding.ok("suppression list", "empty")
                 : Finding.warning(
                         "suppression list",
-                        "SES silently sends nothing to %d addresses".formatted(all.size()),
+                        "SES silently drops mail to %d addresses".formatted(all.size()),
                         "See them: aws sesv2 list-suppressed-destinations --region " + region);
     }
 }

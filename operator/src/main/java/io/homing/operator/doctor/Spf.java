@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Evaluates SPF for a mail that SES sends, as a receiver does (RFC 7208, 4 to 6), but that no address is compared: what
- * matches SES is {@code include:amazonses.com}, wherever the record leads to it, and {@code all}. One evaluation counts its
- * queries, so each needs an instance of its own.
+ * Evaluates SPF for a mail that SES sends, as a receiver does (RFC 7208, 4 to 6), but without comparing addresses: SES
+ * matches {@code include:amazonses.com}, also in included records, and {@code all}. An instance counts the queries of one
+ * evaluation, so each evaluation needs a new one.
  */
 final class Spf {
-    /** Queries that a receiver makes for one mail at most, and those of them that may find nothing (RFC 7208, 4.6.4). */
+    /** The maximum number of queries for one mail, and of those that find no record (RFC 7208, 4.6.4). */
     private static final int MOST_QUERIES = 10;
 
     private static final int MOST_VOID = 2;
@@ -41,7 +41,7 @@ final class Spf {
     }
 
     /**
-     * What a record says of SES: one result where it is certain, several where it depends on the mail.
+     * The result of a record for SES: one where it is certain, several where it depends on the mail.
      *
      * @param domain that the record belongs to
      * @throws SpfException where receivers ignore the record, or one that it leads to
@@ -131,7 +131,7 @@ final class Spf {
 
     private void query() {
         if (++queries > MOST_QUERIES) {
-            throw new SpfException("it takes more than %d queries".formatted(MOST_QUERIES));
+            throw new SpfException("it requires more than %d queries".formatted(MOST_QUERIES));
         }
     }
 

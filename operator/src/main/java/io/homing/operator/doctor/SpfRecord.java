@@ -53,7 +53,7 @@ record SpfRecord(List<Mechanism> mechanisms, Optional<String> redirect) {
      */
     record Mechanism(Result result, String name, Optional<String> domain) {}
 
-    /** What a receiver makes of a sender (RFC 7208, 2.6), as far as a record says so. */
+    /** The result of a receiver (RFC 7208, 2.6), as far as it depends on the record. */
     enum Result {
         PASS,
         NEUTRAL,
@@ -106,7 +106,7 @@ record SpfRecord(List<Mechanism> mechanisms, Optional<String> redirect) {
             return new Mechanism(Result.of(ip6.group(1)), "ip6", Optional.empty());
         }
         Matcher parts = MECHANISM.matcher(term);
-        refuseUnless(parts.matches(), "'%s' is no mechanism of SPF".formatted(term));
+        refuseUnless(parts.matches(), "'%s' is not a mechanism of SPF".formatted(term));
         String name = parts.group(2).toLowerCase(Locale.ROOT);
         Optional<String> value = Optional.ofNullable(parts.group(3)).map(text -> text.substring(1));
         String length = Optional.ofNullable(parts.group(4)).orElse("");
@@ -118,7 +118,7 @@ record SpfRecord(List<Mechanism> mechanisms, Optional<String> redirect) {
             case "a", "mx" -> length.isEmpty() || LENGTHS.matcher(length).matches();
             default -> length.isEmpty() && (value.isPresent() || !NEED_A_DOMAIN.contains(name));
         };
-        refuseUnless(sound, "'%s' is not well-formed".formatted(term));
+        refuseUnless(sound, "'%s' is malformed".formatted(term));
         Optional<String> domain = name.equals("ip4") ? Optional.empty() : value.map(text -> domain(term, text));
         return new Mechanism(Result.of(parts.group(1)), name, domain);
     }

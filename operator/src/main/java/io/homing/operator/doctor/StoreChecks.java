@@ -18,11 +18,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The rights of this host, tried one by one, and the clock by which AWS judges its signatures. */
+/** Checks the permissions of this host by using each, and its clock, on which its signatures depend. */
 final class StoreChecks {
     private static final int CONNECT_MILLIS = 5_000;
 
-    /** AWS takes a signature for 5 minutes (S3: 15). */
+    /** AWS accepts a signature for 5 minutes (S3: 15). */
     private static final Duration WRONG = Duration.ofMinutes(5);
 
     private static final Duration OFF = Duration.ofSeconds(30);
@@ -45,7 +45,7 @@ final class StoreChecks {
         return checks;
     }
 
-    /** Any answer carries the time, also a refusal: no right is needed. */
+    /** Any answer carries the time, also an error: no permission is needed. */
     private Finding clock() throws IOException {
         var connection = (HttpURLConnection) checkContext.clockOf().toURL().openConnection();
         connection.setRequestMethod("HEAD");
@@ -54,24 +54,24 @@ final class StoreChecks {
         long date = connection.getHeaderFieldDate("Date", 0);
         connection.disconnect();
         if (date == 0) {
-            return Finding.notChecked(
-                    "clock", checkContext.clockOf() + " did not say what time it is", "timedatectl status");
+            return Finding.notChecked("clock", checkContext.clockOf() + " returned no time", "timedatectl status");
         }
         Duration off = Duration.between(
                 Instant.ofEpochMilli(date), checkContext.clock().instant());
-        String told = "%s from that of AWS".formatted(off.abs().compareTo(OFF) < 0 ? "seconds" : off);
+        String told = "%s from that of AWS"
+                .formatted(off.abs().compareTo(OFF) < 0 ? "differs by seconds" : "differs by " + off);
         if (off.abs().compareTo(WRONG) >= 0) {
             return Finding.error(
                     "clock",
-                    told + ": AWS refuses what this host signs",
-                    "Set it: `timedatectl set-ntp true`, then `timedatectl status`. A board without a battery wants fake-hwclock.");
+                    told + ": AWS rejects the signatures of this host",
+                    "Set it: `timedatectl set-ntp true`, then `timedatectl status`. A board without a battery requires fake-hwclock.");
         }
         return off.abs().compareTo(OFF) >= 0
                 ? Finding.warning("clock", told, "timedatectl set-ntp true")
                 : Finding.ok("clock", told);
     }
 
-    /** A host that may not read the journal delivers nothing: an error, not a check that could not be made. */
+    /** A host that may not read the journal delivers nothing, so a missing permission is an error here. */
     private List<Finding> readable(Lane lane) throws IOException {
         try {
             return journal(lane);
@@ -90,13 +90,13 @@ final class StoreChecks {
         findings.add(Finding.ok(name, first.isEmpty() ? "can be read, and is empty" : "can be read"));
         findings.add(
                 first.isEmpty()
-                        ? Finding.notChecked("mail, lane " + lane, "there is none yet", "")
+                        ? Finding.notChecked("mail, lane " + lane, "the journal is empty", "")
                         : mail(first.getFirst()));
         findings.add(state(lane));
         return findings;
     }
 
-    /** The state is written before the record (docs/crash-safety.md): one that is behind it did not come with this volume. */
+    /** The state is written before the host record (docs/crash-safety.md): a state behind it belongs to another volume. */
     private Finding state(Lane lane) {
         String name = "state, lane " + lane;
         Path root = checkContext.config().mail().root();
@@ -118,14 +118,14 @@ final class StoreChecks {
         return here.equals(Position.NONE)
                 ? Finding.error(
                         name,
-                        "%s is new, and %s had come to position %s: its volume is lost, or not mounted"
+                        "%s is new, but %s had reached position %s: its volume is lost, or not mounted"
                                 .formatted(root, checkContext.config().host(), told),
-                        "Is it mounted? findmnt -T %s. If it is lost: homing rebuild".formatted(root))
+                        "Check the mount: findmnt -T %s. If the volume is lost: homing rebuild".formatted(root))
                 : Finding.warning(
                         name,
-                        "%s is at position %s, and %s had come to %s: an older copy"
+                        "%s is at position %s, but %s had reached %s: the volume is an older copy"
                                 .formatted(root, here, checkContext.config().host(), told),
-                        "homing sync brings the rest; what users deleted since that copy comes back with it.");
+                        "`homing sync` delivers the rest. It also restores mail that users deleted since that copy.");
     }
 
     private Finding mail(Entry entry) throws IOException {
@@ -144,16 +144,16 @@ final class StoreChecks {
                                         mail.isPresent() ? "the manifest" : "the object",
                                         entry.position(),
                                         checkContext.config().store().bucket()),
-                        "Is store.bucket the right one for store.table? `homing verify` counts all of them.");
+                        "Check that store.bucket belongs to store.table. `homing verify` counts all missing objects.");
     }
 
-    /** A host withholds a mail that is missing and continues; an answer of 403 would stop it until somebody acts. */
+    /** A host withholds a mail that is missing and continues; an answer of 403 would stop it until an operator acts. */
     private Finding missing(String name, String key) {
         return checkContext.own().reportsAsMissing(key)
-                ? Finding.ok(name, "S3 would report it as missing")
+                ? Finding.ok(name, "S3 reports missing objects as missing")
                 : Finding.error(
                         name,
-                        "S3 answers 403 for an object that does not exist: a missing one would stop this host",
+                        "S3 answers 403 for an object that does not exist: a missing object would stop this host",
                         "Allow s3:ListBucket on %s for the prefixes processed/* and manifest/*, and s3:GetObject below them"
                                         .formatted(checkContext.config().store().bucket())
                                 + " (ansible/cloudformation/host.yaml), or run ansible/aws.yml again.");
@@ -161,6 +161,6 @@ final class StoreChecks {
 
     private Finding record() {
         checkContext.own().mayPut(StoreLayout.host(checkContext.config().host()));
-        return Finding.ok("host record", "may be written");
+        return Finding.ok("host record", "this host may write it");
     }
 }

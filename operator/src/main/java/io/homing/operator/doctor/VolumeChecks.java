@@ -16,12 +16,12 @@ import java.nio.file.attribute.UserPrincipal;
 import java.util.List;
 import java.util.Optional;
 
-/** The mail volume: there, ours, with room on it, and with the promises of a file system that we build on. */
+/** Checks the mail volume: its owner, its free space, and the guarantees of its file system. */
 final class VolumeChecks {
     private static final String HOME = ".homing";
     private static final long MIB = 1 << 20;
 
-    /** Below it not even the largest mails that SES takes, fetched at once, are safe. */
+    /** Less free space does not suffice for the largest mails of SES, fetched in parallel. */
     private static final long LITTLE = 512 * MIB;
 
     private static final long NOTHING = 50 * MIB;
@@ -46,14 +46,14 @@ final class VolumeChecks {
                 Check.one("folder identity", this::identity));
     }
 
-    /** What every run looks at, and that nobody else may read along. */
+    /** The checks of every run, and the permissions of the directory. */
     private Finding volume() throws IOException {
         MailVolume.look(root, layout, Disk.of(root, Disk.Hooks.NONE)).close();
         UserPrincipal owner = Files.getOwner(root);
         if (owner.getName().equals("root")) {
             return Finding.error(
                     "mail volume",
-                    root + " belongs to root: no mail user can read what is written there",
+                    root + " belongs to root: the mail user cannot read the mail there",
                     "chown -R vmail:vmail " + root);
         }
         boolean open = Files.getPosixFilePermissions(root).stream()
@@ -68,8 +68,8 @@ final class VolumeChecks {
     private Finding space() throws IOException {
         FileStore store = Files.getFileStore(root);
         long free = store.getUsableSpace();
-        String told = "%,d MB free of %,d".formatted(free / MIB, store.getTotalSpace() / MIB);
-        String next = "Make room: df -h %s; du -xsh %1$s/*. Homing goes on by itself once there is.".formatted(root);
+        String told = "%,d MB free of %,d MB".formatted(free / MIB, store.getTotalSpace() / MIB);
+        String next = "Free some space: df -h %s; du -xsh %1$s/*. Homing then resumes by itself.".formatted(root);
         if (free < NOTHING) {
             return Finding.error("disk space", told, next);
         }
@@ -78,7 +78,7 @@ final class VolumeChecks {
                 : Finding.ok("disk space", told);
     }
 
-    /** Java does not tell them. */
+    /** Java has no method for them. */
     private Finding inodes() throws InterruptedException {
         Optional<String> percent = checkContext
                 .programs()
@@ -86,18 +86,17 @@ final class VolumeChecks {
                 .map(output -> output.text().replaceAll("\\D", ""))
                 .filter(digits -> !digits.isEmpty());
         if (percent.isEmpty()) {
-            return Finding.notChecked("inodes", "df does not tell them here", "");
+            return Finding.notChecked("inodes", "df does not report them here", "");
         }
         int used = Integer.parseInt(percent.get());
         String told = used + " % used";
-        String next = "df -i %s. One mail is one file: mailboxes want to be archived, or a larger file system."
-                .formatted(root);
+        String next = "df -i %s. Each mail is a file: archive mail, or use a larger file system.".formatted(root);
         return used >= 99
                 ? Finding.error("inodes", told, next)
                 : used >= TIGHT * 100 ? Finding.warning("inodes", told, next) : Finding.ok("inodes", told);
     }
 
-    /** Really tried, with a file of its own: written, synced, renamed, its directory synced. */
+    /** Tries a probe file: written, synced, renamed, its directory synced. */
     private Finding fileSystem() {
         Path home = root.resolve(HOME);
         if (!Files.isDirectory(home)) {
@@ -121,7 +120,7 @@ final class VolumeChecks {
         try {
             disk.delete(file);
         } catch (HomingException e) {
-            return; // what was wrong is on its way already
+            return; // the failure is reported already
         }
     }
 
@@ -132,11 +131,11 @@ final class VolumeChecks {
         }
         return Finding.warning(
                 "folder identity",
-                "%d of %d folders are others than on the other hosts, among them %s"
+                "%d of %d folders have another identity than on the other hosts, for example %s"
                         .formatted(
                                 look.wrong().size(),
                                 look.right() + look.wrong().size(),
                                 look.wrong().getFirst()),
-                "Dovecot made them before Homing did: docs/doctor.md, \"folder identity\".");
+                "Dovecot created them before Homing: docs/doctor.md, \"folder identity\".");
     }
 }

@@ -1,5 +1,5 @@
 /**
- * Everything that must hold for mail to come home, looked at one by one: what is wrong, on which thing, and what to type
- * next. {@link io.homing.operator.doctor.Checks} is the list. Looks, and changes nothing but a probe file of its own.
+ * Checks everything that the delivery of mail depends on, and reports each problem with the next step.
+ * {@link io.homing.operator.doctor.Checks} is the list. Writes nothing except a probe file and the levels of the last run.
  */
 package io.homing.operator.doctor;

@@ -23,23 +23,22 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * The mails that wait for a person. Whatever is done may be repeated, in whole or after a crash anywhere: a mail leaves
- * the list last.
+ * The list of held mail. Every operation can be repeated, also after a crash at any point: a mail leaves the list last.
  */
 public record HeldMails(MailStore mails, HeldMail held, RuleBook rules) {
     private static final String RELEASED = "released by ";
 
     /**
-     * A mail that waits.
+     * A held mail.
      *
-     * @param record what is known of it; empty only where the table lost it
+     * @param record its record; empty only where the table has lost it
      */
     public record HeldItem(Held held, Optional<IndexRecord> record) {}
 
     /**
-     * A mail in full, waiting or not.
+     * A mail with its decisions, held or not.
      *
-     * @param waiting for which recipients it waits
+     * @param waiting the recipients for whom it is held; empty for none
      */
     public record Shown(MessageRecord recorded, List<Held> waiting) {
         public Shown {
@@ -47,7 +46,7 @@ public record HeldMails(MailStore mails, HeldMail held, RuleBook rules) {
         }
     }
 
-    /** What became of a mail for one recipient that waited: a place for each mailbox. */
+    /** A mail that was released for one recipient, with its place in the journal for each mailbox. */
     public record Released(Held held, List<CommitResult> placements) {
         public Released {
             placements = List.copyOf(placements);
@@ -55,18 +54,18 @@ public record HeldMails(MailStore mails, HeldMail held, RuleBook rules) {
     }
 
     /**
-     * How a mail is let go.
+     * How a mail is released.
      *
-     * @param to the only mailbox that gets it; empty for those that the rules name
-     * @param allowVirus whether it may be one in which SES found a virus
-     * @param who says so
+     * @param to the only mailbox that receives it; empty for those that the rules name
+     * @param allowVirus whether a mail is released in which SES found a virus
+     * @param who the author of the release, for the record
      */
     public record Release(Optional<Action.Deliver> to, boolean allowVirus, String who) {}
 
-    /** What is to be done for one recipient. */
+    /** The deliveries for one recipient. */
     private record Step(Held held, List<Decision.Deliver> deliveries) {}
 
-    /** What waits, the oldest first. */
+    /** All held mail, the oldest first. */
     public List<HeldItem> waiting() {
         return held.waiting().stream()
                 .sorted((a, b) -> a.since().compareTo(b.since()))
@@ -74,12 +73,12 @@ public record HeldMails(MailStore mails, HeldMail held, RuleBook rules) {
                 .toList();
     }
 
-    /** Throws {@link HomingException} where nothing is on record of this id. */
+    /** Throws {@link HomingException} where there is no record of this id. */
     public Shown show(MessageId message) {
         return new Shown(recorded(message), of(message, any -> true));
     }
 
-    /** The canonical mail, where there is one that is what the record says; else the raw one, if it can be read. */
+    /** The canonical mail, if it matches the record; otherwise the raw one, if it is not encrypted; empty for neither. */
     public Optional<byte[]> bytes(IndexRecord record) {
         return mails.findCanonical(record)
                 .or(() -> mails.incoming(record.message())
@@ -88,10 +87,10 @@ public record HeldMails(MailStore mails, HeldMail held, RuleBook rules) {
     }
 
     /**
-     * Delivers through the journal, as any other mail. All recipients are looked at before the first is served.
+     * Delivers through the journal, like any other mail. All recipients are checked before the first delivery.
      *
      * @param recipient only for this one
-     * @throws HomingException where nothing waits, and where it cannot or should not be delivered
+     * @throws HomingException where the mail is not held, or cannot or should not be delivered
      */
     public List<Released> release(MessageId message, Optional<Address> recipient, Release how) {
         MessageRecord messageRecord = recorded(message);
@@ -102,21 +101,21 @@ public record HeldMails(MailStore mails, HeldMail held, RuleBook rules) {
             throw new HomingException(
                     HomingException.Kind.REJECTED,
                     "SES found a virus in " + message,
-                    "If you are sure that it is none, say --allow-virus. To be rid of it: homing held delete " + message);
+                    "If the mail is harmless, pass --allow-virus. To delete it: homing held delete " + message);
         }
         byte[] mail = mails.findCanonical(record).orElseThrow(() -> gone(message));
         List<Step> steps = new ArrayList<>();
         for (Held one : waiting) {
             steps.add(new Step(one, deliveries(one, messageRecord, how)));
         }
-        if (!canonicalIsWell(record, mail)) {
+        if (!isCanonicalSound(record, mail)) {
             mails.replaceCanonical(message, MailPrefix.PROCESSED, mail);
         }
         return steps.stream().map(step -> carryOut(step, record, how.who())).toList();
     }
 
-    /** A spoilt object would be withheld by every host. */
-    private boolean canonicalIsWell(IndexRecord record, byte[] mail) {
+    /** Every host would withhold a corrupt object. */
+    private boolean isCanonicalSound(IndexRecord record, byte[] mail) {
         return record.describes(mails.putCanonical(record.message(), MailPrefix.PROCESSED, mail));
     }
 
@@ -127,7 +126,7 @@ public record HeldMails(MailStore mails, HeldMail held, RuleBook rules) {
         return new Released(step.held(), placements);
     }
 
-    /** A release that died half way is settled: the rules may be others now, and the mail has its place. */
+    /** An interrupted release keeps its decisions: the rules may have changed since, and the mail has its place. */
     private List<Decision.Deliver> deliveries(Held one, MessageRecord messageRecord, Release how) {
         List<Decision.Deliver> settled = messageRecord.decisions().stream()
                 .filter(Decision.Deliver.class::isInstance)
@@ -143,7 +142,7 @@ public record HeldMails(MailStore mails, HeldMail held, RuleBook rules) {
             throw new HomingException(
                     HomingException.Kind.REJECTED,
                     "no rule names a mailbox for %s".formatted(one.recipient()),
-                    "Say where it goes: homing held release %s --recipient %s --to USER@DOMAIN[/FOLDER]"
+                    "Name the mailbox: homing held release %s --recipient %s --to USER@DOMAIN[/FOLDER]"
                             .formatted(one.message(), one.recipient()));
         }
         return places.stream()
@@ -152,7 +151,7 @@ public record HeldMails(MailStore mails, HeldMail held, RuleBook rules) {
                 .toList();
     }
 
-    /** Whatever made it wait, a person has looked at it: verdicts do not count any more. */
+    /** The deliveries of the rule. Verdicts do not count, because an operator has decided. */
     private List<Action.Deliver> byRule(Address recipient) {
         return Routing.of(rules.among(RulePattern.candidates(recipient)), Optional.empty()).ruleFor(recipient).stream()
                 .flatMap(rule -> rule.actions().stream())
@@ -162,10 +161,10 @@ public record HeldMails(MailStore mails, HeldMail held, RuleBook rules) {
     }
 
     /**
-     * Takes a mail off the list, for ever. The object itself goes with the life cycle of the bucket.
+     * Removes a mail from the list permanently. The lifecycle rule of the bucket deletes the object itself.
      *
      * @param recipient only for this one
-     * @throws HomingException where nothing waits
+     * @throws HomingException where the mail is not held
      */
     public List<Held> delete(MessageId message, Optional<Address> recipient, String who) {
         IndexRecord record = recorded(message).record();
@@ -181,11 +180,11 @@ public record HeldMails(MailStore mails, HeldMail held, RuleBook rules) {
         return mails.find(message)
                 .orElseThrow(() -> new HomingException(
                         HomingException.Kind.NOT_FOUND,
-                        "nothing is on record of a mail " + message,
-                        "`homing held list` shows the ids of those that wait."));
+                        "there is no record of a mail " + message,
+                        "`homing held list` prints the ids of held mails."));
     }
 
-    /** At least one. */
+    /** The recipients for whom the mail is held, at least one. Throws {@link HomingException} where there is none. */
     public List<Held> mustWait(MessageId message, Optional<Address> recipient) {
         List<Held> waiting = of(
                 message,
@@ -197,10 +196,10 @@ public record HeldMails(MailStore mails, HeldMail held, RuleBook rules) {
         if (waiting.isEmpty()) {
             throw new HomingException(
                     HomingException.Kind.NOT_FOUND,
-                    "%s does not wait%s (any more)"
+                    "%s is not held%s (any more)"
                             .formatted(
                                     message, recipient.map(to -> " for " + to).orElse("")),
-                    "See what was decided: homing held show " + message);
+                    "To see the decisions: homing held show " + message);
         }
         return waiting;
     }
@@ -218,8 +217,8 @@ public record HeldMails(MailStore mails, HeldMail held, RuleBook rules) {
                     HomingException.Kind.REJECTED,
                     "%s was encrypted by SES before it was stored, and Homing has no key for it"
                             .formatted(record.message()),
-                    "Take the KMS key out of the S3 action of the receipt rule, so that the next mail can be read. This one"
-                            + " is at %s, for whoever may use the key: see \"Encrypted mail\" in docs/routing.md."
+                    "Remove the KMS key from the S3 action of the receipt rule, so that Homing can read later mail. This one"
+                            + " is at %s: a user of the key can read it, see \"Encrypted mail\" in docs/routing.md."
                                     .formatted(StoreLayout.incoming(record.message())));
         }
     }
@@ -227,12 +226,12 @@ public record HeldMails(MailStore mails, HeldMail held, RuleBook rules) {
     private static HomingException gone(MessageId message) {
         return new HomingException(
                 HomingException.Kind.NOT_FOUND,
-                "the mail %s is gone: neither %s nor %s is what was recorded"
+                "the mail %s is missing: neither %s nor %s matches the record"
                         .formatted(
                                 message,
                                 StoreLayout.canonical(message, MailPrefix.HELD),
                                 StoreLayout.canonical(message, MailPrefix.PROCESSED)),
-                "The bucket keeps earlier versions for a while: restore one (docs/routing.md, \"Held mail\"), or take it off"
-                        + " the list: homing held delete " + message);
+                "The bucket keeps earlier versions for some days: restore one (docs/routing.md, \"Held mail\"), or remove the"
+                        + " mail from the list: homing held delete " + message);
     }
 }

@@ -1,2 +1,2 @@
-/** Held mail in the hands of an operator: looked at, released, deleted. Knows the ports of the store and nothing else. */
+/** Lists, releases and deletes held mail. Uses only the ports of the store. */
 package io.homing.operator.held;

@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * A configuration profile for Apple Mail on macOS, iOS and iPadOS: one mailbox as two accounts, one per host. All of it
- * follows from the names, so a profile that is made again replaces the one before.
+ * A configuration profile for Apple Mail on macOS, iOS and iPadOS: one mailbox as two accounts, one per host. All
+ * identifiers follow from the names, so a new profile replaces the previous one.
  *
- * @param name as others see it in From
- * @param backup also the host that sends, for both accounts: Dovecot's submission, which hands over to SES
+ * @param name of the sender in From
+ * @param backup the second IMAP host; its submission service also sends the mail of both accounts through SES
  * @see <a href="https://developer.apple.com/documentation/devicemanagement/mail">Apple: the Mail payload</a>
  */
 public record AppleProfile(MailboxName user, String name, DomainName primary, DomainName backup) {
@@ -26,11 +26,11 @@ public record AppleProfile(MailboxName user, String name, DomainName primary, Do
 
     public AppleProfile {
         if (primary.equals(backup)) {
-            throw new IllegalArgumentException("wants two hosts (got %s twice)".formatted(primary));
+            throw new IllegalArgumentException("requires two different hosts (got %s twice)".formatted(primary));
         }
     }
 
-    /** The profile as XML, in UTF-8. There is no password in it: the device asks for it. */
+    /** The profile as XML, in UTF-8. It contains no password: the device prompts for it. */
     public byte[] xml() {
         var out = new ByteArrayOutputStream();
         Map<String, Object> top = payload("Configuration", "", "Mail for " + user);
@@ -65,7 +65,7 @@ public record AppleProfile(MailboxName user, String name, DomainName primary, Do
         return account;
     }
 
-    /** What every payload has. Two with the same identifier or UUID would replace each other. */
+    /** The common keys of payloads. Two payloads with the same identifier or UUID would replace each other. */
     private Map<String, Object> payload(String type, String role, String title) {
         String identifier = "homing.%s.%s%s".formatted(user.domain(), user.local(), role);
         Map<String, Object> payload = new LinkedHashMap<>();

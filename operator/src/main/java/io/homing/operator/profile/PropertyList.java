@@ -13,7 +13,7 @@ final class PropertyList {
     private static final String DOCTYPE = "<!DOCTYPE plist PUBLIC \"-//Apple//DTD PLIST 1.0//EN\""
             + " \"http://www.apple.com/DTDs/PropertyList-1.0.dtd\">";
 
-    /** XML 1.0, 2.2; a writer writes them all the same, and no reader reads them. */
+    /** Characters that XML 1.0 (2.2) excludes. The writer does not check for them, but readers reject them. */
     private static final Pattern NOT_XML =
             Pattern.compile("[^\\x09\\x0A\\x0D\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]");
 

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Signs a profile, so that a device shows who made it instead of a warning: CMS (RFC 5652), by openssl(1). */
+/** Signs a profile, so that a device shows the signer instead of a warning: CMS (RFC 5652), by openssl(1). */
 public final class Signature {
     private Signature() {}
 
@@ -14,13 +14,13 @@ public final class Signature {
      *
      * @param chain PEM, its own certificate first, as certbot's {@code fullchain.pem}
      * @param key PEM
-     * @throws HomingException when openssl is not there or will not
+     * @throws HomingException where openssl is not installed or fails
      */
     public static byte[] sign(byte[] profile, Path chain, Path key) {
         try {
             Path unsigned = Files.createTempFile("homing", ".mobileconfig");
             Path signed = Files.createTempFile("homing", ".signed");
-            Path told = Files.createTempFile("homing", ".openssl");
+            Path output = Files.createTempFile("homing", ".openssl");
             try {
                 Files.write(unsigned, profile);
                 int exit = new ProcessBuilder(
@@ -41,17 +41,17 @@ public final class Signature {
                                 "-out",
                                 signed.toString())
                         .redirectErrorStream(true)
-                        .redirectOutput(told.toFile())
+                        .redirectOutput(output.toFile())
                         .start()
                         .waitFor();
                 if (exit != 0) {
-                    throw refused(Files.readString(told).lines().findFirst().orElse("no word"), null);
+                    throw refused(Files.readString(output).lines().findFirst().orElse("no message"), null);
                 }
                 return Files.readAllBytes(signed);
             } finally {
                 Files.deleteIfExists(unsigned);
                 Files.deleteIfExists(signed);
-                Files.deleteIfExists(told);
+                Files.deleteIfExists(output);
             }
         } catch (IOException e) {
             throw refused(e.getMessage(), e);
@@ -65,8 +65,8 @@ public final class Signature {
         var rejected = new HomingException(
                 HomingException.Kind.REJECTED,
                 "the profile was not signed: " + why,
-                "Wants certificate and key in PEM that belong together, and openssl: `apt install openssl`. Unsigned works"
-                        + " too: leave --sign-cert out.");
+                "Signing requires a certificate with its key, both in PEM, and openssl (`apt install openssl`). An unsigned"
+                        + " profile works, too: omit --sign-cert and --sign-key.");
         if (cause != null) {
             rejected.initCause(cause);
         }

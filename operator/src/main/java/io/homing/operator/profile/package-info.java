@@ -1,2 +1,2 @@
-/** What mail clients are told, so that nobody types host names and ports. */
+/** Configuration profiles for mail clients, so that users need not enter host names and ports. */
 package io.homing.operator.profile;

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What the manifests tell of one lane, in order of position. */
+/** The entries of one lane that have a manifest, in order of position. */
 final class LaneSequence {
     private final Lane lane;
     private final List<Hole> holes = new ArrayList<>();
@@ -37,9 +37,9 @@ final class LaneSequence {
         if (order < 0) {
             throw new HomingException(
                     HomingException.Kind.CORRUPT,
-                    "manifest/: position %s of lane %s is there twice, or out of order"
+                    "manifest/: position %s of lane %s exists twice, or is out of order"
                             .formatted(entry.position(), lane),
-                    "Somebody wrote there by hand. Look at its versions: aws s3api list-object-versions --prefix manifest/");
+                    "An object was changed manually. List its versions: aws s3api list-object-versions --prefix manifest/");
         }
         if (order > 0) {
             holes.add(new Hole(lane, last, new Position(entry.position().value() - 1)));
@@ -50,15 +50,14 @@ final class LaneSequence {
     }
 
     /**
-     * The entry that stands at an unused position: it answers the one in front of it, and so a host delivers it only if it
-     * withheld that one.
+     * The entry of an unused position: it replaces the entry before it, so a host delivers it only if it withheld that one.
      */
     static Entry passed(Entry front) {
         return front.replacement(
                 front.position().next(), front.committed(), front.size(), front.sha256(), front.object());
     }
 
-    /** The last position that has a mail. An earlier run may have made unused ones after it. */
+    /** The last position that has a mail. An earlier run may have added unused positions after it. */
     Position used() {
         return used;
     }
@@ -80,7 +79,7 @@ final class LaneSequence {
                         .anyMatch(hole -> position.compareTo(hole.from()) >= 0 && position.compareTo(hole.to()) <= 0);
     }
 
-    /** What is missing up to a position, which may be after the end. */
+    /** The positions without a manifest up to a position, which may be after the end. */
     List<Hole> holes(Position upTo) {
         List<Hole> all = new ArrayList<>(holes);
         if (upTo.compareTo(end()) > 0) {

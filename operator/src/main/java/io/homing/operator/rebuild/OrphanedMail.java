@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The canonical mails that no manifest speaks of, with their sizes: sent on, bounced, or delivered in the last moment. */
+/** The canonical mails that no manifest names, with their sizes: forwarded, bounced, or delivered just before the loss. */
 final class OrphanedMail {
     private static final Pattern MAIL = Pattern.compile("processed/(.+)\\.eml");
     private static final Pattern STAND_IN = Pattern.compile("processed/.+-for-\\d+-\\d{12}\\.eml");
@@ -29,7 +29,7 @@ final class OrphanedMail {
     private final MailStore mails;
     private final Map<MessageId, Long> sizes = new HashMap<>();
 
-    /** @param placed those of which a manifest speaks */
+    /** @param placed the mails that a manifest names */
     OrphanedMail(MailFeed feed, MailStore mails, Set<MessageId> placed) {
         this.mails = mails;
         feed.list(
@@ -55,9 +55,9 @@ final class OrphanedMail {
     }
 
     /**
-     * The entry of a delivered mail whose manifest was never written: found by its bytes. It is then placed.
+     * The entry of a delivered mail whose manifest was never written, found by its digest. The mail then counts as placed.
      *
-     * @param before no entry is committed before the one in front of it
+     * @param before the previous entry; the time of commit is not before its time
      */
     Optional<Entry> entryOf(DeliveredMail mail, Optional<Entry> before) {
         try {
@@ -89,7 +89,7 @@ final class OrphanedMail {
         }
     }
 
-    /** To the second, which is all that a file name has of it; within the second of the one before: at the same time. */
+    /** The time of the file name, which has a precision of a second, but not before that of the previous entry. */
     private static Instant committed(DeliveredMail mail, Optional<Entry> before) {
         return before.map(Entry::committed).filter(mail.committed()::isBefore).orElse(mail.committed());
     }

@@ -42,18 +42,18 @@ import java.util.concurrent.Future;
 import java.util.function.BinaryOperator;
 
 /**
- * Makes the journal anew in an empty table, every entry at its old position, from the manifests in the bucket. May be stopped
- * anywhere and run again: the heads, without which nobody takes it for a journal, come last.
+ * Writes the journal into an empty table, every entry at its old position, from the manifests in the bucket. An interrupted
+ * run can be repeated: the heads, without which a table holds no journal, are written last.
  *
  * <p>A manifest is written after its entry is committed, so the last ones may be missing, and a host may be ahead of the
- * others. What it has is known from its files. What nobody has any more is not used again either: a host that has passed a
- * position would never see another mail there. Entries that all hosts pass stand in such places.
+ * others. The files of this host supply its entries. A position whose mail exists nowhere is not used again, because a host
+ * that has passed it would never see another mail there: an entry that all hosts skip takes the position.
  */
 public final class TableRebuild {
-    /** Positions after the last manifest that some host may have: the mail of a function that died before it wrote any. */
+    /** Positions after the last manifest that a host may have passed, if the function crashed before it wrote manifests. */
     private static final int RESERVE = 100;
 
-    /** The sweep writes missing manifests every 15 minutes. What has none after this time was never to have one. */
+    /** The sweep writes missing manifests every 15 minutes. A mail without one after this time was not delivered. */
     private static final Duration SETTLED = Duration.ofDays(1);
 
     private static final int PAGE = 500;
@@ -74,7 +74,7 @@ public final class TableRebuild {
     private long reserved;
     private long settled;
 
-    /** @param volume of this host: of all the one that has come furthest */
+    /** @param volume of this host, which should be the one with the highest position */
     public TableRebuild(MailFeed feed, MailStore mails, SweepStore sweepStore, MailVolume volume, Progress progress) {
         this.feed = feed;
         this.mails = mails;
@@ -84,12 +84,12 @@ public final class TableRebuild {
     }
 
     /**
-     * What was made.
+     * The result.
      *
      * @param heads the last position of each lane
      * @param fromFiles entries that had no manifest, and whose file is on this host
      * @param reserved positions that stay unused, because a host may have passed them
-     * @param settled mails that had been sent on or bounced, and must not be again
+     * @param settled mails that were forwarded or bounced before, and must not be sent again
      */
     public record Result(Map<Lane, Position> heads, long fromFiles, long reserved, long settled) {
         public Result {
@@ -97,14 +97,14 @@ public final class TableRebuild {
         }
     }
 
-    /** Does it. Throws {@link HomingException} where there is a journal already, or nothing to make one from. */
+    /** Rebuilds the table. Throws {@link HomingException} where it holds a journal already, or the bucket has no manifest. */
     public Result run() {
         manifests();
         if (lanes.isEmpty()) {
             throw new HomingException(
                     HomingException.Kind.NOT_FOUND,
                     "there is nothing below manifest/ in the bucket",
-                    "Is it the right one? Check store.bucket.");
+                    "Check that store.bucket names the right bucket.");
         }
         var orphanedMail = new OrphanedMail(feed, mails, placed);
         Map<Lane, Entry> last = fill(orphanedMail);
@@ -157,8 +157,8 @@ public final class TableRebuild {
             }
             return entries;
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException trouble) {
-                throw trouble;
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
             }
             throw new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {
@@ -173,8 +173,8 @@ public final class TableRebuild {
                 .filter(entry -> StoreLayout.manifest(entry).equals(key))
                 .orElseThrow(() -> new HomingException(
                         HomingException.Kind.CORRUPT,
-                        key + ": is not the manifest that its name says",
-                        "Somebody wrote there by hand. Bring back an earlier version of it, or take it away."));
+                        key + ": the content does not match the name of the manifest",
+                        "The object was changed manually. Restore an earlier version of it, or delete it."));
     }
 
     private LaneSequence begin(Lane lane) {
@@ -188,11 +188,11 @@ public final class TableRebuild {
         return new HomingException(
                 HomingException.Kind.REJECTED,
                 "the table has a journal: lane %s ends at position %s".formatted(lane, feed.head(lane)),
-                "Only an empty table can be made anew, with the function stopped: docs/recovery.md. Is this one well?"
+                "Only an empty table can be rebuilt, with the function stopped: docs/recovery.md. To check this table:"
                         + " homing verify");
     }
 
-    /** The last entry of each lane, after all that was missing. */
+    /** Writes the entries without a manifest; returns the last entry of each lane. */
     private Map<Lane, Entry> fill(OrphanedMail orphanedMail) {
         Map<Place, DeliveredMail> files = files();
         Map<Lane, Entry> last = new TreeMap<>();
@@ -213,7 +213,7 @@ public final class TableRebuild {
         return new Position(Math.max(here, laneSequence.used().value()) + RESERVE);
     }
 
-    /** Those of missing entries. */
+    /** The files of entries without a manifest. */
     private Map<Place, DeliveredMail> files() {
         Map<Place, DeliveredMail> files = new HashMap<>();
         DeliveredMail.each(volume.root(), volume.layout(), mail -> {
@@ -226,7 +226,7 @@ public final class TableRebuild {
         return files;
     }
 
-    /** The manifest first: so a run that comes again finds what this one decided. */
+    /** Writes the manifest first, so that a repeated run finds the decisions of this one. */
     private Entry fill(Hole hole, Map<Place, DeliveredMail> files, OrphanedMail orphanedMail) {
         Optional<Entry> before = hole.before();
         List<Entry> entries = new ArrayList<>();
@@ -251,13 +251,13 @@ public final class TableRebuild {
         return before.map(LaneSequence::passed)
                 .orElseThrow(() -> new HomingException(
                         HomingException.Kind.CORRUPT,
-                        "manifest/: nothing is there of position %s of lane %s, nor is its mail on this host"
+                        "manifest/: position %s of lane %s has no manifest, and its mail is not on this host"
                                 .formatted(position, lane),
-                        "Run it on the host that has that mail, or bring the manifest back (aws s3api list-object-versions"
+                        "Run the command on the host that has the mail, or restore the manifest (aws s3api list-object-versions"
                                 + " --prefix manifest/)."));
     }
 
-    /** What went out must not go out again: the sweep takes in whatever nothing is on record of. */
+    /** Records mail that was sent out before, because the sweep processes every mail without a record. */
     private void settle(OrphanedMail orphanedMail) {
         sweepStore.accepted(page -> {
             List<Stored> old = page.stream()

@@ -1,2 +1,2 @@
-/** Makes a lost table anew from the second copies of the journal in the bucket (ADR 25). */
+/** Rebuilds a lost table from the second copies of the journal in the bucket (ADR 25). */
 package io.homing.operator.rebuild;

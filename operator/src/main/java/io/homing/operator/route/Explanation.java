@@ -16,43 +16,43 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Why mail for an address goes where it goes.
+ * The reasons for the routing of an address.
  *
  * @param levels the four, most specific first
- * @param speaks the rule of the first level that has one
- * @param spam what counts for mail that SES takes for spam
- * @param dmarcReject what counts for mail that fails DMARC under a policy of reject
- * @param outcomes what happens then, by the kind of mail
+ * @param applied the rule that applies: that of the first level that has one; empty for none
+ * @param spam the treatment of mail that SES classifies as spam
+ * @param dmarcReject the treatment of mail that fails DMARC under a policy of reject
+ * @param outcomes the decisions by the kind of mail
  */
 public record Explanation(
         Address address,
         List<Level> levels,
-        Optional<Rule> speaks,
+        Optional<Rule> applied,
         PolicySource spam,
         PolicySource dmarcReject,
         Map<Kind, Outcome> outcomes) {
 
-    /** A stranger, for bounces have somewhere to go then. */
-    public static final Address SOMEBODY = new Address("somebody@example.net");
+    /** An external sender, to whom a bounce can be sent. */
+    public static final Address EXTERNAL_SENDER = new Address("sender@example.net");
 
     /**
      * A level of the hierarchy.
      *
-     * @param name in a few words
-     * @param pattern empty where the address has no such level, or it is the same as the one before
+     * @param name a short description
+     * @param pattern empty where the address has no such level, or it equals the previous one
      */
     public record Level(String name, Optional<RulePattern> pattern, Optional<Rule> rule) {}
 
-    /** What a policy says, and whose policy it is. */
+    /** A treatment and the rule that sets it. */
     public record PolicySource(Treatment treatment, String whose) {}
 
-    /** What SES thinks of a mail. */
+    /** The kinds of mail whose outcomes are shown. */
     public enum Kind {
         ORDINARY,
         SPAM,
         DMARC_REJECT,
         VIRUS,
-        /** Which SES could not scan for viruses. */
+        /** Mail that SES could not scan for viruses. */
         UNSCANNED,
         /** A bounce, an auto-reply, a notification: sent by a program, without an envelope sender. */
         AUTOMATIC;
@@ -63,11 +63,11 @@ public record Explanation(
         }
 
         private Optional<Address> sender() {
-            return this == AUTOMATIC ? Optional.empty() : Optional.of(SOMEBODY);
+            return this == AUTOMATIC ? Optional.empty() : Optional.of(EXTERNAL_SENDER);
         }
     }
 
-    /** The verdicts on a mail that is sound but for what is said here. */
+    /** Verdicts that pass except for the given ones. */
     public static Verdicts verdicts(boolean spam, boolean virus, boolean dmarcReject) {
         return new Verdicts(failed(spam), failed(virus), Verdict.PASS, Verdict.PASS, failed(dmarcReject), dmarcReject);
     }
@@ -76,10 +76,10 @@ public record Explanation(
         return bad ? Verdict.FAIL : Verdict.PASS;
     }
 
-    /** @param rules all that can speak for the address */
+    /** @param rules all that can apply to the address */
     static Explanation of(List<Rule> rules, Address address) {
         Routing routing = Rules.routing(rules);
-        Optional<Rule> speaks = routing.ruleFor(address);
+        Optional<Rule> applied = routing.ruleFor(address);
         Map<Kind, Outcome> outcomes = new LinkedHashMap<>();
         for (Kind kind : Kind.values()) {
             outcomes.put(kind, Outcome.of(routing, address, kind.sender(), kind.verdicts()));
@@ -87,9 +87,9 @@ public record Explanation(
         return new Explanation(
                 address,
                 levels(routing, address),
-                speaks,
-                voice(routing, speaks, Policy::spam),
-                voice(routing, speaks, Policy::dmarcReject),
+                applied,
+                policy(routing, applied, Policy::spam),
+                policy(routing, applied, Policy::dmarcReject),
                 outcomes);
     }
 
@@ -115,13 +115,13 @@ public record Explanation(
                 .toList();
     }
 
-    private static PolicySource voice(
-            Routing routing, Optional<Rule> speaks, Function<Policy, Optional<Treatment>> aspect) {
+    private static PolicySource policy(
+            Routing routing, Optional<Rule> applied, Function<Policy, Optional<Treatment>> aspect) {
         Optional<Rule> everybody = Optional.ofNullable(routing.rules().get(RulePattern.ANYONE));
-        String whose = speaks.filter(rule -> aspect.apply(rule.policy()).isPresent())
+        String whose = applied.filter(rule -> aspect.apply(rule.policy()).isPresent())
                 .or(() -> everybody.filter(rule -> aspect.apply(rule.policy()).isPresent()))
                 .map(rule -> "rule " + rule.pattern())
-                .orElse("no rule says so: the default");
-        return new PolicySource(aspect.apply(routing.policyOf(speaks)).orElseThrow(), whose);
+                .orElse("the default, because no rule sets it");
+        return new PolicySource(aspect.apply(routing.policyOf(applied)).orElseThrow(), whose);
     }
 }

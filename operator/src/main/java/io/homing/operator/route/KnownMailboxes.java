@@ -17,20 +17,20 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The mailboxes that exist, as far as the store knows: those that a rule delivers to, and those of the latest deliveries.
- * A mailbox that is typed for the first time is held against them, for a slip of the hand makes one that nobody reads.
+ * The mailboxes that exist, as far as the store shows: those that a rule delivers to, and those of the latest deliveries.
+ * A new mailbox on the command line is compared with them, because a typing error creates a mailbox that no user reads.
  *
  * @param names empty for a fresh deployment
  */
 public record KnownMailboxes(Set<MailboxName> names) {
-    /** Of all lanes together: a few requests, however long the journal is. */
+    /** Entries of all lanes together: a few requests, regardless of the length of the journal. */
     private static final int LATEST_DELIVERIES = 2_000;
 
     public KnownMailboxes {
         names = Set.copyOf(names);
     }
 
-    /** What the rules and the end of the journal name. */
+    /** The mailboxes that the rules and the end of the journal name. */
     public static KnownMailboxes of(RuleBook rules, MailFeed feed, int lanes) {
         Set<MailboxName> names = new TreeSet<>();
         rules.all().forEach(rule -> targets(rule).forEach(names::add));
@@ -47,7 +47,7 @@ public record KnownMailboxes(Set<MailboxName> names) {
         return feed.read(lane, new Position(before), most).stream().map(Entry::mailbox);
     }
 
-    /** Throws {@link HomingException} where a rule delivers to a mailbox that is probably a slip of the hand. */
+    /** Throws {@link HomingException} where a rule delivers to a mailbox that is probably a typing error. */
     public void require(Rule rule) {
         targets(rule).forEach(mailbox -> require(mailbox, rule.pattern().value()));
     }
@@ -55,8 +55,8 @@ public record KnownMailboxes(Set<MailboxName> names) {
     /**
      * The same for one mailbox.
      *
-     * @param address for which mail is delivered there: an account is mostly made for its own address, and what was typed
-     *     the same way twice is no slip
+     * @param address for which mail is delivered there: a mailbox usually gets the mail for its own address, and a name
+     *     that was typed twice is not a typing error
      */
     public void require(MailboxName mailbox, String address) {
         if (names.contains(mailbox)) {
@@ -78,8 +78,9 @@ public record KnownMailboxes(Set<MailboxName> names) {
     private static HomingException refused(String mailbox, String hint) {
         return new HomingException(
                 HomingException.Kind.REJECTED,
-                "there is no mailbox %s: no rule delivers to it, and no mail has come for it lately".formatted(mailbox),
-                hint + " To make a new mailbox, add --new-mailbox.");
+                "there is no mailbox %s: no rule delivers to it, and it has received no mail recently"
+                        .formatted(mailbox),
+                hint + " To create a new mailbox, pass --new-mailbox.");
     }
 
     private static Stream<MailboxName> targets(Rule rule) {
@@ -88,7 +89,7 @@ public record KnownMailboxes(Set<MailboxName> names) {
                 .map(action -> ((Action.Deliver) action).mailbox());
     }
 
-    /** One slip, or two in a long name. In names of two letters every letter counts. */
+    /** One typing error, or two in a long name. In names of two letters every letter counts. */
     private static boolean isSimilar(String one, String other) {
         int length = Math.max(one.indexOf('@'), other.indexOf('@'));
         return distance(one, other) <= (length > 6 ? 2 : length > 2 ? 1 : 0);

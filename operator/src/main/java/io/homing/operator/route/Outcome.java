@@ -11,15 +11,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the rules make of a mail for one of its recipients.
+ * The decisions of the rules about a mail for one of its recipients.
  *
- * @param rule the one that speaks; empty where there is none
- * @param decisions empty where no rule speaks: then the function's own setting decides, which is not in the store
+ * @param rule the one that applies; empty for none
+ * @param decisions empty where no rule applies: then the setting of the function decides, which is not in the store
  */
 public record Outcome(Optional<Rule> rule, List<Decision> decisions) {
-    /** What happens to mail for which there is no rule. */
+    /** A description of what happens to mail without a rule. */
     public static final String NO_RULE =
-            "no rule: the function's default mailbox gets it (HOMING_DEFAULT_MAILBOX), or it is held where there is none";
+            "no rule: goes to the default mailbox of the function (HOMING_DEFAULT_MAILBOX), or is held if there is none";
 
     public Outcome {
         decisions = List.copyOf(decisions);
@@ -42,7 +42,7 @@ public record Outcome(Optional<Rule> rule, List<Decision> decisions) {
         return new Outcome(rule, elsewhere ? List.of() : routing.decide(recipient, sender, verdicts, automatic));
     }
 
-    /** Where it goes, in the words of actions; whatever the reason. */
+    /** The targets, written as actions, without the reasons. */
     public List<String> where() {
         return decisions.isEmpty()
                 ? List.of("no rule")

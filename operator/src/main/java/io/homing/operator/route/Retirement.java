@@ -11,7 +11,7 @@ import java.time.InstantSource;
 import java.util.List;
 
 /**
- * Mailboxes that were removed on purpose, as an operator handles them.
+ * Records mailboxes that were removed on purpose.
  *
  * @param lanes of the deployment
  */
@@ -32,19 +32,19 @@ public record Retirement(RuleBook book, MailFeed feed, int lanes, InstantSource 
         return put(mailbox, true, who);
     }
 
-    /** Takes a mailbox into use again. Throws {@link HomingException} where it is not retired. */
+    /** Ends the retirement of a mailbox. Throws {@link HomingException} where it is not retired. */
     public MailboxRecord unretire(MailboxName mailbox, String who) {
         if (book.mailboxes().stream()
                 .noneMatch(record -> record.retired() && record.mailbox().equals(mailbox))) {
             throw new HomingException(
                     HomingException.Kind.NOT_FOUND,
                     mailbox + " is not retired",
-                    "`homing mailbox list` shows those that are.");
+                    "`homing mailbox list` lists the retired mailboxes.");
         }
         return put(mailbox, false, who);
     }
 
-    /** Those that are retired, in order of name. */
+    /** The retired mailboxes, in order of name. */
     public List<MailboxRecord> retired() {
         return book.mailboxes().stream().filter(MailboxRecord::retired).toList();
     }

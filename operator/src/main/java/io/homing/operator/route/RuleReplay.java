@@ -16,24 +16,24 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What a change would have done to the mails of the last days: both sets of rules decide anew about every recipient on
- * record. What was decided then does not matter, and nothing is changed. Reads the index, not the mails.
+ * Applies the rules with and without a change to the mails of the last days, for every recipient on record. The decisions of
+ * that time do not matter. Reads the index, not the mails, and changes nothing.
  */
 public record RuleReplay(MailStore mails, SweepStore recovery) {
     /**
-     * A mail that would go elsewhere for this recipient.
+     * A mail that would be routed differently for this recipient.
      *
-     * @param before where it would go under the rules as they are
-     * @param after where under the change
+     * @param before the outcome under the current rules
+     * @param after the outcome under the changed rules
      */
     public record Moved(IndexRecord mail, Address recipient, Outcome before, Outcome after) {}
 
     /**
-     * What was found.
+     * The result.
      *
-     * @param mails that were looked at
+     * @param mails the number of mails that were examined
      * @param recipients of these mails
-     * @param undecided mails that SES stored and nothing is on record of (yet)
+     * @param undecided the number of mails that SES stored and that have no record (yet)
      * @param moved in order of receipt
      */
     public record Result(int mails, int recipients, int undecided, List<Moved> moved) {
@@ -41,7 +41,7 @@ public record RuleReplay(MailStore mails, SweepStore recovery) {
             moved = List.copyOf(moved);
         }
 
-        /** How many different mails would go elsewhere, for one recipient or for several. */
+        /** The number of different mails that would be routed differently for at least one recipient. */
         public long movedMails() {
             return moved.stream().map(one -> one.mail().message()).distinct().count();
         }
@@ -50,7 +50,7 @@ public record RuleReplay(MailStore mails, SweepStore recovery) {
     /**
      * Tries a change on everything that SES stored at or after a time.
      *
-     * @param rules all that there are now
+     * @param rules all current rules
      */
     public Result run(Instant since, List<Rule> rules, RuleChange change) {
         Routing before = Rules.routing(rules);

@@ -16,8 +16,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Rules in the words of the command line. Where the folder follows from {@code +tag} the action has a name of its own,
- * {@code deliver-by-tag}: any sign after the folder could as well be part of its name.
+ * The syntax of rules on the command line. An action whose folder follows from {@code +tag} has its own name,
+ * {@code deliver-by-tag}, because a sign after the folder could be part of the name of the folder.
  */
 public final class RuleSyntax {
     private static final String HINT = "Actions: deliver:USER@DOMAIN[/FOLDER], deliver-by-tag:USER@DOMAIN[/FOLDER],"
@@ -25,7 +25,7 @@ public final class RuleSyntax {
 
     private RuleSyntax() {}
 
-    /** Throws {@link HomingException} with the reason where this is no rule. */
+    /** Throws {@link HomingException} with the reason where this is not a valid rule. */
     public static Rule rule(String pattern, List<String> actions, Policy policy) {
         RulePattern whom = pattern(pattern);
         return value(
@@ -33,12 +33,12 @@ public final class RuleSyntax {
                 actions.stream().map(RuleSyntax::action).toList());
     }
 
-    /** Throws {@link HomingException} with the reason where this is no pattern. */
+    /** Throws {@link HomingException} with the reason where this is not a valid pattern. */
     public static RulePattern pattern(String text) {
         return value(RulePattern::typed, text);
     }
 
-    /** Throws {@link HomingException} with the reason where this is no action. */
+    /** Throws {@link HomingException} with the reason where this is not a valid action. */
     public static Action action(String word) {
         int colon = word.indexOf(':');
         String name = colon < 0 ? word : word.substring(0, colon);
@@ -72,7 +72,7 @@ public final class RuleSyntax {
     private static Action alone(Action action, String word) {
         if (word.indexOf(':') >= 0) {
             throw new HomingException(
-                    HomingException.Kind.REJECTED, "%s: takes nothing behind a colon".formatted(word), HINT);
+                    HomingException.Kind.REJECTED, "%s: takes no value after a colon".formatted(word), HINT);
         }
         return action;
     }
@@ -101,12 +101,12 @@ public final class RuleSyntax {
         return action.toString();
     }
 
-    /** What a decision does, in the words of the action that does it; not why. */
+    /** A decision, written as the action that has the same effect; without the reason. */
     public static String of(Decision decision) {
         return switch (decision) {
             case Decision.Deliver deliver -> "deliver:" + place(deliver.mailbox(), deliver.folder());
             case Decision.Forward forward -> "forward:" + forward.to();
-            case Decision.Notify notify -> "tell " + notify.to() + " why not";
+            case Decision.Notify notify -> "notify:" + notify.to();
             case Decision.Bounce bounce -> "bounce:" + bounce.text();
             case Decision.Discard discard -> "discard";
             case Decision.Hold hold -> "hold";

@@ -20,23 +20,23 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The rules as an operator handles them. A change is planned first, which refuses what is unsound and touches nothing,
- * and then {@linkplain #make made}.
+ * Plans and makes changes of the rules. Planning rejects invalid changes and writes nothing; {@link #make} writes the
+ * planned change.
  */
 public record Rules(RuleBook book, InstantSource clock) {
-    /** As far back as a change can be found by its time. */
+    /** The number of recent changes among which a change is found by its time. */
     private static final int REMEMBERED = 10_000;
 
     /**
-     * Sets a rule, whatever was there before. Throws {@link HomingException} where mail would go in a circle, and for an address
-     * for which no rule is ever asked.
+     * Sets a rule, and replaces an existing one. Throws {@link HomingException} where mail would be forwarded in a loop, and for
+     * an address to which rules do not apply.
      */
     public RuleChange set(Rule rule, String who) {
         if (SenderAddress.isReserved(new Address(rule.pattern().value()))) {
             throw new HomingException(
                     HomingException.Kind.REJECTED,
-                    "%s is reserved: Homing sends from it, and holds what comes back".formatted(rule.pattern()),
-                    "Use another address. Mail to this one is in `homing held list`.");
+                    "%s is reserved: Homing sends from this address, and holds mail for it".formatted(rule.pattern()),
+                    "Use another address. `homing held list` lists mail for this one.");
         }
         List<Rule> all = book.all();
         return sound(
@@ -44,9 +44,9 @@ public record Rules(RuleBook book, InstantSource clock) {
     }
 
     /**
-     * Removes a rule. Throws {@link HomingException} where there is none, or where mail would go in a circle without it.
+     * Removes a rule. Throws {@link HomingException} where there is none, or where mail would be forwarded in a loop without it.
      *
-     * @param typed its pattern; also one that could not be set any more, as it is on record
+     * @param typed its pattern; also a recorded pattern that is no longer valid
      */
     public RuleChange remove(String typed, String who) {
         List<Rule> all = book.all();
@@ -59,31 +59,31 @@ public record Rules(RuleBook book, InstantSource clock) {
                 .orElseThrow(() -> new HomingException(
                         HomingException.Kind.NOT_FOUND,
                         "there is no rule for " + pattern,
-                        "`homing route list` shows those that there are."));
+                        "`homing route list` lists all rules."));
         return sound(new RuleChange(clock.instant(), who, pattern, Optional.of(rule), Optional.empty()), all);
     }
 
-    /** Takes a change back. Throws {@link HomingException} where the rule is no longer what that change made of it. */
+    /** Reverts a change. Throws {@link HomingException} where the rule has changed since. */
     public RuleChange undo(RuleChange made, String who) {
         List<Rule> all = book.all();
         if (!at(made.pattern(), all).equals(made.after())) {
             throw new HomingException(
                     HomingException.Kind.REJECTED,
-                    "the rule for %s is no longer what that change made of it: it is now %s"
+                    "the rule for %s has changed since: it is now %s"
                             .formatted(made.pattern(), words(at(made.pattern(), all))),
                     "Undo the newer change first (`homing route history`), or set the rule as it should be.");
         }
         return sound(made.undo(clock.instant(), who), all);
     }
 
-    /** Makes a planned change. Throws {@link HomingException} where somebody else changed the rule since. */
+    /** Makes a planned change. Throws {@link HomingException} where the rule has changed since it was planned. */
     public void make(RuleChange change) {
         if (!book.change(change)) {
             throw new HomingException(
                     HomingException.Kind.REJECTED,
-                    "somebody else changed the rule for %s at the same moment; nothing was done"
+                    "another user changed the rule for %s at the same time; this change was not made"
                             .formatted(change.pattern()),
-                    "See what it is now, and try again: homing route list");
+                    "Check the current rule, then retry: homing route list");
         }
     }
 
@@ -108,7 +108,7 @@ public record Rules(RuleBook book, InstantSource clock) {
             throw new HomingException(
                     HomingException.Kind.REJECTED,
                     "%d changes were made at %s".formatted(then.size(), which),
-                    "Say which by its number: homing route history");
+                    "Pass the number of the change: homing route history");
         }
         return then.stream().findFirst().orElseThrow(() -> unknown(which));
     }
@@ -125,16 +125,16 @@ public record Rules(RuleBook book, InstantSource clock) {
         return new HomingException(
                 HomingException.Kind.NOT_FOUND,
                 "there is no change '%s' on record".formatted(which),
-                "Say its number or its time as `homing route history` shows them.");
+                "Pass the number or the time that `homing route history` prints.");
     }
 
-    /** What would happen now to a mail for this address. */
+    /** The current outcome for a mail to this address. */
     public Outcome test(Address recipient, Optional<Address> sender, Verdicts verdicts, Optional<String> automatic) {
         return Outcome.of(
                 routing(book.among(RulePattern.candidates(recipient))), recipient, sender, verdicts, automatic);
     }
 
-    /** Why that would happen. */
+    /** The reasons for that outcome. */
     public Explanation explain(Address recipient) {
         return Explanation.of(book.among(RulePattern.candidates(recipient)), recipient);
     }
@@ -156,10 +156,10 @@ public record Rules(RuleBook book, InstantSource clock) {
     }
 
     private static String words(Optional<Rule> rule) {
-        return rule.map(RuleSyntax::of).orElse("not there");
+        return rule.map(RuleSyntax::of).orElse("no rule");
     }
 
-    /** Also a rule that goes can close a circle: the wildcard behind it then gets what it sends there itself. */
+    /** Removing a rule can also close a loop, because a less specific rule then applies. */
     private RuleChange sound(RuleChange change, List<Rule> all) {
         change.after().ifPresent(this::refuseRetired);
         List<String> circles = new ArrayList<>(circles(after(change, all)));
@@ -169,7 +169,7 @@ public record Rules(RuleBook book, InstantSource clock) {
                     HomingException.Kind.REJECTED,
                     circles.getFirst(),
                     "Deliver at one of these addresses instead of forwarding. `homing route explain ADDRESS` shows"
-                            + " which rule speaks for it.");
+                            + " which rule applies to it.");
         }
         return change;
     }
@@ -187,7 +187,7 @@ public record Rules(RuleBook book, InstantSource clock) {
                             HomingException.Kind.REJECTED,
                             "the mailbox %s was retired by %s at %s"
                                     .formatted(record.mailbox(), record.who(), record.changed()),
-                            "Deliver to another mailbox, or use it again first: homing mailbox unretire "
+                            "Deliver to another mailbox, or end the retirement first: homing mailbox unretire "
                                     + record.mailbox());
                 });
     }

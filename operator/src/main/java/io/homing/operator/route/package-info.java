@@ -1,5 +1,4 @@
 /**
- * Routing rules in the hands of an operator: written in words, looked at, changed, taken back, tried on old mail. Knows
- * the ports of the store and nothing else.
+ * Parses, explains, changes, reverts and replays routing rules. Uses only the ports of the store.
  */
 package io.homing.operator.route;

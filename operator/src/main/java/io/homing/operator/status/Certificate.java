@@ -18,17 +18,17 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** When the certificate that mail programs are shown ends. */
+/** Reads the end of the certificate that mail clients receive. */
 final class Certificate {
     private static final int PATIENCE_MILLIS = 2_000;
 
     private Certificate() {}
 
     /**
-     * Whole days until it ends, negative after that.
+     * Whole days until the certificate expires, negative after that.
      *
-     * @param where a PEM file, or {@code host:port} of a server that speaks TLS at once (IMAPS)
-     * @throws IOException where there is no certificate to be read, with a sentence that says so
+     * @param where a PEM file, or {@code host:port} of a server with implicit TLS (IMAPS)
+     * @throws IOException where no certificate can be read; the message gives the reason
      */
     static long daysLeft(String where, Instant now) throws IOException {
         try {
@@ -62,7 +62,7 @@ final class Certificate {
         }
     }
 
-    /** Nothing is said over this connection: one that has ended, or names another host, is to be seen all the same. */
+    /** Accepts every certificate, because expired ones must be read, too. Nothing is sent over the connection. */
     private static final class Anything extends X509ExtendedTrustManager {
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String type) {}

@@ -11,15 +11,15 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * How Homing is at one moment.
+ * The state of Homing at one time.
  *
- * @param here the host that looked
- * @param at when, by its clock
- * @param hosts all that the last sweep named, and this one; in order of name
- * @param board what the last sweep pinned up; empty before the first
+ * @param here the host that collected the status
+ * @param at the time, by its clock
+ * @param hosts those that the last sweep listed, and this one; in order of name
+ * @param board the report of the last sweep; empty before the first
  * @param machine this host's own disk and certificate
- * @param month what this month's mail has cost so far
- * @param troubles what is not well, the worst first; empty when all is well
+ * @param month the cost of this month so far
+ * @param troubles the problems, the worst first; empty for none
  */
 public record Status(
         HostName here,
@@ -38,13 +38,13 @@ public record Status(
         return troubles.isEmpty();
     }
 
-    /** A host, as its records in the table say; without lanes it has never reported. */
+    /** A host, from its records in the table; without lanes it has never reported. */
     public record Host(HostName name, List<LaneOf> lanes) {
         public Host {
             lanes = List.copyOf(lanes);
         }
 
-        /** Its last sign of life, by its own clock. */
+        /** Its last heartbeat, by its own clock. */
         public Optional<Instant> seen() {
             return lanes.stream().map(LaneOf::seen).max(Instant::compareTo);
         }
@@ -54,10 +54,10 @@ public record Status(
      * A host in a lane.
      *
      * @param position everything up to here is published or withheld there
-     * @param behind mails that it has yet to publish
-     * @param lag how long the oldest of these has waited since its commit; zero where none does
+     * @param behind the number of pending mails
+     * @param lag the age of the oldest pending mail since its commit; zero for none
      * @param lastMail when SES accepted the mail at its position; empty before the first
-     * @param withheld what it passed without delivering
+     * @param withheld the number of entries that it passed without delivering
      * @param seen when it reported this, by its own clock
      * @param version of its agent
      */
@@ -72,11 +72,11 @@ public record Status(
             String version) {}
 
     /**
-     * What only this machine knows.
+     * The disk and the certificate of this machine.
      *
-     * @param free bytes that the mail volume has left; empty where it cannot be looked at
+     * @param free free bytes of the mail volume; empty where it cannot be read
      * @param size of the volume in bytes
-     * @param certificateDays until the certificate ends, negative after that; empty where none is configured or readable
+     * @param certificateDays days until the certificate expires, negative after that; empty where none is configured or readable
      */
     public record Machine(OptionalLong free, OptionalLong size, OptionalLong certificateDays) {}
 
@@ -84,10 +84,10 @@ public record Status(
      * This month (UTC) so far.
      *
      * @param deliveries committed to the journal
-     * @param usd an estimate: this many mails of common size, and the part of what costs by time that is over
+     * @param usd an estimate: the deliveries at an average size, and the elapsed part of the costs by time
      */
     public record Month(long deliveries, double usd) {}
 
-    /** Something that is not well, and what to do next. */
+    /** A problem and the next step. */
     public record Problem(String what, String next) {}
 }

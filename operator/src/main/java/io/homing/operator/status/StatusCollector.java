@@ -37,17 +37,17 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
-/** Looks at all hosts through the table, and at this machine. Changes nothing, and holds a few entries at a time. */
+/** Collects the state of all hosts from the table, and that of this machine. Changes nothing. */
 public final class StatusCollector {
-    /** The sweep comes every 15 minutes; one that failed is made up for by the next. */
+    /** The sweep runs every 15 minutes; the next one makes up for a failed one. */
     private static final Duration SWEEP_PATIENCE = Duration.ofHours(1);
 
-    /** Clocks of hosts that keep time are as close as this. */
+    /** The maximum difference of correct clocks. */
     private static final Duration CLOCKS = Duration.ofMinutes(5);
 
     private static final long CERTIFICATE_DAYS = 14;
 
-    /** Below this part of the volume, or this many bytes, it is time to act: a full volume stops the mail. */
+    /** Less free space than this part of the volume, or than this number of bytes, is a problem: a full volume stops delivery. */
     private static final double LEAST_PART = 0.05;
 
     private static final long LEAST_BYTES = 512L << 20;
@@ -61,8 +61,8 @@ public final class StatusCollector {
     private final List<Problem> troubles = new ArrayList<>();
 
     /**
-     * @param volume is opened to look at, and given back
-     * @param patience how old a sign of life, or a mail that waits, may be
+     * @param volume opens the mail volume for reading; it is closed again
+     * @param patience the maximum age of a heartbeat and of a pending mail
      */
     public StatusCollector(AgentConfig config, MailFeed feed, Supplier<MailVolume> volume, Duration patience) {
         this.config = config;
@@ -72,9 +72,9 @@ public final class StatusCollector {
     }
 
     /**
-     * Looks once.
+     * Collects the status once.
      *
-     * @throws io.homing.store.HomingException when the store is in trouble, for then nobody can be seen
+     * @throws io.homing.store.HomingException when the store cannot be read
      */
     public Status collect(Instant now) {
         troubles.clear();
@@ -97,7 +97,7 @@ public final class StatusCollector {
                         .toList());
         if (host.lanes().isEmpty()) {
             trouble(
-                    "%s has never said how far it has come".formatted(name),
+                    "%s has never reported its position".formatted(name),
                     "On that host: `systemctl status homing` or `homing sync`.");
         }
         host.lanes().forEach(lane -> judge(name, lane, now));
@@ -130,41 +130,41 @@ public final class StatusCollector {
     }
 
     private void judge(HostName name, LaneOf lane, Instant now) {
-        // It cannot have lived before the mail that it has, nor after now.
+        // A heartbeat cannot be older than the last mail of the host, nor in the future.
         if (lane.lastMail().filter(lane.seen().plus(CLOCKS)::isBefore).isPresent()
                 || lane.seen().isAfter(now.plus(CLOCKS))) {
             trouble(
-                    "%s, lane %s: a sign of life at %s: its clock is wrong, or that of %s"
+                    "%s, lane %s: heartbeat at %s: its clock is wrong, or that of %s"
                             .formatted(name, lane.lane(), lane.seen(), config.host()),
                     "On that host: `timedatectl set-ntp true`, then `timedatectl status`.");
         } else if (lane.seen().isBefore(now.minus(patience))) {
             trouble(
-                    "%s, lane %s: no sign of life since %s".formatted(name, lane.lane(), lane.seen()),
+                    "%s, lane %s: no heartbeat since %s".formatted(name, lane.lane(), lane.seen()),
                     "On that host: `systemctl status homing` (or the pod's log), then `homing sync`.");
         } else if (lane.lag().compareTo(patience) > 0) {
             trouble(
-                    "%s, lane %s: lives, and is %,d mails behind, the oldest for %s"
+                    "%s, lane %s: the host reports, but %,d mails are pending, the oldest for %s"
                             .formatted(name, lane.lane(), lane.behind(), lane.lag()),
-                    "On that host: `homing sync` says what stops it.");
+                    "On that host, `homing sync` prints the cause.");
         }
         if (lane.withheld() > 0) {
             trouble(
-                    "%s, lane %s: %,d mails are withheld, gone or wrong in the store"
+                    "%s, lane %s: %,d mails are withheld, because their objects are missing or corrupt"
                             .formatted(name, lane.lane(), lane.withheld()),
-                    "The sweep answers them within half an hour. If they stay: `homing verify`.");
+                    "The sweep replaces them within half an hour. If they remain: `homing verify`.");
         }
     }
 
     private void judge(Optional<SweepStatus> board, Instant now) {
         if (board.isEmpty()) {
             trouble(
-                    "no sweep has ever told the hosts anything",
-                    "Right after the first set-up wait 15 minutes; else look into the function's log: docs/lambda.md");
+                    "no sweep has completed yet",
+                    "After the first set-up, wait 15 minutes. Otherwise see the log of the function: docs/lambda.md");
         } else if (board.get().swept().isBefore(now.minus(SWEEP_PATIENCE))) {
             trouble(
-                    "the last sweep of the cloud side was at %s"
+                    "the last sweep of the function was at %s"
                             .formatted(board.get().swept()),
-                    "Look into the function's log, and whether its schedule is on: docs/lambda.md");
+                    "See the log of the function, and check that its schedule is enabled: docs/lambda.md");
         }
     }
 
@@ -180,7 +180,7 @@ public final class StatusCollector {
         } catch (HomingException e) {
             trouble(e);
         } catch (IOException e) {
-            trouble(DiskErrors.of("look at", config.mail().root(), e));
+            trouble(DiskErrors.of("read", config.mail().root(), e));
         }
         return new Machine(free, size, certificate(now));
     }
@@ -188,8 +188,8 @@ public final class StatusCollector {
     private void judge(long free, long size) {
         if (free < LEAST_BYTES || free < size * LEAST_PART) {
             trouble(
-                    "%s has %,d MB left of %,d".formatted(config.mail().root(), free >> 20, size >> 20),
-                    "Make room, or make the volume larger: `df -h %s`. A full volume stops the mail, and loses none."
+                    "%s has %,d MB free of %,d MB".formatted(config.mail().root(), free >> 20, size >> 20),
+                    "Free some space, or enlarge the volume: `df -h %s`. A full volume stops delivery; no mail is lost."
                             .formatted(config.mail().root()));
         }
     }
@@ -203,19 +203,19 @@ public final class StatusCollector {
             long days = Certificate.daysLeft(where, now);
             if (days < CERTIFICATE_DAYS) {
                 trouble(
-                        "the certificate at %s ends in %d days".formatted(where, days),
+                        "the certificate at %s expires in %d days".formatted(where, days),
                         "`certbot renew`, then reload Dovecot: `doveadm reload`.");
             }
             return OptionalLong.of(days);
         } catch (IOException e) {
             trouble(
                     "the certificate at %s cannot be read: %s".formatted(where, e.getMessage()),
-                    "Is health.certificate right, and may this user read it?");
+                    "Check health.certificate, and that this user may read it.");
             return OptionalLong.empty();
         }
     }
 
-    /** What mail costs, for this month's mail, and what time costs, for the part of the month that is over. */
+    /** The cost of this month's mail, and the elapsed part of the costs by time. */
     private Month month(Map<Lane, Position> heads, int hosts, Instant now) {
         YearMonth month = YearMonth.from(now.atOffset(ZoneOffset.UTC));
         Instant begin = month.atDay(1).atStartOfDay().toInstant(ZoneOffset.UTC);

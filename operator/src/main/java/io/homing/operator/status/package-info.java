@@ -1,2 +1,2 @@
-/** How Homing is, seen from one host: every host side by side, the cloud side as far as a host may see it, and this machine. */
+/** Collects the state of every host, of the function as far as a host may read it, and of this machine. */
 package io.homing.operator.status;

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What became of one mail.
+ * The history of one mail.
  *
- * @param recorded what is known of it and what was decided; empty before that, or where there is no such mail
- * @param incoming as SES stored it; empty where the bucket's life cycle has ended it
- * @param copies the canonical mail, wherever it is kept
+ * @param recorded its record and decisions; empty before the decision, or where there is no such mail
+ * @param incoming as SES stored it; empty where the lifecycle rule has deleted it
+ * @param copies all objects with the canonical mail
  * @param places in the journal, in order
  */
 public record MessageHistory(
@@ -33,7 +33,7 @@ public record MessageHistory(
         return recorded.isPresent() || incoming.isPresent();
     }
 
-    /** SES's own object. */
+    /** The object that SES stored. */
     public record Raw(long bytes, boolean encrypted) {}
 
     /**
@@ -47,8 +47,8 @@ public record MessageHistory(
      * A place in the journal.
      *
      * @param manifest whether its second copy is there
-     * @param hosts all that the last sweep named and that have ever reported
-     * @param here what is on this host; empty where this machine is none
+     * @param hosts those that the last sweep listed and that have reported
+     * @param here the state on this host; empty where this machine is not a host
      */
     public record Place(Entry entry, boolean manifest, List<AtHost> hosts, Optional<OnDisk> here) {
         public Place {
@@ -56,14 +56,14 @@ public record MessageHistory(
         }
     }
 
-    /** A host, and how far it has come in the lane, as its own record says. */
+    /** A host and its position in the lane, from its own record. */
     public record AtHost(HostName host, Position position, Reach reach) {}
 
-    /** What the record of a host says of an entry. */
+    /** The state of an entry in the record of a host. */
     public enum Reach {
         THERE("has published it"),
         WITHHELD("withholds it"),
-        NOT_YET("has not come to it");
+        NOT_YET("has not reached it yet");
 
         private final String words;
 

@@ -13,24 +13,24 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a mail volume has of an entry.
+ * The state of an entry on a mail volume.
  *
  * @param file relative to the top of the volume; empty where there is none
  * @param folder in which it is now, as the file system names it; empty where there is no file
- * @param uid that Dovecot gave it there; empty where Dovecot has not looked yet
- * @param flags the letters of its file name, such as {@code S} for one that was read
+ * @param uid that Dovecot gave it there; empty where Dovecot has not indexed it yet
+ * @param flags the letters of its file name, such as {@code S} for a mail that was read
  */
 public record OnDisk(
         LocalState fate, Optional<Path> file, Optional<String> folder, Optional<Integer> uid, String flags) {
-    /** What became of it there. */
+    /** The state of the mail. */
     public enum LocalState {
         HERE("here"),
-        NOT_YET("not here yet: `homing sync` brings it"),
-        WITHHELD("withheld: its object was gone or wrong; the sweep answers it"),
-        OBSTRUCTED("waits: something is in the way of its folder, see `homing status`"),
-        DELETED("deleted by a user; `homing undelete` brings it back"),
-        LOST("LOST: nobody deleted it; `homing rebuild` brings it back"),
-        ABSENT("not here: for other hosts, deleted long ago, or lost; `homing verify` may tell");
+        NOT_YET("not delivered yet; `homing sync` delivers it"),
+        WITHHELD("withheld: its object was missing or corrupt; the sweep replaces it"),
+        OBSTRUCTED("obstructed: its folder is blocked, see `homing status`"),
+        DELETED("deleted by a user; `homing undelete` restores it"),
+        LOST("LOST: no user deleted it; `homing rebuild` restores it"),
+        ABSENT("not here: for other hosts, deleted long ago, or lost; see `homing verify`");
 
         private final String words;
 
@@ -38,7 +38,7 @@ public record OnDisk(
             this.words = words;
         }
 
-        /** What that is, and what to type. */
+        /** A description with the next step. */
         public String words() {
             return words;
         }

@@ -19,16 +19,16 @@ import java.util.PriorityQueue;
 import java.util.function.Consumer;
 
 /**
- * Goes through what is on record of mails, the newest first: of those that the journal names, and of those that SES stored and
- * that went elsewhere. Keeps an id and a time of each mail in mind, some hundred bytes.
+ * Searches the records of mails, the newest first: of those that the journal names, and of those that SES stored. Keeps an id
+ * and a time of each mail in memory, some hundred bytes.
  */
 public record Search(MailFeed feed, MailStore mails, SweepStore recovery, List<Lane> lanes) {
     private static final int PAGE = 500;
 
-    /** As many as one request looks up. */
+    /** Records per request. */
     private static final int BATCH = 100;
 
-    /** By which the clocks of SES and of the function may differ. */
+    /** The maximum difference of the clocks of SES and of the function. */
     private static final Duration SKEW = Duration.ofHours(1);
 
     private static final Comparator<MessageRecord> NEWEST_FIRST = Comparator.comparing(
@@ -40,19 +40,19 @@ public record Search(MailFeed feed, MailStore mails, SweepStore recovery, List<L
     }
 
     /**
-     * What a search came to.
+     * The result of a search.
      *
-     * @param looked how many mails it looked at
-     * @param undecided of which nothing is on record (yet)
-     * @param complete whether it looked at all; it ends when it has found enough
+     * @param looked the number of mails that were examined
+     * @param undecided the number of mails without a record (yet)
+     * @param complete whether all mails were examined; false where the limit ended the search
      */
     public record Result(long looked, long undecided, boolean complete) {}
 
     /**
      * Searches.
      *
-     * @param limit ends when so many are found
-     * @param found gets each, the newest first
+     * @param limit the maximum number of results
+     * @param found receives each result, the newest first
      */
     public Result run(SearchCriteria searchCriteria, int limit, Progress progress, Consumer<MessageRecord> found) {
         List<Candidate> all = candidates(searchCriteria);
@@ -84,7 +84,7 @@ public record Search(MailFeed feed, MailStore mails, SweepStore recovery, List<L
     }
 
     /**
-     * A mail that may be what is looked for.
+     * A mail that may match.
      *
      * @param latest SES accepted it then or earlier: known to the millisecond where it has a place in the journal, else
      *     when S3 stored it, by another clock
@@ -106,7 +106,7 @@ public record Search(MailFeed feed, MailStore mails, SweepStore recovery, List<L
                 .toList();
     }
 
-    /** A mail is accepted before it gets its place: what has an earlier one than that time needs no look. */
+    /** A mail is accepted before it gets its place, so entries that were committed before that time are skipped. */
     private void journal(Lane lane, SearchCriteria searchCriteria, Map<MessageId, Instant> latest) {
         Position last = searchCriteria
                 .since()

@@ -13,11 +13,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Which mails are looked for; what is empty does not narrow it. A text is found anywhere in its field, in small letters or
- * capitals, composed or decomposed.
+ * The criteria of a search; empty ones match every mail. A text matches anywhere in its field, regardless of case and of
+ * Unicode composition.
  *
  * @param text in any of From, To, Cc, envelope addresses, subject, Message-ID, names of attached files
- * @param mailbox to which it was delivered, or whose address it was for
+ * @param mailbox to which the mail was delivered or addressed
  * @param from in From, or in the envelope sender
  * @param since when SES accepted it, inclusive
  * @param until when SES accepted it, exclusive
@@ -29,7 +29,7 @@ public record SearchCriteria(
         Optional<String> subject,
         Optional<Instant> since,
         Optional<Instant> until) {
-    /** Whatever has this text in it. */
+    /** Matches every mail that contains this text. */
     public static SearchCriteria text(String text) {
         return new SearchCriteria(
                 Optional.of(text),
@@ -45,7 +45,7 @@ public record SearchCriteria(
                 && until.map(received::isBefore).orElse(true);
     }
 
-    /** Whether a mail can be covered whose time is known to this precision. */
+    /** Whether a mail may be covered whose time is known with this precision. */
     boolean coversAbout(Instant received, Duration precision) {
         return since.map(time -> !received.plus(precision).isBefore(time)).orElse(true)
                 && until.map(time -> received.minus(precision).isBefore(time)).orElse(true);
@@ -94,7 +94,7 @@ public record SearchCriteria(
      * A text as it is compared: letters of every script without their case, and one form for each character. Some systems
      * write {@code ü} as {@code u} and a mark (NFD), and other pairs differ in form only: wide letters, ligatures (Unicode
      * Standard Annex 15, NFKC). By way of capitals, because some small letters have the same one, {@code ß} and {@code ss};
-     * small letters before that, because {@code ẞ} is a capital already. What nobody sees, such as a soft hyphen, does not
+     * small letters before that, because {@code ẞ} is a capital already. Invisible characters, such as a soft hyphen, do not
      * count.
      */
     private static String comparable(String text) {

@@ -22,12 +22,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Tells the life of a mail. Its objects are fetched and compared with what is on record: at most 40 MB each.
+ * Collects the history of a mail. Its objects, at most 40 MB each, are fetched and compared with the record.
  *
- * @param volume of this host; empty where this machine is none
+ * @param volume of this host; empty where this machine is not a host
  */
 public record Tracer(MailFeed feed, MailStore mails, Optional<MailVolume> volume) {
-    /** What became of this mail. */
+    /** The history of this mail. */
     public MessageHistory of(MessageId message) {
         Optional<MessageRecord> recorded = mails.find(message);
         return new MessageHistory(

@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A mail that is not as it should be.
+ * A mail that is missing, damaged or not processed completely.
  *
  * @param entry its place in the journal; empty only for {@link Kind#UNDECIDED}
  */
@@ -21,25 +21,25 @@ public record Discrepancy(Kind kind, MessageId message, Optional<Entry> entry) {
         return new Discrepancy(kind, entry.message(), Optional.of(entry));
     }
 
-    /** What can be wrong with a mail, and what to do about it. */
+    /** The kinds of discrepancy, each with the next step. */
     public enum Kind {
         UNDECIDED(
-                "SES stored it, and nothing was decided about it",
-                "The sweep takes it in within half an hour. If it stays: docs/lambda.md."),
-        NO_MANIFEST("its second copy in manifest/ is missing", "The sweep writes it within half an hour."),
+                "SES stored the mail, and there is no decision about it",
+                "The sweep processes it within half an hour. If it remains: docs/lambda.md."),
+        NO_MANIFEST("the second copy of its entry in manifest/ is missing", "The sweep writes it within half an hour."),
         OBJECT(
-                "its mail in the bucket is gone, or of another size",
-                "Bring back an earlier version of the object (docs/recovery.md). Hosts that have the mail keep it."),
+                "its object in the bucket is missing, or has another size",
+                "Restore an earlier version of the object (docs/recovery.md). Hosts that have the mail keep it."),
         WITHHELD(
-                "this host withholds it: its mail in the bucket was gone or wrong",
-                "The sweep answers it within half an hour, with the mail or with a notice."),
-        MISSING("it is not on this host, and nobody deleted it", "homing rebuild"),
+                "this host withholds the mail, because its object in the bucket was missing or corrupt",
+                "The sweep replaces it within half an hour, by the mail or by a notice."),
+        MISSING("the mail is not on this host, and no user deleted it", "homing rebuild"),
         DOUBTFUL(
-                "it is not on this host, and Dovecot has seen fewer mails go than there are like this one",
-                "Nothing can tell which were deleted. To have them back in a folder of their own: homing undelete"),
+                "the mail is not on this host, and Dovecot's log shows fewer deletions than there are such mails",
+                "It cannot be determined which of them were deleted. To restore all of them to a separate folder: homing undelete"),
         DAMAGED(
-                "its file on this host has another size or digest than the journal says",
-                "A disk that loses bytes? Move the file away as the mail user, then: homing rebuild");
+                "its file on this host has another size or digest than the journal records",
+                "The disk may lose data. Move the file away as the mail user, then: homing rebuild");
 
         private final String meaning;
         private final String next;
@@ -53,7 +53,7 @@ public record Discrepancy(Kind kind, MessageId message, Optional<Entry> entry) {
             return meaning;
         }
 
-        /** What to type or to wait for. */
+        /** The command to run, or the event to wait for. */
         public String next() {
             return next;
         }

@@ -11,11 +11,11 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
- * Goes through the deliveries of one folder in order of position, and finds out what became of those that are not there.
+ * Reads the deliveries of one folder in order of position, and classifies those that have no file.
  *
  * <p>Dovecot gives UIDs in the order of positions. So a mail that is in no list and in no log had one of the UIDs between
  * those of its neighbours, or Dovecot never saw it. Where all UIDs between them are accounted for, it never did: then it is
- * missing. Where some are forgotten, these were deleted before Dovecot's log begins, as far as anybody can tell.
+ * missing. Where some are forgotten, the mails were most likely deleted before Dovecot's log begins.
  */
 final class FolderCheck {
     private final MailboxView mailbox;
@@ -24,13 +24,13 @@ final class FolderCheck {
     private final List<Position> unexplained = new ArrayList<>();
     private int lastUid;
 
-    /** What became of a mail without a file. */
+    /** The state of a mail without a file. */
     enum LocalState {
-        /** A client asked for its end. */
+        /** A client expunged it. */
         DELETED,
-        /** Nobody can say why it is gone: it was before Dovecot's memory, or its folder went with it. */
+        /** The cause is unknown: it was removed before Dovecot's log begins, or together with its folder. */
         FORGOTTEN,
-        /** To be settled when its neighbours are known. */
+        /** Not decided until its neighbours are known. */
         UNEXPLAINED,
         MISSING
     }
@@ -45,8 +45,8 @@ final class FolderCheck {
      * The next entry of this folder.
      *
      * @param present whether its file is in some folder of the mailbox
-     * @param settled is told of entries that were unexplained so far; without a kind they are forgotten
-     * @return empty for one that is there
+     * @param settled receives entries that were unexplained so far; without a kind they are forgotten
+     * @return empty for a mail that is present
      */
     Optional<LocalState> next(Entry entry, boolean present, BiConsumer<Position, Optional<Kind>> settled) {
         memory.uid(entry).ifPresent(uid -> settle(uid, settled));
@@ -81,7 +81,7 @@ final class FolderCheck {
         settle(memory.nextUid(), settled);
     }
 
-    /** A UID below the last one belongs to a mail that was put back, or moved back: it says nothing of its neighbours. */
+    /** A UID below the last one belongs to a mail that was put back, or moved back: it gives no information about its neighbours. */
     private void settle(int uid, BiConsumer<Position, Optional<Kind>> settled) {
         int forgotten = uid > lastUid ? memory.forgottenUids(lastUid, uid) : unexplained.size();
         Optional<Kind> kind = forgotten == 0

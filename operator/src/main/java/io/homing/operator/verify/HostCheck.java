@@ -52,12 +52,12 @@ final class HostCheck {
     private long deleted;
     private long passed;
 
-    /** A file, or several of the same name in different folders, all of which must be well. */
+    /** A file, or several of the same name in different folders, all of which must be undamaged. */
     private record Found(long size, long digest) {}
 
     private record Mailbox(MailboxView view, Map<FolderName, FolderCheck> folders) {}
 
-    /** @param retired what need not be here, because its mailbox was retired */
+    /** @param retired entries that need not be here, because their mailbox was retired */
     HostCheck(Path root, MaildirLayout layout, Standing standing, boolean deep, Predicate<Entry> retired) {
         this.root = root;
         this.layout = layout;
@@ -86,7 +86,7 @@ final class HostCheck {
             passed++; // for other hosts
             return;
         }
-        entry.replaces().ifPresent(answered::add); // it stands here for one that was withheld
+        entry.replaces().ifPresent(answered::add); // it replaces an entry that was withheld
         FolderCheck folder =
                 mailbox.folders.computeIfAbsent(entry.folder(), name -> new FolderCheck(mailbox.view, entry));
         Optional<LocalState> fate = folder.next(entry, file.isPresent(), this::settled);
@@ -96,8 +96,8 @@ final class HostCheck {
 
     private void found(Entry entry, Found file) {
         present++;
-        boolean well = file.size == entry.size() && (!deep || file.digest == mark(entry.sha256()));
-        if (!well) {
+        boolean sound = file.size == entry.size() && (!deep || file.digest == mark(entry.sha256()));
+        if (!sound) {
             suspects.put(entry.position(), Kind.DAMAGED);
         }
     }
@@ -110,7 +110,7 @@ final class HostCheck {
             }
             case FORGOTTEN -> gone.add(entry.position());
             case MISSING -> suspects.put(entry.position(), Kind.MISSING);
-            case UNEXPLAINED -> {} // until its neighbours are known
+            case UNEXPLAINED -> {} // decided when its neighbours are known
         }
     }
 
@@ -129,7 +129,7 @@ final class HostCheck {
         return deleted;
     }
 
-    /** Gone, and nobody can say why. */
+    /** Mail that is gone for an unknown reason. */
     long forgotten() {
         return gone.size()
                 - deleted
@@ -140,12 +140,12 @@ final class HostCheck {
         return passed;
     }
 
-    /** What is not here and not missing for certain: deleted, forgotten or doubtful. Complete after {@link #end}. */
+    /** Mail that is not here and not certainly missing: deleted, forgotten or doubtful. Complete after {@link #end}. */
     SortedSet<Position> gone() {
         return gone;
     }
 
-    /** What is wrong, by position, after the last entry. */
+    /** The findings by position, after the last entry. */
     SortedMap<Position, Kind> end() {
         mailboxes.values().forEach(mailbox -> mailbox.folders.values().forEach(folder -> folder.end(this::settled)));
         suspects.keySet().removeAll(answered);
@@ -153,7 +153,7 @@ final class HostCheck {
         return suspects;
     }
 
-    /** Whether the file of an entry is there after all: while we looked, a client may have moved it past us. */
+    /** Whether the file of an entry exists now: a client may have moved it while the folders were read. */
     boolean isThereNow(Entry entry) {
         return secondLooks
                 .computeIfAbsent(entry.mailbox(), mailbox -> {
@@ -177,14 +177,14 @@ final class HostCheck {
             boolean asDelivered = DeliveredName.isOurs(file.getFileName().toString());
             found = asDelivered ? new Found(Files.size(file), deep ? digest(file) : 0) : copy(file);
         } catch (NoSuchFileException e) {
-            return; // moved on; the second look finds it
+            return; // moved meanwhile; the second look finds it
         } catch (IOException e) {
-            found = DAMAGED; // what cannot be read is a finding, and no reason to leave the others unread
+            found = DAMAGED; // an unreadable file is a finding, and does not stop the check of the others
         }
         files.merge(place, found, (one, other) -> one.equals(other) ? one : DAMAGED);
     }
 
-    /** Dovecot may have saved its copy with bare LF (mail_save_crlf): a mail is the same with either. */
+    /** Dovecot may have saved its copy with bare LF (mail_save_crlf): both forms count as equal. */
     private Found copy(Path file) throws IOException {
         MessageDigest digest = Sha256.digest();
         long size = 0;
@@ -220,7 +220,7 @@ final class HostCheck {
         return mark(Sha256.of(digest));
     }
 
-    /** Eight bytes of it: enough to see that a file is not what it was. */
+    /** Eight bytes of a digest, which suffice to detect a changed file. */
     private static long mark(Sha256 digest) {
         return Long.parseUnsignedLong(digest.value().substring(0, 16), 16);
     }

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Some of the mails; what is empty does not narrow it.
+ * A filter of mails. Empty criteria match every mail.
  *
- * @param folder to which they were delivered, wherever they were moved since
+ * @param folder to which they were delivered, even if they were moved since
  * @param since when SES accepted them, inclusive
  * @param until when SES accepted them, exclusive
  */

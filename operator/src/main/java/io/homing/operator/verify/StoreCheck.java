@@ -10,8 +10,8 @@ import io.homing.store.StoreLayout;
 import java.util.Arrays;
 
 /**
- * What the bucket holds, by two listings. Of an object, eight bytes are kept: a digest of its key and, for mail, its size.
- * That two of a million are the same is as likely as a meteorite in the disk.
+ * The objects of the bucket, from two listings. Of each object, eight bytes are kept: a digest of its key and, for mail, of its
+ * size. Two equal digests among a million objects are practically impossible.
  */
 final class StoreCheck {
     private final long[] manifests;
@@ -26,7 +26,7 @@ final class StoreCheck {
         return Arrays.binarySearch(manifests, mark(StoreLayout.manifest(entry), 0)) >= 0;
     }
 
-    /** Whether the mail of the entry is there, as large as it should be. */
+    /** Whether the object of the entry exists and has its size. */
     boolean hasMail(Entry entry) {
         return Arrays.binarySearch(mails, mark(entry.object(), entry.size())) >= 0;
     }

@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a verification counted: a record that a metric can be made of.
+ * The result of a verification.
  *
- * @param accepted empty where it was not looked at, because a host may not
+ * @param accepted empty where it was not checked, because a host has no permission for it
  * @param lanes those of this host, in the order of its configuration
- * @param findings how many mails of each kind; a kind without any is not there
+ * @param findings the number of mails of each kind; without kinds that have none
  * @param deep whether every file on this host was read and compared with its digest
  */
 public record Verification(Optional<Accepted> accepted, List<LaneCount> lanes, Map<Kind, Long> findings, boolean deep) {
@@ -30,22 +30,22 @@ public record Verification(Optional<Accepted> accepted, List<LaneCount> lanes, M
     }
 
     /**
-     * What SES stored, as far as the bucket still has it.
+     * The mail that SES stored, as far as the bucket still has it.
      *
-     * @param fresh younger than 15 minutes and undecided: on their way
+     * @param fresh younger than 15 minutes and without a decision: in progress
      */
     public record Accepted(long stored, long decided, long fresh) {}
 
     /**
-     * A lane, on the cloud side and here.
+     * A lane, in the store and on this host.
      *
      * @param head its last position; the journal is gapless up to here, or the verification would have failed
-     * @param published up to here this host has it
+     * @param published the last position that this host has published
      * @param present mails whose file is here, moved or not
      * @param deleted mails that a client asked Dovecot to expunge
-     * @param forgotten mails that are gone, and Dovecot's log no longer says why; or their folder is gone with them
-     * @param passed entries that this host need not deliver: they answer a position that it has, or their mailbox is retired
-     * @param waiting mails that wait for their folder
+     * @param forgotten mails that are gone for a reason that Dovecot's log no longer shows, or together with their folder
+     * @param passed entries that this host need not deliver: they replace a position that it has, or their mailbox is retired
+     * @param waiting mails whose folder is obstructed
      */
     public record LaneCount(
             Lane lane,

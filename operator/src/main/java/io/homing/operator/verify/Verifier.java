@@ -33,16 +33,16 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Goes from what SES stored to the file on this host, and names every mail that is not as it should be. Reads the journal
- * once, and those pages of it again that hold a finding; changes nothing.
+ * Compares the mail that SES stored, the journal and the files on this host, and reports every discrepancy. Reads the journal
+ * once, and the pages that hold a finding a second time. Changes nothing.
  */
 public final class Verifier {
     private static final int PAGE = 500;
 
-    /** As the sweep: until then an event may still be on its way, and a function at work. */
+    /** As for the sweep: until then an event may be pending, or the function may be running. */
     private static final Duration PATIENCE = Duration.ofMinutes(15);
 
-    /** What asks whether the file of a mail is on this host: a second look may still find it. */
+    /** Findings about the file of a mail: a second check may still find it. */
     private static final Set<Kind> OF_FILES = EnumSet.of(Kind.MISSING, Kind.DOUBTFUL);
 
     private final MailFeed feed;
@@ -53,7 +53,7 @@ public final class Verifier {
     private final Map<Kind, Long> findings = new EnumMap<>(Kind.class);
 
     /**
-     * @param volume to look at; an agent may be at work on it meanwhile
+     * @param volume to read; an agent may use it at the same time
      * @param deep reads every file and compares its digest
      */
     public Verifier(MailFeed feed, MailVolume volume, List<Lane> lanes, Instant now, boolean deep) {
@@ -67,8 +67,8 @@ public final class Verifier {
     /**
      * Verifies everything.
      *
-     * @param recovery of somebody who may see what SES stored; empty: that is left out
-     * @param found gets each finding as it is made
+     * @param recovery with the permission to list what SES stored; empty to skip that check
+     * @param found receives each finding at once
      * @throws HomingException also for a gap in the journal, of kind UNREADABLE
      */
     public Verification run(Optional<SweepStore> recovery, Progress progress, Consumer<Discrepancy> found) {
@@ -78,7 +78,7 @@ public final class Verifier {
             found.accept(discrepancy);
         };
         Optional<Accepted> accepted = recovery.map(port -> accepted(port, tell));
-        // State before journal, journal before bucket: what the first speaks of is in the others by then.
+        // State before journal, journal before bucket: what the first names is in the others by then.
         List<LaneScan> walks = walks();
         var store = new StoreCheck(feed);
         List<LaneCount> counts = walks.stream()
@@ -87,7 +87,7 @@ public final class Verifier {
         return new Verification(accepted, counts, findings, deep);
     }
 
-    /** Each of these mails that is missing on this host, in order of position. Looks at nothing but host and journal. */
+    /** Each of these mails that is missing on this host, in order of position. Reads only the host and the journal. */
     public void missing(Predicate<Entry> which, Consumer<Entry> each) {
         for (LaneScan laneScan : walks()) {
             HostCheck host = laneScan.go(Progress.NONE, entry -> {});
@@ -100,7 +100,7 @@ public final class Verifier {
         }
     }
 
-    /** Each of these mails that users deleted, or that is gone and nobody can say why, in order of position. */
+    /** Each of these mails that users deleted, or that is gone for an unknown reason, in order of position. */
     public void gone(Predicate<Entry> which, Consumer<Entry> each) {
         for (LaneScan laneScan : walks()) {
             HostCheck host = laneScan.go(Progress.NONE, entry -> {});
@@ -128,7 +128,7 @@ public final class Verifier {
                 .toList();
     }
 
-    /** The way through one lane up to where its head was. */
+    /** One scan of a lane, up to its head at the beginning. */
     private record LaneScan(MailFeed feed, Lane lane, Standing standing, Position head, Supplier<HostCheck> host) {
         HostCheck go(Progress progress, Consumer<Entry> also) {
             HostCheck check = host.get();
@@ -151,7 +151,7 @@ public final class Verifier {
             return check;
         }
 
-        /** Of a finding only the position is kept: its entry is read again, a page for as many as it holds. */
+        /** Reads the entries of positions again, by pages: only the position of a finding is kept. */
         void entries(SortedSet<Position> positions, Consumer<Entry> each) {
             List<Position> open = new ArrayList<>(positions);
             int next = 0;
@@ -228,7 +228,7 @@ public final class Verifier {
                 HomingException.Kind.CORRUPT,
                 "lane %s of the journal has a gap: its head is at %s, and there is no position %s"
                         .formatted(lane, head, missing),
-                "Somebody changed the table by hand. Restore it to a moment before (point-in-time recovery):"
+                "The table was changed manually. Restore it to an earlier time (point-in-time recovery):"
                         + " docs/recovery.md");
     }
 }

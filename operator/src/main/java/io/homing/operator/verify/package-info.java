@@ -1,9 +1,9 @@
 /**
- * Whether all mail is where it should be: what SES stored, what was decided, what the journal says, and what this host
- * has. Everything is streamed; what is kept of a mail is a few numbers.
+ * Compares what SES stored, the decisions, the journal and the files of this host. All of them are streamed; a few numbers
+ * are kept of each mail.
  *
  * <pre>
- *  incoming/ ──▶ index ──▶ journal 1…n ──▶ manifest/ and processed/ ──▶ published on this host ──▶ a file, or the user's word
+ *  incoming/ ──▶ index ──▶ journal 1…n ──▶ manifest/ and processed/ ──▶ published on this host ──▶ a file, or a deletion by the user
  * </pre>
  */
 package io.homing.operator.verify;

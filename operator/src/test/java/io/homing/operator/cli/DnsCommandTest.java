@@ -28,13 +28,13 @@ final class DnsCommandTest {
     void theTableHasARecordALine() {
         Terminal table = Terminal.run("dns example.org" + TOKENS);
         assertThat(table.exit()).isZero();
-        assertThat(table.out().lines()).hasSize(1 + 9).first().asString().matches("name +type +value +what for");
+        assertThat(table.out().lines()).hasSize(1 + 9).first().asString().matches("name +type +value +purpose");
         assertThat(table.err()).isEmpty();
     }
 
     @Test
     void whatSesAloneKnowsIsSaidToBeMissing() {
-        assertThat(Terminal.run("dns example.org").err()).contains("DKIM is not in here", "--fetch-dkim");
+        assertThat(Terminal.run("dns example.org").err()).contains("The DKIM records are not included", "--fetch-dkim");
     }
 
     /** Judged by a reader of zone files that others wrote. */

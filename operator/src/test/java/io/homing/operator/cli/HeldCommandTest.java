@@ -38,7 +38,7 @@ final class HeldCommandTest {
 
     @Test
     void nothingWaitsAtFirst() {
-        assertThat(ok("held", "list")).isEqualTo("nothing waits\n");
+        assertThat(ok("held", "list")).isEqualTo("no mail is held\n");
         assertThat(ok("held", "list", "--json")).isEqualTo("{\"version\":1,\"waiting\":[]}\n");
     }
 
@@ -48,7 +48,7 @@ final class HeldCommandTest {
         desk.clock.turn(Duration.ofHours(11 * 24 + 1));
         assertThat(ok("held", "list", "--retention", "30").lines())
                 .startsWith("m1", "    for      ann@example.org")
-                .endsWith("    from     Eve <eve@example.net>", "    subject  Hello ?[2J?", "    why      rule *")
+                .endsWith("    from     Eve <eve@example.net>", "    subject  Hello ?[2J?", "    reason   rule *")
                 .contains("    since    2026-11-21T12:00:00Z, days left: 18");
         assertThat(ok("held", "list", "--json"))
                 .contains("\"message\":\"m1\"", "\"because\":\"rule *\"", "\"subject\":\"Hello \\u001B[2J")
@@ -83,8 +83,8 @@ final class HeldCommandTest {
         assertThat(desk.store.hasManifest(entry)).isTrue();
         assertThat(desk.store.open(entry)).isPresent();
         assertThat(ok("held", "show", "m1"))
-                .contains("deliver:ann@example.org/Post, because: released by bob", "for nobody (any more)");
-        assertThat(ok("held", "list")).isEqualTo("nothing waits\n");
+                .contains("deliver:ann@example.org/Post, because: released by bob", "for no recipient (any more)");
+        assertThat(ok("held", "list")).isEqualTo("no mail is held\n");
         assertThat(desk.homing("held", "release", "m1").exit()).isEqualTo(ExitCode.NOT_FOUND.code());
     }
 
@@ -116,11 +116,11 @@ final class HeldCommandTest {
     void deletingAsksFirst() {
         desk.mail("m1", "Hello", GOOD, new Decision.Hold(ANN, "rule *"));
         assertThat(desk.homing("held", "delete", "m1").exit()).isEqualTo(ExitCode.REFUSED.code());
-        assertThat(desk.questions).containsExactly("Delete m1, which waits for 1 recipient(s)? [y/N] ");
+        assertThat(desk.questions).containsExactly("Delete m1, which is held for 1 recipient(s)? [y/N] ");
         assertThat(desk.store.held().waiting()).hasSize(1);
         desk.answer = "Yes";
         assertThat(ok("held", "delete", "m1", "--actor", "bob"))
-                .contains("m1 for ann@example.org: off the list", "until its life cycle deletes it");
+                .contains("m1 for ann@example.org: removed from the list", "until the lifecycle rule deletes it");
         assertThat(desk.store.held().waiting()).isEmpty();
         assertThat(desk.store.decisions(new MessageId("m1"))).contains(new Decision.Discard(ANN, "deleted by bob"));
     }

@@ -40,8 +40,8 @@ final class RouteCommandTest {
                 .containsExactly(
                         "pattern          spam  dmarc-reject  actions",
                         "ann@example.org  hold  -             deliver-by-tag:ann@example.org",
-                        "any other address: no rule: the function's default mailbox gets it (HOMING_DEFAULT_MAILBOX), or"
-                                + " it is held where there is none");
+                        "any other address: no rule: goes to the default mailbox of the function (HOMING_DEFAULT_MAILBOX), or"
+                                + " is held if there is none");
         assertThat(ok("route", "list", "--json")).isEqualTo("""
                 {"version":1,"rules":[{"version":1,"pattern":"ann@example.org","actions":[{"action":"deliver",\
                 "mailbox":"ann@example.org","folder":"INBOX","byTag":true}],"spam":"hold"}]}
@@ -66,7 +66,8 @@ final class RouteCommandTest {
     @Test
     void settingWhatIsThereAlreadyIsNoChange() {
         ok("route", "set", "*", "hold");
-        assertThat(ok("route", "set", "*", "hold")).isEqualTo("nothing to do: the rule for * is that already\n");
+        assertThat(ok("route", "set", "*", "hold"))
+                .isEqualTo("nothing to do: the rule for * is already set like this\n");
         assertThat(desk.store.rules().changes(9)).hasSize(1);
     }
 
@@ -110,8 +111,7 @@ final class RouteCommandTest {
         assertThat(terminal.exit()).isEqualTo(ExitCode.NOT_FOUND.code());
         assertThat(terminal.err().lines())
                 .containsExactly(
-                        "homing: there is no rule for ann@example.org",
-                        "  → `homing route list` shows those that there are.");
+                        "homing: there is no rule for ann@example.org", "  → `homing route list` lists all rules.");
     }
 
     @Test
@@ -125,7 +125,7 @@ final class RouteCommandTest {
 
     @Test
     void withoutARuleTheFunctionsDefaultDecides() {
-        assertThat(ok("route", "test", "x@example.org")).contains("HOMING_DEFAULT_MAILBOX", "held where there is none");
+        assertThat(ok("route", "test", "x@example.org")).contains("HOMING_DEFAULT_MAILBOX", "held if there is none");
         assertThat(ok("route", "test", "x@example.org", "--virus")).isEqualTo("hold  because: virus verdict FAIL\n");
         assertThat(ok("route", "test", "x@example.org", "--json"))
                 .isEqualTo("{\"version\":1,\"address\":\"x@example.org\",\"decisions\":[]}\n");
@@ -140,15 +140,15 @@ final class RouteCommandTest {
                 .containsExactly(
                         "rules for Ann+Shop@example.org, the most specific first:",
                         "  the address itself  ann+shop@example.org  no rule",
-                        "  without its +tag    ann@example.org       SPEAKS: deliver:ann@example.org --spam deliver",
-                        "  the whole domain    *@example.org         silent, for one above speaks: bounce",
-                        "  everybody           *                     silent, for one above speaks: discard"
+                        "  without its +tag    ann@example.org       APPLIES: deliver:ann@example.org --spam deliver",
+                        "  the whole domain    *@example.org         overridden by a more specific rule: bounce",
+                        "  everybody           *                     overridden by a more specific rule: discard"
                                 + " --dmarc-reject hold",
                         "policy:",
                         "  spam          deliver  rule ann@example.org",
                         "  dmarc-reject  hold     rule *",
                         "  virus         hold     always",
-                        "so, what happens to",
+                        "what happens to",
                         "  an ordinary mail                deliver:ann@example.org",
                         "  spam                            deliver:ann@example.org",
                         "  a forged sender (DMARC reject)  hold",
@@ -165,7 +165,7 @@ final class RouteCommandTest {
                         "  the whole domain    *@example.org          does not apply to this address: forward:ann@example.com",
                         "  an ordinary mail                hold",
                         "  a bounce or auto-reply          hold")
-                .noneMatch(line -> line.contains("SPEAKS"));
+                .noneMatch(line -> line.contains("APPLIES"));
         assertThat(ok("route", "test", "forwarded@example.org")).contains("hold", "reserved");
         refused("homing@example.org is reserved", "route", "set", "homing@example.org", "deliver:ann@example.org");
     }
@@ -181,7 +181,7 @@ final class RouteCommandTest {
         ok("route", "set", "*@example.org", "bounce");
         assertThat(ok("route", "test", "Postmaster@example.org")).contains("deliver:ann@example.org");
         assertThat(ok("route", "explain", "postmaster@example.org").lines())
-                .contains("  everybody           *                       SPEAKS: deliver:ann@example.org")
+                .contains("  everybody           *                       APPLIES: deliver:ann@example.org")
                 .anyMatch(line -> line.endsWith("does not apply to this address: bounce"));
     }
 
@@ -191,12 +191,12 @@ final class RouteCommandTest {
                 .contains(
                         "  without its +tag    -",
                         "  the whole domain    *@example.org  no rule",
-                        "  spam          junk  no rule says so: the default")
+                        "  spam          junk  the default, because no rule sets it")
                 .anySatisfy(
                         line -> assertThat(line).contains("an ordinary mail").contains("HOMING_DEFAULT_MAILBOX"));
         assertThat(ok("route", "explain", "x@example.org", "--json"))
                 .startsWith("{\"version\":1,\"address\":\"x@example.org\",\"levels\":[{\"level\":")
-                .contains("\"spam\":{\"treatment\":\"junk\",\"whose\":\"no rule says so: the default\"}");
+                .contains("\"spam\":{\"treatment\":\"junk\",\"whose\":\"the default, because no rule sets it\"}");
     }
 
     @Test
@@ -215,7 +215,7 @@ final class RouteCommandTest {
         ok("route", "set", "*", "discard", "--actor", "bob");
         assertThat(ok("route", "history").lines())
                 .containsExactly(
-                        "   when                  who      pattern  change",
+                        "   time                  author   pattern  change",
                         "1  2026-11-21T12:01:30Z  bob      *        hold → discard",
                         "2  2026-11-21T12:00:00Z  ann?[2J  *        no rule → hold");
         assertThat(ok("route", "history", "-n", "1").lines()).hasSize(2);
@@ -244,7 +244,7 @@ final class RouteCommandTest {
         ok("route", "set", "*", "hold");
         desk.clock.turn(Duration.ofSeconds(1));
         ok("route", "set", "*", "discard");
-        refused("is no longer what that change made of it: it is now discard", "route", "undo", "2");
+        refused("has changed since: it is now discard", "route", "undo", "2");
         assertThat(desk.store.rules().changes(9)).hasSize(2);
     }
 
@@ -301,7 +301,7 @@ final class RouteCommandTest {
     void namesAreNormalisedBeforeTheyAreKept() {
         ok("route", "set", "Info@M\u00dcNCHEN.example.", "forward:Carol@Example.NET.");
         assertThat(ok("route", "list")).contains("info@xn--mnchen-3ya.example", "forward:Carol@example.net");
-        assertThat(ok("route", "explain", "info@m\u00fcnchen.example")).contains("SPEAKS");
+        assertThat(ok("route", "explain", "info@m\u00fcnchen.example")).contains("APPLIES");
         ok("route", "remove", "info@m\u00fcnchen.example");
         assertThat(desk.store.rules().all()).isEmpty();
     }
@@ -340,7 +340,7 @@ final class RouteCommandTest {
         Terminal terminal = desk.homing("route", "set", "*", "hold");
         assertThat(terminal.exit()).isEqualTo(ExitCode.SETUP.code());
         assertThat(terminal.err())
-                .contains("AccessDenied", "→ A host's own credentials may", "--credentials FILE", "dynamodb:PutItem");
+                .contains("AccessDenied", "→ The credentials of a host may", "--credentials FILE", "dynamodb:PutItem");
     }
 
     private String ok(String... words) {

@@ -51,7 +51,7 @@ final class SearchCommandTest {
         assertThat(all.lines().skip(1).map(line -> line.replaceAll("\\S+ +(\\S+).*", "$1")))
                 .startsWith("m3", "m2", "m1");
         assertThat(all).contains("2026-11-21T12:00:00Z  m1", "hold", "deliver:ann@example.org", "plans ?[2J");
-        assertThat(all).endsWith("3 found; 3 mails looked at, the newest first\n");
+        assertThat(all).endsWith("3 found; 3 mails examined, the newest first\n");
     }
 
     @ParameterizedTest
@@ -80,7 +80,7 @@ final class SearchCommandTest {
         assertThat(ok("search", "--from", "ann")).startsWith("0 found");
         assertThat(ok("search", "bob@")).contains("m2", "1 found");
         assertThat(ok("search", "--since", "2026-11-22")).contains("m2", "m3", "2 found");
-        assertThat(ok("search", "--until", "2026-11-22")).contains("m1", "1 found; 1 mails looked at");
+        assertThat(ok("search", "--until", "2026-11-22")).contains("m1", "1 found; 1 mails examined");
     }
 
     /** Of a held mail only the time is known at first at which S3 stored it, which is later. */
@@ -116,7 +116,7 @@ final class SearchCommandTest {
 
     @Test
     void itEndsWhenItHasFoundEnoughAndSaysSo() {
-        assertThat(ok("search", "--limit", "2")).contains("m3", "m2", "2 found", "there are more: --limit");
+        assertThat(ok("search", "--limit", "2")).contains("m3", "m2", "2 found", "there are more: increase --limit");
         assertThat(ok("search", "--limit", "3")).doesNotContain("there are more");
     }
 
@@ -139,10 +139,10 @@ final class SearchCommandTest {
                         "decided   ann@example.org: hold, because: rule *",
                         "object    incoming/m3: ",
                         "object    held/m3.eml: ",
-                        "as it is on record",
-                        "journal   no place");
+                        "matches the record",
+                        "journal   no entry");
         desk.store.putObject(StoreLayout.incoming(new MessageId("just-now")), new byte[1]);
-        assertThat(ok("trace", "just-now")).contains("decided  not yet; its event is on its way");
+        assertThat(ok("trace", "just-now")).contains("decided  not yet: its event is pending");
         assertThat(ok("trace", "plans", "--limit", "1"))
                 .contains("m2", "There are more")
                 .doesNotContain("m1");
@@ -152,7 +152,7 @@ final class SearchCommandTest {
     void whatNobodySentIsNotFound() {
         Terminal terminal = desk.homing("trace", "no such mail");
         assertThat(terminal.exit()).isEqualTo(ExitCode.NOT_FOUND.code());
-        assertThat(terminal.err()).contains("no mail has 'no such mail'", "→ SES may never have accepted it");
+        assertThat(terminal.err()).contains("no mail has 'no such mail'", "→ SES may not have accepted it");
     }
 
     private String ok(String... words) {

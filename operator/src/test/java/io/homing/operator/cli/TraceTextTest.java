@@ -78,11 +78,11 @@ final class TraceTextTest {
                         "1970-01-01T00:00:00Z, from <> (null sender), 1,234 bytes",
                         "problem too many parts",
                         "decided ann@example.org: deliver:ann@example.org, because: rule *",
-                        "incoming/m1: 1,300 bytes, ENCRYPTED: no key here",
-                        "processed/m1.eml: 1,234 bytes, as it is on record",
-                        "held/m1.eml: 5 bytes, NOT WHAT IS ON RECORD",
+                        "incoming/m1: 1,300 bytes, ENCRYPTED: Homing has no key for it",
+                        "processed/m1.eml: 1,234 bytes, matches the record",
+                        "held/m1.eml: 5 bytes, DOES NOT MATCH THE RECORD",
                         "lane 0 position 3, 1970-01-01T00:00:00Z: ann@example.org/INBOX",
-                        "backup (at 2) has not come to it",
+                        "backup (at 2) has not reached it yet",
                         "this host: folder INBOX, UID 7, flags S",
                         "example.org/ann/Maildir/cur/x:2,S")
                 .doesNotContain("no manifest", "There are more");
@@ -93,11 +93,11 @@ final class TraceTextTest {
         var undecided = new MessageHistory(M1, Optional.empty(), Optional.of(new Raw(1, false)), List.of(), List.of());
         assertThat(human(List.of(undecided), true))
                 .contains("decided not yet", "incoming/m1: 1 bytes")
-                .doesNotContain("ENCRYPTED", "journal", "GONE");
+                .doesNotContain("ENCRYPTED", "journal", "MISSING");
         var elsewhere = new MessageHistory(M1, Optional.of(RECORDED), Optional.empty(), List.of(), List.of());
         assertThat(human(List.of(elsewhere), false))
-                .contains("incoming/m1: gone, as its life cycle", "journal no place")
-                .endsWith("There are more: --limit N, or `homing search`.");
+                .contains("incoming/m1: deleted by the lifecycle rule", "journal no entry")
+                .endsWith("There are more: use --limit N, or `homing search`.");
         Entry answer = ENTRY.replacement(new Position(4), Instant.EPOCH, 9, Sha256.of("two"), ENTRY.object());
         var spoilt = new MessageHistory(
                 M1,
@@ -107,7 +107,7 @@ final class TraceTextTest {
                 List.of(new MessageHistory.Place(answer, false, List.of(), Optional.empty())));
         assertThat(human(List.of(spoilt, undecided), true))
                 .contains(
-                        "processed/m1.eml: GONE",
+                        "processed/m1.eml: MISSING",
                         "lane 0 position 4, 1970-01-01T00:00:00Z: ann@example.org/INBOX, for hosts that withheld position 3",
                         "no manifest (yet)",
                         "decided not yet")

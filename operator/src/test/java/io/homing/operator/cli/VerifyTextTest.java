@@ -87,12 +87,12 @@ final class VerifyTextTest {
         String text = text(VerifyText::human, new Verification(Optional.empty(), List.of(LANE), Map.of(), false));
         assertThat(text)
                 .contains(
-                        "NOT LOOKED AT",
-                        "12,345 in the journal, no gap; published here up to 9",
-                        "8 here, 7 deleted by users, 6 gone before Dovecot's memory, 5 for other hosts or retired, 4 waiting",
-                        "sizes only")
-                .endsWith("all is well" + System.lineSeparator())
-                .doesNotContain("NOT WELL");
+                        "NOT CHECKED",
+                        "12,345 entries in the journal, no gap; published here up to position 9",
+                        "8 here, 7 deleted by users, 6 removed before Dovecot's log begins, 5 for other hosts or retired, 4 obstructed",
+                        "only sizes were compared")
+                .endsWith("no problems found" + System.lineSeparator())
+                .doesNotContain("PROBLEM");
     }
 
     @ParameterizedTest
@@ -111,12 +111,12 @@ final class VerifyTextTest {
                                 : name + "  m3  ann@example.org/Lists/Debian  lane 0 position 3");
         assertThat(text)
                 .contains(
-                        "1,000 stored by SES, 2 decided, 1 on their way",
+                        "1,000 stored by SES, 2 with a decision, 1 in progress",
                         "every file on this host was read",
-                        "NOT WELL: %s of 1,234: %s".formatted(name, kind.meaning()),
+                        "PROBLEM: %s (1,234): %s".formatted(name, kind.meaning()),
                         "→ " + kind.next())
-                .endsWith("not well" + System.lineSeparator());
-        assertThat(text.lines().filter(line -> line.startsWith("NOT WELL"))).hasSize(1);
+                .endsWith("problems found" + System.lineSeparator());
+        assertThat(text.lines().filter(line -> line.startsWith("PROBLEM"))).hasSize(1);
     }
 
     private static String text(Function<PrintWriter, VerifyText> form, Verification result, Discrepancy... findings) {

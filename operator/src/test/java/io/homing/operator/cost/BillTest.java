@@ -40,9 +40,9 @@ final class BillTest {
     @Test
     void lookingTwiceASecondIs172800RequestsADayAndLessThanEightyCentsAMonth() {
         var work = new Workload(0, 90, 1, Duration.ofMillis(500));
-        assertThat(work.looks()).isEqualTo(30 * 172_800);
+        assertThat(work.polls()).isEqualTo(30 * 172_800);
         double look = PriceList.prices().ofRequest("Query");
-        assertThat(work.looks() * look).isBetween(0.70, 0.80);
+        assertThat(work.polls() * look).isBetween(0.70, 0.80);
     }
 
     /** The free tier of ten alarms and ten metrics is not counted, as no other is. */

@@ -117,7 +117,7 @@ final class AccidentsTest {
         healthyHostFixture.aws.rules(S3_ACTION.formatted(""));
         assertThat(onlyComplaint()).satisfies(finding -> {
             assertThat(finding.level()).isEqualTo(Level.WARNING);
-            assertThat(finding.told()).contains("nobody is told of new mail");
+            assertThat(finding.told()).contains("the rule does not announce new mail");
         });
     }
 
@@ -127,7 +127,7 @@ final class AccidentsTest {
                 S3_ACTION.formatted(TOPIC + "<KmsKeyArn>arn:aws:kms:eu-central-1:1:alias/aws/ses</KmsKeyArn>"));
         assertThat(onlyComplaint()).satisfies(finding -> {
             assertThat(finding.name()).isEqualTo("encryption");
-            assertThat(finding.next()).contains("take the KMS key out of the S3 action");
+            assertThat(finding.next()).contains("Remove the KMS key from the S3 action");
         });
     }
 
@@ -177,7 +177,7 @@ final class AccidentsTest {
                         "sending",
                         Level.NOT_CHECKED,
                         "not checked, because these credentials may not ses:GetAccount",
-                        "Say --credentials FILE of somebody with the policy homing-doctor, or allow ses:GetAccount."));
+                        "Pass --credentials FILE of a user with the policy homing-doctor, or allow ses:GetAccount."));
     }
 
     @Test
@@ -192,8 +192,8 @@ final class AccidentsTest {
     void manyBouncesOrComplaints(int attempts, int bounces, int complaints) throws Exception {
         healthyHostFixture.aws.sent(attempts, bounces, complaints);
         assertThat(onlyComplaint().told())
-                .startsWith(
-                        "of 100 mails in 14 days %d bounced, and %d were called spam".formatted(bounces, complaints));
+                .startsWith("of 100 mails in 14 days, %d bounced and %d were reported as spam"
+                        .formatted(bounces, complaints));
     }
 
     @ParameterizedTest
@@ -233,13 +233,13 @@ final class AccidentsTest {
     void mailThatGoesElsewhere() throws Exception {
         healthyHostFixture.dns.remove("example.org", "MX").put("example.org", "MX", "5 mx.elsewhere.example.");
         assertThat(onlyComplaint().told())
-                .isEqualTo("wants 10 inbound-smtp.eu-central-1.amazonaws.com., there is: 5 mx.elsewhere.example.");
+                .isEqualTo("expected 10 inbound-smtp.eu-central-1.amazonaws.com., found: 5 mx.elsewhere.example.");
     }
 
     @Test
     void twoRecordsOfSpf() throws Exception {
         healthyHostFixture.dns.put("example.org", "TXT", "\"v=spf1 mx -all\"");
-        assertThat(onlyComplaint().told()).startsWith("two SPF records are none");
+        assertThat(onlyComplaint().told()).startsWith("receivers ignore two SPF records");
     }
 
     @ParameterizedTest
@@ -260,8 +260,8 @@ final class AccidentsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "v=spf1 -all include:amazonses.com | ERROR | wants ",
-                "v=spf1 include=amazonses.com -all | ERROR | wants ",
+                "v=spf1 -all include:amazonses.com | ERROR | expected ",
+                "v=spf1 include=amazonses.com -all | ERROR | expected ",
                 "v=spf10 include:amazonses.com -all | ERROR | missing: ",
                 "v=spf1 inclde:amazonses.com -all | ERROR | receivers ignore the record, because 'inclde:amazonses.com'",
                 "v=spf1 include:nothing.example include:amazonses.com | ERROR | it leads to nothing.example, which has no SPF",
@@ -296,17 +296,17 @@ final class AccidentsTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "v=DMARC1; p=None | p=none: others let pass",
-                "v=DMARC1;p=quarantine;pct=0 | pct=0: others let pass",
+                "v=DMARC1; p=None | p=none: receivers accept forged mail",
+                "v=DMARC1;p=quarantine;pct=0 | pct=0: receivers accept forged mail",
                 "v=DMARC1; rua=mailto:a@example.org | it has no policy",
                 "v=DMARC1; p=block | it has no policy",
-                "v=DMARC1; p=reject; sp=rejekt | sp=rejekt is no policy",
-                "v=DMARC1; p=reject; sp= | sp= is no policy",
+                "v=DMARC1; p=reject; sp=rejekt | sp=rejekt is not a policy",
+                "v=DMARC1; p=reject; sp= | sp= is not a policy",
                 "v=dmarc1; p=reject | missing",
                 "p=reject; v=DMARC1 | missing",
-                "v=DMARC1; p=reject; rua=mailto:a@reports.example | reports.example has not agreed to get them",
+                "v=DMARC1; p=reject; rua=mailto:a@reports.example | reports.example has not agreed to receive them",
                 "v=DMARC1; p=reject; rua=mailto:a@example.org; ruf = mailto:a@Reports.Example!10m | has not agreed",
-                "v=DMARC1; p=reject; rua=postmaster@example.org | 'postmaster@example.org' is no address",
+                "v=DMARC1; p=reject; rua=postmaster@example.org | 'postmaster@example.org' is not an address",
             })
     void aDmarcRecordThatDoesNotWork(String record, String told) throws Exception {
         healthyHostFixture
@@ -366,7 +366,7 @@ final class AccidentsTest {
         healthyHostFixture.dns.put("example.org", "MX", "5 mx.elsewhere.example.");
         assertThat(onlyComplaint()).satisfies(finding -> {
             assertThat(finding.level()).isEqualTo(Level.ERROR);
-            assertThat(finding.told()).startsWith("others try another server before SES");
+            assertThat(finding.told()).startsWith("senders try another server before SES");
         });
     }
 
@@ -421,7 +421,7 @@ final class AccidentsTest {
                 "systemctl",
                 (name, text) -> text.replace(
                         "homing-canary.service\nActiveState=inactive", "homing-canary.service\nActiveState=failed"));
-        assertThat(onlyComplaint().told()).isEqualTo("the last test mail did not come home");
+        assertThat(onlyComplaint().told()).isEqualTo("the last test mail was not delivered");
     }
 
     /** Held by this very process, which systemd has never heard of. */
@@ -430,11 +430,10 @@ final class AccidentsTest {
         try (var lock = FileChannel.open(healthyHostFixture.root.resolve(".homing/lock"), StandardOpenOption.WRITE)) {
             lock.lock();
             assertThat(onlyComplaint().told())
-                    .isEqualTo("process %d has the mail volume, and is no service of Homing: a second agent"
+                    .isEqualTo("process %d uses the mail volume and is not a service of Homing: a second agent"
                             .formatted(ProcessHandle.current().pid()));
         }
-        assertThat(healthyHostFixture.findings())
-                .contains(new Finding("agent", Level.OK, "none at work in this moment", ""));
+        assertThat(healthyHostFixture.findings()).contains(new Finding("agent", Level.OK, "none is running now", ""));
     }
 
     @Test
@@ -525,7 +524,7 @@ final class AccidentsTest {
         sweptBy(Optional.empty());
         assertThat(healthyHostFixture.findings())
                 .contains(new Finding(
-                        "routing of example.org", Level.OK, "1 addresses have rules; what has no rule is held", ""));
+                        "routing of example.org", Level.OK, "1 addresses have rules; mail without a rule is held", ""));
     }
 
     @Test
@@ -554,14 +553,14 @@ final class AccidentsTest {
     void aDovecotThatLooksElsewhere() throws Exception {
         healthyHostFixture.programs.compute("doveconf", (name, text) -> text.replace("/Maildir", "/mail"));
         assertThat(onlyComplaint().told())
-                .startsWith("Dovecot looks in " + healthyHostFixture.root)
-                .contains("nobody sees new mail");
+                .startsWith("Dovecot reads " + healthyHostFixture.root)
+                .contains("clients do not see new mail");
     }
 
     @Test
     void aDovecotWithoutSpecialFolders() throws Exception {
         healthyHostFixture.programs.compute("doveconf", (name, text) -> text.replace("special_use = \"\\\\Junk\"", ""));
-        assertThat(onlyComplaint().told()).startsWith("none announced for \\Junk");
+        assertThat(onlyComplaint().told()).startsWith("no folder is announced for \\Junk");
     }
 
     @Test

@@ -39,7 +39,7 @@ final class DoctorTest {
                         "defect",
                         Level.NOT_CHECKED,
                         "not checked, because of a defect in Homing: java.lang.IllegalStateException: oops",
-                        "Please report it; the rest holds."));
+                        "Please report it. The other findings are valid."));
     }
 
     @Test

@@ -208,7 +208,7 @@ final class ReleaseTest {
         assertThatThrownBy(() -> mails().release(MESSAGE, Optional.empty(), BY_RULES))
                 .isInstanceOfSatisfying(
                         HomingException.class,
-                        rejected -> assertThat(rejected.hint()).contains("Take the KMS key out", "incoming/m1"))
+                        rejected -> assertThat(rejected.hint()).contains("Remove the KMS key", "incoming/m1"))
                 .hasMessageContaining("encrypted by SES");
         assertThat(journal()).isEmpty();
         assertThat(store.held().waiting()).hasSize(1);

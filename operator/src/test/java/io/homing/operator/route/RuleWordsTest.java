@@ -76,8 +76,8 @@ final class RuleWordsTest {
                 "forward:mailto:a@example.net | without mailto:",
                 "bounce:                      | text of a bounce",
                 "bounce:käse                  | ASCII",
-                "discard:it                   | takes nothing behind a colon",
-                "hold:it                      | takes nothing behind a colon"
+                "discard:it                   | takes no value after a colon",
+                "hold:it                      | takes no value after a colon"
             })
     void whatIsNoActionIsRefusedWithTheReason(String word, String reason) {
         assertThatThrownBy(() -> RuleSyntax.action(word)).isInstanceOfSatisfying(HomingException.class, rejected -> {

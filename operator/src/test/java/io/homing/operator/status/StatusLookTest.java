@@ -84,7 +84,8 @@ final class StatusLookTest {
         Status.LaneOf there = look(Optional.empty()).hosts().getFirst().lanes().getFirst();
         assertThat(there.behind()).isEqualTo(2);
         assertThat(there.lag()).isEqualTo(Duration.ofMinutes(30));
-        assertThat(troubles()).containsExactly("backup, lane 0: lives, and is 2 mails behind, the oldest for PT30M");
+        assertThat(troubles())
+                .containsExactly("backup, lane 0: the host reports, but 2 mails are pending, the oldest for PT30M");
     }
 
     @Test
@@ -93,13 +94,13 @@ final class StatusLookTest {
         report(THERE, 0);
         clock.turn(Duration.ofMinutes(20));
         report(HERE, 0);
-        assertThat(troubles()).containsExactly("backup, lane 0: no sign of life since 2026-11-21T12:00:00Z");
+        assertThat(troubles()).containsExactly("backup, lane 0: no heartbeat since 2026-11-21T12:00:00Z");
     }
 
     @Test
     void aHostThatTheDeploymentKnowsAndThatNeverCameIsTold() {
         report(HERE, 0);
-        assertThat(troubles()).containsExactly("backup has never said how far it has come");
+        assertThat(troubles()).containsExactly("backup has never reported its position");
     }
 
     @Test
@@ -117,7 +118,8 @@ final class StatusLookTest {
         report(THERE, 1);
         var withheld = new Withheld(new Position(1), new MessageId("m1"), Withheld.Why.MISSING);
         store.report(new HostRecord(HERE, Lane.FIRST, new Position(1), clock.instant(), "1.0", List.of(withheld)));
-        assertThat(troubles()).containsExactly("primary, lane 0: 1 mails are withheld, gone or wrong in the store");
+        assertThat(troubles())
+                .containsExactly("primary, lane 0: 1 mails are withheld, because their objects are missing or corrupt");
     }
 
     @Test
@@ -125,7 +127,7 @@ final class StatusLookTest {
         clock.turn(Duration.ofHours(2));
         report(HERE, 0);
         report(THERE, 0);
-        assertThat(troubles()).containsExactly("the last sweep of the cloud side was at 2026-11-21T12:00:00Z");
+        assertThat(troubles()).containsExactly("the last sweep of the function was at 2026-11-21T12:00:00Z");
     }
 
     @Test
