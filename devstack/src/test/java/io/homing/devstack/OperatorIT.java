@@ -49,7 +49,7 @@ final class OperatorIT extends OneHost {
         assertThat(ok("held", "release", id, "--actor", "ann")).contains("delivered to " + ANN + ", folder INBOX");
         sync();
         assertThat(mails("")).containsExactly("no rule yet");
-        assertThat(ok("held", "list")).isEqualTo("nothing waits\n");
+        assertThat(ok("held", "list")).isEqualTo("no mail is held\n");
         assertThat(ok("held", "show", id)).contains("released by ann");
         expect(ExitCode.NOT_FOUND, "does not wait", "held", "release", id);
         sync();
@@ -67,7 +67,7 @@ final class OperatorIT extends OneHost {
         sync();
         assertThat(mails(".Found")).hasSize(1);
         assertThat(inbox().resolve("new")).isEmptyDirectory();
-        assertThat(ok("held", "list")).isEqualTo("nothing waits\n");
+        assertThat(ok("held", "list")).isEqualTo("no mail is held\n");
     }
 
     @Test

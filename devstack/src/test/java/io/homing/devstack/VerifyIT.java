@@ -35,7 +35,7 @@ final class VerifyIT extends OneHost {
             imap.command("UID MOVE 2 Trash");
             imap.command("UID COPY 3 Archive");
             imap.command("UID STORE 4 +FLAGS (\\Seen)");
-            assertWell("7 here, 1 deleted by users, 0 gone before");
+            assertWell("7 here, 1 deleted by users, 0 removed before");
             imap.command("SELECT Trash");
             imap.command("UID STORE 1 +FLAGS (\\Deleted)");
             imap.command("EXPUNGE");
@@ -43,12 +43,12 @@ final class VerifyIT extends OneHost {
             imap.command("SELECT INBOX");
             imap.command("UID MOVE 5 Old");
             imap.command("RENAME Old Older");
-            assertWell("6 here, 2 deleted by users, 0 gone before");
+            assertWell("6 here, 2 deleted by users, 0 removed before");
             imap.command("UID STORE 1:* +FLAGS (\\Deleted)");
             imap.command("EXPUNGE");
             imap.command("CLOSE");
             imap.command("SELECT INBOX");
-            assertWell("2 here, 6 deleted by users, 0 gone before");
+            assertWell("2 here, 6 deleted by users, 0 removed before");
         }
     }
 
@@ -90,14 +90,14 @@ final class VerifyIT extends OneHost {
         Path inbox = inbox();
         Files.delete(inbox.resolve("dovecot.index.log"));
         Files.deleteIfExists(inbox.resolve("dovecot.index"));
-        assertWell("2 here, 0 deleted by users, 2 gone before");
+        assertWell("2 here, 0 deleted by users, 2 removed before");
         try (Dovecot dovecot = Dovecot.start(host.root(), debianRoot);
                 Imap imap = new Imap(dovecot.port(), ANN, Dovecot.PASSWORD)) {
             imap.command("SELECT INBOX");
             receive(1);
             imap.command("NOOP");
             imap.command("SELECT INBOX");
-            assertWell("3 here, 0 deleted by users, 2 gone before");
+            assertWell("3 here, 0 deleted by users, 2 removed before");
         }
     }
 

@@ -28,9 +28,9 @@ import picocli.CommandLine.Option;
             "",
             "Set up an address and a folder for the test mail once:",
             "  homing route set canary@example.org deliver:ann@example.org/Canary",
-            "Dovecot can empty that folder (autoexpunge); Homing never removes mail. The",
-            "credentials require the policy homing-doctor. docs/doctor.md describes how to send",
-            "a canary every hour.",
+            "Dovecot can empty that folder (autoexpunge); Homing never removes mail. The "
+                    + "credentials require the policy homing-doctor. docs/doctor.md describes how to send "
+                    + "a canary every hour.",
             "",
             "Example: homing canary --to canary@example.org --host primary --host backup"
         },

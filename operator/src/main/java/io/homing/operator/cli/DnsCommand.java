@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
         description = "Prints the DNS records that a mail domain requires.",
         footer = {
             "",
-            "DKIM requires three records. Only SES knows their names: --fetch-dkim fetches them",
-            "with the credentials of the configuration, --dkim-token passes them.",
+            "DKIM requires three records. Only SES knows their names: --fetch-dkim fetches them "
+                    + "with the credentials of the configuration, --dkim-token passes them.",
             "",
             "To create the records in Route 53:",
             "  aws route53 change-resource-record-sets --hosted-zone-id ZONE \\",

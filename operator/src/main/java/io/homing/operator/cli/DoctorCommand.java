@@ -41,10 +41,10 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "A line marked ? could not be checked, in most cases because the credentials have",
-            "no permission for it. The credentials of a host see little of SES: pass those of a",
-            "user with the policy homing-doctor as --credentials FILE. docs/doctor.md explains",
-            "every line.",
+            "A line marked ? could not be checked, in most cases because the credentials have "
+                    + "no permission for it. The credentials of a host see little of SES: pass those of a "
+                    + "user with the policy homing-doctor as --credentials FILE. docs/doctor.md explains "
+                    + "every line.",
             "",
             "Example: homing doctor --domain example.org --imap imap.home.example",
             "  homing doctor --changes --mail you@example.com        # for a daily timer"

@@ -83,8 +83,8 @@ final class HeldCommand {
             description = "Delivers a held mail through the journal, like any other mail.",
             footer = {
                 "",
-                "The mail goes to the mailboxes that the rules name, or to the mailbox of --to. The",
-                "reason why it was held no longer applies. A failed release can be repeated.",
+                "The mail goes to the mailboxes that the rules name, or to the mailbox of --to. The "
+                        + "reason why it was held no longer applies. A failed release can be repeated.",
                 "",
                 "Example: homing held release ID --to ann@example.org/Junk"
             },

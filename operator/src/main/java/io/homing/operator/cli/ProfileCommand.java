@@ -26,8 +26,8 @@ import picocli.CommandLine.Spec;
         description = "Prints a configuration profile for Apple Mail with both hosts as accounts, without a password.",
         footer = {
             "",
-            "Open the profile on a Mac, or send it to an iPhone by AirDrop. The device prompts",
-            "for the password. docs/clients.md also describes other mail clients.",
+            "Open the profile on a Mac, or send it to an iPhone by AirDrop. The device prompts "
+                    + "for the password. docs/clients.md also describes other mail clients.",
             "",
             "Example: homing profile --user ann@example.org --primary imap.home.example \\",
             "  --backup mail.example.net -o ann.mobileconfig"

@@ -39,9 +39,7 @@ final class RebuildTableCommand implements Callable<Integer> {
             names = "--credentials",
             paramLabel = "FILE",
             required = true,
-            description =
-                    "Credentials of an operator, in the format of ~/.aws/credentials. Those of a host may not write"
-                            + " the journal.")
+            description = "Credentials file of an operator. The credentials of a host may not write the journal.")
     private Path credentials;
 
     @Mixin

@@ -21,9 +21,9 @@ import picocli.CommandLine.Option;
                 "Lists the mails of the last days that a change of rules would route differently. Changes nothing.",
         footer = {
             "",
-            "Write the change as for `homing route set`, or as --remove PATTERN. The command",
-            "compares the current rules with the changed ones, for every mail that the bucket",
-            "still keeps as SES stored it.",
+            "Write the change as for `homing route set`, or as --remove PATTERN. The command "
+                    + "compares the current rules with the changed ones, for every mail that the bucket "
+                    + "still keeps as SES stored it.",
             "",
             "Example: homing route replay --days 7 --remove ann@example.org",
             "  homing route replay --days 30 '*@example.org' bounce"

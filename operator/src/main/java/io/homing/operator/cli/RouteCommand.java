@@ -48,13 +48,13 @@ final class RouteCommand {
             description = "Sets the rule for a pattern, and replaces an existing one.",
             footer = {
                 "",
-                "Actions (several deliveries and forwards make an alias or a shared address; bounce,",
-                "discard and hold cannot be combined):",
+                "Actions (several deliveries and forwards make an alias or a shared address; bounce, "
+                        + "discard and hold cannot be combined):",
                 "  deliver:USER@DOMAIN[/FOLDER]         deliver to a folder (default: INBOX)",
                 "  deliver-by-tag:USER@DOMAIN[/FOLDER]  the same, but deliver ann+shop@... to the",
                 "                                       folder shop: the sender chooses it",
                 "  forward:ADDRESS                      forward to another address",
-                "  bounce[:TEXT]                        report to the sender: no such user, or TEXT",
+                "  bounce[:TEXT]                        bounce it (default TEXT: no such user)",
                 "  discard                              record the mail, but deliver it nowhere",
                 "  hold                                 keep the mail until an operator decides",
                 "",
@@ -150,9 +150,9 @@ final class RouteCommand {
             description = "Shows what would happen now to a mail for an address.",
             footer = {
                 "",
-                "The result does not cover what depends on the mail itself: mail of a mailing list",
-                "is not bounced, mail in a forwarding loop is not forwarded, and mail above the daily",
-                "sending limit is held.",
+                "The result does not cover what depends on the mail itself: mail of a mailing list "
+                        + "is not bounced, mail in a forwarding loop is not forwarded, and mail above the daily "
+                        + "sending limit is held.",
                 "",
                 "Example: homing route test ann+shop@example.org --spam"
             },

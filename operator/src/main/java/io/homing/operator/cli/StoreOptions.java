@@ -28,8 +28,8 @@ final class StoreOptions {
             names = "--credentials",
             paramLabel = "FILE",
             description =
-                    "Credentials file of an operator; overrides store.credentials. The credentials of a host are not"
-                            + " sufficient.")
+                    "Credentials file of an operator, used instead of that in the configuration. The credentials of a host"
+                            + " are not sufficient.")
     private Path credentials;
 
     @Spec(Spec.Target.MIXEE)

@@ -28,8 +28,7 @@ import picocli.CommandLine.Parameters;
         },
         footer = {
             "",
-            "Requires credentials of an operator. Only root and the mail user can read the files",
-            "of a host.",
+            "Requires credentials of an operator. Only root and the mail user can read the files " + "of a host.",
             "",
             "Example: homing trace 'Your invoice' -c /etc/homing/agent.yaml \\",
             "  --credentials ~/.aws/credentials"

@@ -31,8 +31,8 @@ import picocli.CommandLine.Spec;
                         + " Changes nothing.",
         footer = {
             "",
-            "Mail that a user deleted does not count as missing. docs/operations.md explains how",
-            "the command recognizes it.",
+            "Mail that a user deleted does not count as missing. docs/operations.md explains how "
+                    + "the command recognizes it.",
             "",
             "Example: homing verify --deep"
         },

@@ -28,7 +28,7 @@ final class DnsCommandTest {
     void theTableHasARecordALine() {
         Terminal table = Terminal.run("dns example.org" + TOKENS);
         assertThat(table.exit()).isZero();
-        assertThat(table.out().lines()).hasSize(1 + 9).first().asString().matches("name +type +value +what for");
+        assertThat(table.out().lines()).hasSize(1 + 9).first().asString().matches("name +type +value +purpose");
         assertThat(table.err()).isEmpty();
     }
 

@@ -38,7 +38,7 @@ final class HeldCommandTest {
 
     @Test
     void nothingWaitsAtFirst() {
-        assertThat(ok("held", "list")).isEqualTo("nothing waits\n");
+        assertThat(ok("held", "list")).isEqualTo("no mail is held\n");
         assertThat(ok("held", "list", "--json")).isEqualTo("{\"schema\":1,\"command\":\"held list\",\"waiting\":[]}\n");
     }
 
@@ -48,7 +48,7 @@ final class HeldCommandTest {
         desk.clock.turn(Duration.ofHours(11 * 24 + 1));
         assertThat(ok("held", "list", "--retention", "30").lines())
                 .startsWith("m1", "    for      ann@example.org")
-                .endsWith("    from     Eve <eve@example.net>", "    subject  Hello ?[2J?", "    why      rule *")
+                .endsWith("    from     Eve <eve@example.net>", "    subject  Hello ?[2J?", "    reason   rule *")
                 .contains("    since    2026-11-21T12:00:00Z, days left: 18");
         assertThat(ok("held", "list", "--json"))
                 .contains("\"message\":\"m1\"", "\"because\":\"rule *\"", "\"subject\":\"Hello \\u001B[2J")
@@ -84,7 +84,7 @@ final class HeldCommandTest {
         assertThat(desk.store.open(entry)).isPresent();
         assertThat(ok("held", "show", "m1"))
                 .contains("deliver:ann@example.org/Post, because: released by bob", "for no recipient (any more)");
-        assertThat(ok("held", "list")).isEqualTo("nothing waits\n");
+        assertThat(ok("held", "list")).isEqualTo("no mail is held\n");
         assertThat(desk.homing("held", "release", "m1").exit()).isEqualTo(ExitCode.NOT_FOUND.code());
     }
 

@@ -49,7 +49,7 @@ final class ReplayCommandTest {
         assertThat(replay("ann@example.org", "deliver-by-tag:ann@example.org")).isEqualTo("""
                         message  received              from                   subject  recipient             before → after
                         m2       2026-11-21T12:00:00Z  Eve <eve@example.net>  Tagged   ann+shop@example.org  deliver:ann@example.org → deliver:ann@example.org/shop
-                        1 of 3 mails would go elsewhere (1 of 4 recipients); 1 mails are not decided upon yet
+                        1 of 3 mails would be routed differently (1 of 4 recipients); 1 mails have no decision yet
                         """);
     }
 

@@ -218,7 +218,7 @@ final class RouteCommandTest {
         ok("route", "set", "*", "discard", "--actor", "bob");
         assertThat(ok("route", "history").lines())
                 .containsExactly(
-                        "   when                  who      pattern  change",
+                        "   time                  author   pattern  change",
                         "1  2026-11-21T12:01:30Z  bob      *        hold → discard",
                         "2  2026-11-21T12:00:00Z  ann?[2J  *        no rule → hold");
         assertThat(ok("route", "history", "-n", "1").lines()).hasSize(2);

@@ -141,7 +141,7 @@ final class SearchCommandTest {
                         "object    incoming/m3: ",
                         "object    held/m3.eml: ",
                         "matches the record",
-                        "journal   no place");
+                        "journal   no entry");
         desk.store.putObject(StoreLayout.incoming(new MessageId("just-now")), new byte[1]);
         assertThat(ok("trace", "just-now")).contains("decided  not yet: its event is pending");
         assertThat(ok("trace", "plans", "--limit", "1"))

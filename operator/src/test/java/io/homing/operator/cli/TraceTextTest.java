@@ -93,7 +93,7 @@ final class TraceTextTest {
         var undecided = new MessageHistory(M1, Optional.empty(), Optional.of(new Raw(1, false)), List.of(), List.of());
         assertThat(human(List.of(undecided), true))
                 .contains("decided not yet", "incoming/m1: 1 bytes")
-                .doesNotContain("ENCRYPTED", "journal", "GONE");
+                .doesNotContain("ENCRYPTED", "journal", "MISSING");
         var elsewhere = new MessageHistory(M1, Optional.of(RECORDED), Optional.empty(), List.of(), List.of());
         assertThat(human(List.of(elsewhere), false))
                 .contains("incoming/m1: deleted by the lifecycle rule", "journal no entry")
@@ -107,7 +107,7 @@ final class TraceTextTest {
                 List.of(new MessageHistory.Place(answer, false, List.of(), Optional.empty())));
         assertThat(human(List.of(spoilt, undecided), true))
                 .contains(
-                        "processed/m1.eml: GONE",
+                        "processed/m1.eml: MISSING",
                         "lane 0 position 4, 1970-01-01T00:00:00Z: ann@example.org/INBOX, for hosts that withheld position 3",
                         "no manifest (yet)",
                         "decided not yet")

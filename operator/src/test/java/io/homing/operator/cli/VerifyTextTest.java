@@ -87,9 +87,9 @@ final class VerifyTextTest {
         assertThat(text)
                 .contains(
                         "NOT CHECKED",
-                        "12,345 in the journal, no gap; published here up to 9",
+                        "12,345 entries in the journal, no gap; published here up to position 9",
                         "8 here, 7 deleted by users, 6 removed before Dovecot's log begins, 5 for other hosts or retired, 4 obstructed",
-                        "sizes only")
+                        "only sizes were compared")
                 .endsWith("no problems found" + System.lineSeparator())
                 .doesNotContain("PROBLEM");
     }

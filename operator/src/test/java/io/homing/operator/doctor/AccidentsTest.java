@@ -233,7 +233,7 @@ final class AccidentsTest {
     void mailThatGoesElsewhere() throws Exception {
         healthyHostFixture.dns.remove("example.org", "MX").put("example.org", "MX", "5 mx.elsewhere.example.");
         assertThat(onlyComplaint().told())
-                .isEqualTo("wants 10 inbound-smtp.eu-central-1.amazonaws.com., there is: 5 mx.elsewhere.example.");
+                .isEqualTo("expected 10 inbound-smtp.eu-central-1.amazonaws.com., found: 5 mx.elsewhere.example.");
     }
 
     @Test
@@ -260,8 +260,8 @@ final class AccidentsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "v=spf1 -all include:amazonses.com | ERROR | wants ",
-                "v=spf1 include=amazonses.com -all | ERROR | wants ",
+                "v=spf1 -all include:amazonses.com | ERROR | expected ",
+                "v=spf1 include=amazonses.com -all | ERROR | expected ",
                 "v=spf10 include:amazonses.com -all | ERROR | missing: ",
                 "v=spf1 inclde:amazonses.com -all | ERROR | receivers ignore the record, because 'inclde:amazonses.com'",
                 "v=spf1 include:nothing.example include:amazonses.com | ERROR | it leads to nothing.example, which has no SPF",

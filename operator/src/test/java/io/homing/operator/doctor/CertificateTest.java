@@ -106,13 +106,13 @@ final class CertificateTest {
     @Test
     void itsDaysAreCounted() throws Exception {
         assertThat(certificate("imap.home.example").level()).isEqualTo(Level.OK);
-        assertThat(certificate("imap.home.example").told()).matches("good for (89|90) days");
+        assertThat(certificate("imap.home.example").told()).matches("valid for (89|90) days");
         healthyHostFixture.clock.turn(Duration.ofDays(80));
         Finding soon = certificate("imap.home.example");
         assertThat(soon.level()).isEqualTo(Level.WARNING);
-        assertThat(soon.told()).matches("good for (9|10) days");
+        assertThat(soon.told()).matches("valid for (9|10) days");
         healthyHostFixture.clock.turn(Duration.ofDays(20));
-        assertThat(certificate("imap.home.example").told()).matches("ran out (9|10) days ago");
+        assertThat(certificate("imap.home.example").told()).matches("expired (9|10) days ago");
     }
 
     @Test

@@ -81,7 +81,7 @@ final class AppleProfileTest {
     @Test
     void oneHostTwiceIsRefused() {
         assertThatThrownBy(() -> new AppleProfile(ANN.user(), "Ann", ANN.backup(), ANN.backup()))
-                .hasMessageContaining("two hosts");
+                .hasMessageContaining("two different hosts");
     }
 
     /** Apple's format, judged by somebody else's reader of it. */
