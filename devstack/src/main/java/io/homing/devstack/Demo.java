@@ -73,7 +73,8 @@ public final class Demo implements Callable<Integer> {
         long start = System.nanoTime();
         int port = smtpPort.orElse(once ? 0 : 2525);
         if (!isFree(port)) {
-            return refused("port %d is in use, probably by another demo. Choose another port: --smtp-port 0".formatted(port));
+            return refused(
+                    "port %d is in use, probably by another demo. Choose another port: --smtp-port 0".formatted(port));
         }
         Path home = Files.createDirectories(directory).toRealPath();
         try (FileChannel lock = FileChannel.open(home.resolve(".lock"), CREATE, WRITE)) {
@@ -149,7 +150,9 @@ public final class Demo implements Callable<Integer> {
             out.printf("%n%s%n", arrivals.summary());
             Optional<Dovecot> dovecot = dovecot(mail);
             boolean allShown = dovecot.isEmpty() || showsAll(dovecot.get(), arrivals);
-            out.printf("%s after %.1f s%n", allHome && allShown ? "All mails delivered" : "NOT all mails delivered", seconds(start));
+            out.printf(
+                    "%s after %.1f s%n",
+                    allHome && allShown ? "All mails delivered" : "NOT all mails delivered", seconds(start));
             if (!once) {
                 invite(door.port(), mail, dovecot);
                 stay(arrivals);
@@ -203,8 +206,7 @@ public final class Demo implements Callable<Integer> {
                 "  curl --user ann@example.org:%s imap://127.0.0.1:%d/INBOX -X 'FETCH 1:* (UID ENVELOPE)'%n",
                 Dovecot.PASSWORD, imap.port()));
         out.printf("  ls %s/example.org/ann/Maildir/{new,cur}%n", mail);
-        out.printf(
-                "%nThe licence of the DynamoDB emulator requires an AWS account. Ctrl-C ends the demo.%n%n");
+        out.printf("%nThe licence of the DynamoDB emulator requires an AWS account. Ctrl-C ends the demo.%n%n");
     }
 
     /** Waits for Ctrl-C, which ends the program at once; the next run resumes. */

@@ -105,8 +105,8 @@ public final class Bench implements Callable<Integer> {
     private static List<Competitor> contenders() {
         Arrays.stream(Competitor.values())
                 .forEach(who -> who.missing()
-                        .ifPresent(what ->
-                                System.err.printf("*** NOT measured, because it is missing: %s (%s)%n", who.label, what)));
+                        .ifPresent(what -> System.err.printf(
+                                "*** NOT measured, because it is missing: %s (%s)%n", who.label, what)));
         return Arrays.stream(Competitor.values())
                 .filter(who -> who.missing().isEmpty())
                 .toList();

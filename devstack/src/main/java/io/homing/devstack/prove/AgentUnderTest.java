@@ -42,8 +42,7 @@ final class AgentUnderTest {
         Path log = directory.resolve("warm.log");
         int exit = run(command(config(root, 1), List.of("-XX:ArchiveClassesAtExit=" + archive())), log);
         if (!Files.exists(archive())) {
-            throw new IllegalStateException(
-                    "the agent failed: exit code %d: %s".formatted(exit, Shell.printed(log)));
+            throw new IllegalStateException("the agent failed: exit code %d: %s".formatted(exit, Shell.printed(log)));
         }
     }
 

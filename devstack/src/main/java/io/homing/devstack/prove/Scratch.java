@@ -79,7 +79,8 @@ final class Scratch implements AutoCloseable {
 
     private boolean isCleared() {
         try {
-            mounts(directory).forEach(mount -> Shell.run("umount", "--lazy", mount)); // before the processes that serve them end
+            mounts(directory)
+                    .forEach(mount -> Shell.run("umount", "--lazy", mount)); // before the processes that serve them end
             List<ProcessHandle> processes =
                     ProcessHandle.current().descendants().toList();
             processes.forEach(ProcessHandle::destroyForcibly);

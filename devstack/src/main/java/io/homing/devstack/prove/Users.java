@@ -114,7 +114,8 @@ public final class Users {
                     .formatted(touched(), kills.get()));
         }
         dovecot.errors().stream()
-                .filter(line -> !line.contains(": UIDVALIDITY changed (")) // users log in before the first mail (ADR 26)
+                .filter(line ->
+                        !line.contains(": UIDVALIDITY changed (")) // users log in before the first mail (ADR 26)
                 .forEach(line -> violations.add("Dovecot says " + line));
         out.printf(
                 "agent killed %d times; %s%n",

@@ -55,7 +55,9 @@ public final class MailTarget {
 
         var again = new Function(canonical);
         again.call(EVENT);
-        Violation.unless(text.equals(new String(canonical(again), ISO_8859_1)), "the canonical form of a canonical mail differs");
+        Violation.unless(
+                text.equals(new String(canonical(again), ISO_8859_1)),
+                "the canonical form of a canonical mail differs");
     }
 
     private static byte[] canonical(Function function) {
