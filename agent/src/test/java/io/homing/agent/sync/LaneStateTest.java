@@ -94,7 +94,7 @@ final class LaneStateTest {
     }
 
     @Test
-    void aFileThatLostALineInTheMiddleIsRefusedEvenWhenTheCountIsRight() {
+    void aFileThatLacksALineIsRejectedEvenIfTheCountIsRight() {
         String whole = new String(
                 LaneState.initial(Lane.FIRST).announce(BATCH, List.of()).write(), UTF_8);
         List<String> lines = whole.lines().toList();
