@@ -61,7 +61,7 @@ final class Container {
         return bundle.resolve("root");
     }
 
-    /** What the image says about itself. */
+    /** The configuration of the image. */
     JsonNode config() {
         return config.get("config");
     }

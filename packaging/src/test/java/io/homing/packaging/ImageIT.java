@@ -107,7 +107,7 @@ final class ImageIT {
         }
     }
 
-    /** -Xshare:on ends the JVM where the archive does not fit; by itself the JVM only starts more slowly, and says nothing. */
+    /** With -Xshare:on the JVM fails if the archive does not fit; without it, the JVM only starts more slowly. */
     @Test
     void theArchiveOfClassesFits() throws Exception {
         Container container = Container.of(image, bundle);

@@ -53,7 +53,7 @@ final class UnitsIT {
         assertThat(verify()).isEmpty();
     }
 
-    /** Or the test above says nothing: systemd-analyze ends with 0 over a key that it does not know. */
+    /** A control of the test above: systemd-analyze exits with 0 for an unknown key. */
     @Test
     void systemdSeesAKeyThatDoesNotExist() throws Exception {
         Path unit = units.resolve("homing.service");

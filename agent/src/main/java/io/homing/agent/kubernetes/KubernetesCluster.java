@@ -43,7 +43,7 @@ public final class KubernetesCluster implements Cluster {
                 System::nanoTime,
                 stopSignal,
                 cutOff,
-                events::tell));
+                events::record));
     }
 
     /**
@@ -81,7 +81,7 @@ public final class KubernetesCluster implements Cluster {
 
     @Override
     public void record(EventReason eventReason, String message) {
-        events.tell(eventReason, message);
+        events.record(eventReason, message);
     }
 
     @Override

@@ -37,7 +37,7 @@ final class PodEvents implements AutoCloseable {
         this.clock = clock;
     }
 
-    void tell(Cluster.EventReason eventReason, String message) {
+    void record(Cluster.EventReason eventReason, String message) {
         Event event = event(eventReason, message);
         sender.execute(() -> send(event));
     }

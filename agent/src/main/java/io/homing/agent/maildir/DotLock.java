@@ -29,7 +29,7 @@ record DotLock(Disk disk, Path workshop) {
         disk.make(built, content);
         if (!Files.exists(lock, NOFOLLOW_LINKS)) {
             disk.link(built, lock);
-        } else if (!isSame(built, lock)) { // else it is the lock of a run of ours that crashed
+        } else if (!isSame(built, lock)) { // the same file is a lock that a crashed run left
             return false;
         }
         if (due.getAsBoolean()) {

@@ -81,7 +81,7 @@ record LaneState(
         return new LaneState(lane, last, withheld, reported, reportedAt, List.of());
     }
 
-    LaneState told(Instant now) {
+    LaneState withReport(Instant now) {
         return new LaneState(lane, published, withheld, published, now, announced);
     }
 

@@ -87,8 +87,8 @@ public final class SyncRun {
         if (quiet) {
             return state;
         }
-        List<Withheld> told = state.withheld().stream().limit(MOST_WITHHELD).toList();
-        feed.report(new HostRecord(host, state.lane(), state.published(), now, version, told));
-        return volume.save(state.told(now));
+        List<Withheld> listed = state.withheld().stream().limit(MOST_WITHHELD).toList();
+        feed.report(new HostRecord(host, state.lane(), state.published(), now, version, listed));
+        return volume.save(state.withReport(now));
     }
 }

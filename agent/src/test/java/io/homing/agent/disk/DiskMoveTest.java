@@ -67,7 +67,7 @@ final class DiskMoveTest {
 
     /** A user may delete a folder, or give it another name, between two mails for it. */
     @Test
-    void aWayThatIsOpenLeadsWhereverItsDirectoryGoesAndNotIntoOneThatIsGone() throws IOException {
+    void anOpenDirectoryIsFollowedWhenRenamedAndNotWhenDeleted() throws IOException {
         Path box = root.resolve("box");
         Path second = Files.writeString(root.resolve("second"), "second");
         Path third = Files.writeString(root.resolve("third"), "third");

@@ -72,7 +72,7 @@ final class KubernetesClusterTest {
     }
 
     @Test
-    void withoutTheApiServerTheAgentIsToldToStopAndThenCutOffBeforeTheLeaseRunsOut() throws Exception {
+    void withoutTheApiServerTheAgentStopsBeforeTheLeaseExpires() throws Exception {
         try (Cluster cluster = pod("mail-0", "1", stopSignal)) {
             assertThat(cluster.awaitLease()).isTrue();
             long since = System.nanoTime();

@@ -107,7 +107,7 @@ final class BrokenIndexTest {
         assertThat(DovecotFolderState.of(folder).nextUid()).isEqualTo(2);
     }
 
-    /** Each record says that all UIDs were expunged: once is as good as many times, and as quick. */
+    /** Each record lists all UIDs as expunged: many records must give the same result as one, in the same time. */
     @Test
     void theLargestRangesAreReadInAMoment() throws IOException {
         int records = 100_000;

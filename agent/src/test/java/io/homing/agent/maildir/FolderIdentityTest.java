@@ -42,7 +42,7 @@ final class FolderIdentityTest {
     }
 
     @Test
-    void everyUidValidityIsOneThatImapAllowsAndGrowsWhenAFolderComesBack() {
+    void everyUidValidityIsValidAndGrowsWhenAFolderIsRemade() {
         var random = new RandomValues(9051);
         Set<String> guids = new HashSet<>();
         for (int n = 0; n < 500; n++) {

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Dies at every step of making a folder and goes on. */
+/** Crashes at every step of making a folder, then runs again. */
 final class FoldersCrashTest {
     @TempDir
     Path directory;

@@ -13,7 +13,7 @@ final class SystemdNotifierTest {
     private final SystemdNotifier signal = new SystemdNotifier(heard::add, () -> TimeUnit.SECONDS.toNanos(seconds));
 
     @Test
-    void aServiceIsReadyWhenItHasReachedTheEndOfTheJournalForTheFirstTime() {
+    void aServiceIsReadyAtTheFirstEndOfTheJournal() {
         signal.caughtUp();
         signal.caughtUp();
         assertThat(heard).containsExactly("READY=1");

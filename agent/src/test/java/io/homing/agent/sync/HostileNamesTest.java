@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Names that are valid and yet look like something else: our own state, parts of a Maildir, files of Dovecot, ways out. On
- * a real volume every mail is in the one place that its layout says, and nothing else has appeared.
+ * a real volume every mail is at the one path of its layout, and there are no other files.
  */
 final class HostileNamesTest {
     private static final List<String> USERS =

@@ -27,7 +27,7 @@ final class LaneStateTest {
         var lane = new Lane(7);
         var initial = LaneState.initial(lane);
         var announced = initial.announce(List.of(entry(lane, 1), entry(lane, 2), entry(lane, 3)), List.of(GONE));
-        var told = announced.confirm().told(Instant.parse("2026-11-21T12:00:00.123456789Z"));
+        var told = announced.confirm().withReport(Instant.parse("2026-11-21T12:00:00.123456789Z"));
         assertThat(List.of(initial, announced, told, told.announce(List.of(entry(lane, 4)), List.of())))
                 .allSatisfy(
                         state -> assertThat(LaneState.read(lane, state.write())).isEqualTo(state));
@@ -94,7 +94,7 @@ final class LaneStateTest {
     }
 
     @Test
-    void aFileThatLostALineInTheMiddleIsRefusedEvenWhenTheCountIsRight() {
+    void aFileThatLacksALineIsRejectedEvenIfTheCountIsRight() {
         String whole = new String(
                 LaneState.initial(Lane.FIRST).announce(BATCH, List.of()).write(), UTF_8);
         List<String> lines = whole.lines().toList();

@@ -34,7 +34,7 @@ final class RunningAgent implements AutoCloseable {
                         .start(),
                 log);
         running.await(
-                "look for news", () -> !benchFixture.traffic().take().requests().isEmpty());
+                "poll the journal", () -> !benchFixture.traffic().take().requests().isEmpty());
         return running;
     }
 

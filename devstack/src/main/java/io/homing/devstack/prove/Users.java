@@ -116,7 +116,7 @@ public final class Users {
         dovecot.errors().stream()
                 .filter(line ->
                         !line.contains(": UIDVALIDITY changed (")) // users log in before the first mail (ADR 26)
-                .forEach(line -> violations.add("Dovecot says " + line));
+                .forEach(line -> violations.add("Dovecot logged: " + line));
         out.printf(
                 "agent killed %d times; %s%n",
                 kills.get(),

@@ -193,10 +193,10 @@ public final class ReceiveMail {
         MessageId message = held.message();
         MessageRecord known = store.find(message).orElseThrow(() -> missing(message));
         Decision sealed = new Decision.Hold(held.recipient(), ENCRYPTED);
-        List<Decision> anew = known.decisions().stream()
+        List<Decision> renewed = known.decisions().stream()
                 .filter(decision -> decision.recipient().equals(held.recipient()) && !decision.equals(sealed))
                 .toList();
-        if (!anew.isEmpty() && anew.stream().allMatch(Decision.Hold.class::isInstance)) {
+        if (!renewed.isEmpty() && renewed.stream().allMatch(Decision.Hold.class::isInstance)) {
             return false;
         }
         Optional<Incoming> readable = store.incoming(message).filter(raw -> !raw.isEncrypted());

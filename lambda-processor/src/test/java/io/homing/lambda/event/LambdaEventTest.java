@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class LambdaEventTest {
     @ParameterizedTest
     @ValueSource(strings = {"s3-action", "s3-action-in-sns"})
-    void theNotificationOfAnS3ActionIsReadWithAndWithoutTheEnvelopeOfSns(String name) {
+    void anS3ActionIsReadWithAndWithoutTheEnvelopeOfSns(String name) {
         List<QueueRecord> records = batch(notification(name));
         assertThat(records).map(QueueRecord::id).containsExactly("059f36b4-87a3-44ab-83d2-661975830a7d");
         var mail = (Content.Mail) records.getFirst().content().get();

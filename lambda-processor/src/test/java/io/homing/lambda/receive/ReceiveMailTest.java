@@ -164,7 +164,7 @@ final class ReceiveMailTest {
                 .isEqualTo("duplicate");
         assertThat(journal()).map(Entry::mailbox).containsExactly(ANN);
         assertThat(receive.accept(notification(CLEAN, "bob@example.org")).event())
-                .as("somebody of whom nothing was said before")
+                .as("a recipient without a decision so far")
                 .isEqualTo("received");
         assertThat(journal()).map(Entry::mailbox).containsExactly(ANN, BOB);
         assertEverythingIsInPlace();

@@ -158,7 +158,7 @@ final class BounceMailTest {
                 .isEmpty();
     }
 
-    /** The owner of any domain can pass DMARC for it, with somebody else's address in the envelope. */
+    /** The owner of any domain can pass DMARC for it, with the address of another person in the envelope. */
     @Test
     void aBounceGoesOnlyToASenderForWhomSomebodyVouches() {
         assertThat(BounceMail.refusal(MAIL, Optional.of(EVE), ANN, Verdicts.all(Verdict.GRAY)))

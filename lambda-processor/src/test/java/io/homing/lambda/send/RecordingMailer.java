@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Sends nothing and remembers it all; fails when it is told to. */
+/** Records mails and sends none; fails on request. */
 public final class RecordingMailer implements Mailer {
     private final List<OutgoingMail> sent = new ArrayList<>();
     private Optional<MailerException.Kind> trouble = Optional.empty();

@@ -133,7 +133,7 @@ final class SesMailerTest {
     }
 
     @Test
-    void aConnectionThatDiesAfterTheRequestLeavesItUnknownAndIsNotTriedAgain() throws Exception {
+    void aConnectionLostAfterTheRequestIsUnknownAndNotRetried() throws Exception {
         reply = connection -> connection.setSoLinger(true, 0); // closing then resets
         assertThat(failure().kind()).isEqualTo(Kind.UNKNOWN);
         reply = connection -> {}; // closing then ends it

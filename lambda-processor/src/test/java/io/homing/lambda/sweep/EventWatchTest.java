@@ -44,7 +44,7 @@ final class EventWatchTest {
         sweep(after(20), Optional.of(0L));
         assertThat(sweep(after(35), Optional.of(1L)).isOver(NOON)).isFalse();
         assertThat(sweep(after(50), Optional.of(0L)).isOver(NOON))
-                .as("it counts anew")
+                .as("the count starts again")
                 .isFalse();
         assertThat(sweep(after(65), Optional.of(0L)).isOver(NOON)).isTrue();
     }

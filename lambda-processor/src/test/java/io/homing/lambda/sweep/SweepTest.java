@@ -266,7 +266,7 @@ final class SweepTest {
         assertThat(sent).as("it was not forgotten").hasSize(1);
     }
 
-    /** Nothing was received for a day, then the function is well again; events come late, twice, or never. */
+    /** Nothing was received for a day, then the function works again; events come late, twice, or never. */
     @Test
     void aDayOfOutageLosesNothing() {
         for (int n = 0; n < 300; n++) {
@@ -433,7 +433,7 @@ final class SweepTest {
     }
 
     @Test
-    void heldMailIsAnnouncedAWeekBeforeItGoesAndTakenOffTheListWhenItIsGone() {
+    void heldMailIsAnnouncedAWeekAheadAndDelistedWhenDeleted() {
         store.rules().put(new Rule(new RulePattern("ann@example.org"), List.of(new Action.Hold())));
         sesStored("m1", "");
         receive().accept(event("m1"));
@@ -478,7 +478,7 @@ final class SweepTest {
     }
 
     @Test
-    void whatNeitherAnEventToldOfNorAnybodyCouldReadGoesToWhomTheMailNames() {
+    void unreadableMailWithoutEventGoesToTheRecipientItNames() {
         sesStored("m1", "");
         store.encrypt(new MessageId("m1"), true);
         clock.turn(Duration.ofMinutes(16));
@@ -525,7 +525,7 @@ final class SweepTest {
         assertThat(journal()).map(Entry::mailbox).containsExactly(BOB, ANN);
     }
 
-    /** A function that dies between deciding anew and taking it off the list. */
+    /** A function that dies after the new decision and before the removal from the list. */
     @Test
     void whatWasDecidedAnewAndNotTakenOffTheListIsNotDecidedTwice() {
         forwardTo(FAR);
@@ -610,7 +610,7 @@ final class SweepTest {
         return name -> name.equals(call) && left.getAndDecrement() > 0 ? fault : Fault.NONE;
     }
 
-    /** A mail in its place that the backup says it cannot deliver. */
+    /** A published mail that the backup host reports as withheld. */
     private Entry withheld(String id) {
         sesStored(id, "");
         receive().accept(event(id));
