@@ -1,7 +1,6 @@
 package io.homing.store;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Passes every call to another outbox; a subclass overrides what it changes. */
@@ -40,10 +39,5 @@ public abstract class DelegatingOutbox implements Outbox {
     @Override
     public void finish(OutboundMail outboundMail, String how) {
         outbox.finish(outboundMail, how);
-    }
-
-    @Override
-    public Optional<String> ending(OutboundMail outboundMail) {
-        return outbox.ending(outboundMail);
     }
 }
