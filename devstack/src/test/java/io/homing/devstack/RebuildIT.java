@@ -139,7 +139,8 @@ final class RebuildIT extends OneHost {
         assertThat(ok("rebuild", "--if-empty", "--rate", "50")).contains("2 delivered");
         send(1);
         Files.delete(file(1));
-        assertThat(ok("rebuild", "--if-empty")).isEqualTo("the mail volume is not empty: nothing to do" + System.lineSeparator());
+        assertThat(ok("rebuild", "--if-empty"))
+                .isEqualTo("the mail volume is not empty: nothing to do" + System.lineSeparator());
         assertThat(ok("rebuild")).contains("1 delivered", "1 missing mails restored");
     }
 

@@ -34,7 +34,8 @@ final class RunningAgent implements AutoCloseable {
                         .start(),
                 log);
         running.await(
-                "poll the journal", () -> !benchFixture.traffic().take().requests().isEmpty());
+                "poll the journal",
+                () -> !benchFixture.traffic().take().requests().isEmpty());
         return running;
     }
 
