@@ -102,8 +102,7 @@ public record HeldMails(MailStore mails, HeldMail held, RuleBook rules) {
             throw new HomingException(
                     HomingException.Kind.REJECTED,
                     "SES found a virus in " + message,
-                    "If you are sure that it is none, say --allow-virus. To be rid of it: homing held delete "
-                            + message);
+                    "If you are sure that it is none, say --allow-virus. To be rid of it: homing held delete " + message);
         }
         byte[] mail = mails.findCanonical(record).orElseThrow(() -> gone(message));
         List<Step> steps = new ArrayList<>();
