@@ -23,7 +23,11 @@ public final class IndexRecordBuilder {
         this.mail = mail.clone();
     }
 
-    /** @param mail the canonical mail, which gives the record its size and digest */
+    /**
+     * A record of this message.
+     *
+     * @param mail the canonical mail, which gives the record its size and digest
+     */
     public static IndexRecordBuilder of(MessageId message, byte[] mail) {
         return new IndexRecordBuilder(message, mail);
     }
