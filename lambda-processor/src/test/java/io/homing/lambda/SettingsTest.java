@@ -68,7 +68,7 @@ final class SettingsTest {
                         Optional.of(URI.create("http://127.0.0.1:8000"))));
     }
 
-    /** The smaller artefact has no encryption client: a failed start is better than holding mail that should be read. */
+    /** The smaller artefact has no encryption client: not starting is better than holding mail unread. */
     @Test
     void aKeyWithoutTheArtefactThatCanUseItIsSaidAtTheStart() {
         var settings = Settings.of(Map.of(
