@@ -6,7 +6,6 @@ import static io.homing.operator.cli.JsonType.oneOf;
 
 import io.homing.operator.dns.Zone;
 import io.homing.operator.dns.ZoneRecord;
-import io.homing.operator.dns.ZoneRecord.Type;
 import java.util.List;
 
 /** The JSON of {@code homing dns}. */
@@ -26,7 +25,11 @@ final class DnsJson {
     private static JsonObject<ZoneRecord> record() {
         return JsonObject.<ZoneRecord>empty()
                 .field("name", "Fully qualified, without the last dot.", TEXT, ZoneRecord::name)
-                .field("type", "Of the record.", oneOf(List.of(Type.values()), Type::name), ZoneRecord::type)
+                .field(
+                        "type",
+                        "Of the record.",
+                        oneOf(List.of(ZoneRecord.Type.values()), ZoneRecord.Type::name),
+                        ZoneRecord::type)
                 .field("value", "Of a TXT record without quotes.", TEXT, ZoneRecord::value)
                 .field("why", "What it is for.", TEXT, ZoneRecord::why);
     }
