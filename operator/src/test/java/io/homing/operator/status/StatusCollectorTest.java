@@ -32,7 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class StatusLookTest {
+final class StatusCollectorTest {
     private static final HostName HERE = new HostName("primary");
     private static final HostName THERE = new HostName("backup");
 

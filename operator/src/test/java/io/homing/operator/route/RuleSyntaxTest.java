@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class RuleWordsTest {
+final class RuleSyntaxTest {
     private static final MailboxName ANN = MailboxName.of("ann@example.org");
 
     @ParameterizedTest
