@@ -64,6 +64,15 @@ public final class Disk {
         return new Disk(root, Owner.of(root), hooks);
     }
 
+    /**
+     * Checks that this is a directory, and that of the user who runs this process, or that root does.
+     *
+     * @throws HomingException of kind DISK if it is not
+     */
+    public static void check(Path root) {
+        Owner.of(root);
+    }
+
     /** Creates a new file, 0600, to be completed with {@link #finish}. The caller closes it. */
     public FileChannel create(Path file) {
         hooks.step().accept("create");

@@ -11,6 +11,7 @@ import io.homing.operator.doctor.FakeDns;
 import io.homing.store.Address;
 import io.homing.store.Decision;
 import io.homing.store.HomingException;
+import io.homing.store.MailFeed;
 import io.homing.store.Verdict;
 import io.homing.store.Verdicts;
 import java.io.IOException;
@@ -52,6 +53,7 @@ final class JsonOutputTest {
         host = Files.writeString(
                 directory.resolve("agent.yaml"),
                 "host: primary\nmail:\n  root: %s\n%s".formatted(volume, Files.readString(aws.operatorYaml(fake))));
+        aws.answer("GET /example-mail", 200, "<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>");
         aws.answer("Query", 200, "{\"Items\":[],\"Count\":0,\"ScannedCount\":0}");
         aws.answer("GetItem", 200, "{}");
         aws.answer("PutItem", 200, "{}");
@@ -111,8 +113,14 @@ final class JsonOutputTest {
             commands.add(command(aws.asAws(() -> Terminal.run(words))));
         }
         String credentials = directory.resolve("aws/credentials").toString();
+        var lost =
+                new OperatorFixture(Files.createDirectory(directory.resolve("lost"))); // its table, not its manifests
+        desk.store.list(
+                MailFeed.Listing.MANIFESTS,
+                object -> lost.store.putObject(
+                        object.key(), desk.store.object(object.key()).orElseThrow()));
         commands.add(command(
-                desk.homingAsTyped("rebuild-table", "--json", "-c", host.toString(), "--credentials", credentials)));
+                lost.homingAsTyped("rebuild-table", "--json", "-c", host.toString(), "--credentials", credentials)));
         commands.add(command(Terminal.run("cost --json")));
         commands.add(command(Terminal.run("dns example.org --json --region eu-central-1")));
         assertThat(commands)
