@@ -64,6 +64,11 @@ public final class Disk {
         return new Disk(root, Owner.of(root), hooks);
     }
 
+    /** Throws a {@link io.homing.store.HomingException} of kind DISK if this is no volume of the user of this process. Writes nothing. */
+    public static void check(Path root) {
+        Owner.of(root);
+    }
+
     /** Creates a new file, 0600, to be completed with {@link #finish}. The caller closes it. */
     public FileChannel create(Path file) {
         hooks.step().accept("create");

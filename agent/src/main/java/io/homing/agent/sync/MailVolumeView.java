@@ -2,6 +2,7 @@ package io.homing.agent.sync;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
+import io.homing.agent.disk.Disk;
 import io.homing.agent.disk.DiskErrors;
 import io.homing.agent.maildir.Folders;
 import io.homing.agent.maildir.MaildirLayout;
@@ -37,9 +38,11 @@ public sealed class MailVolumeView permits MailVolume {
     /**
      * The volume below this directory.
      *
-     * @throws HomingException of kind DISK if the volume cannot be read, or holds mail without the state that goes with it
+     * @throws HomingException of kind DISK if the volume does not exist, belongs to another user, or holds mail without the
+     *     state that goes with it
      */
     public static MailVolumeView of(Path root, MaildirLayout layout) {
+        Disk.check(root); // a directory that is not mounted would pass for an empty volume
         refuseMailWithoutState(root);
         return new MailVolumeView(root, layout);
     }
