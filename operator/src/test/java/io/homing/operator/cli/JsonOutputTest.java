@@ -11,6 +11,7 @@ import io.homing.operator.doctor.FakeDns;
 import io.homing.store.Address;
 import io.homing.store.Decision;
 import io.homing.store.HomingException;
+import io.homing.store.MailFeed;
 import io.homing.store.Verdict;
 import io.homing.store.Verdicts;
 import java.io.IOException;
@@ -55,6 +56,12 @@ final class JsonOutputTest {
         aws.answer("Query", 200, "{\"Items\":[],\"Count\":0,\"ScannedCount\":0}");
         aws.answer("GetItem", 200, "{}");
         aws.answer("PutItem", 200, "{}");
+        for (String prefix : List.of("processed", "manifest")) {
+            aws.answer(
+                    "GET /example-mail?list-type=2&prefix=%s%%2F".formatted(prefix),
+                    200,
+                    "<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>");
+        }
         aws.answer("POST /v2/email/outbound-emails", 200, "{\"MessageId\":\"sent\"}");
     }
 
@@ -111,8 +118,15 @@ final class JsonOutputTest {
             commands.add(command(aws.asAws(() -> Terminal.run(words))));
         }
         String credentials = directory.resolve("aws/credentials").toString();
+        var empty = new OperatorFixture(Files.createDirectory(directory.resolve("empty")));
+        for (MailFeed.Listing listing : MailFeed.Listing.values()) {
+            desk.store.list(
+                    listing,
+                    object -> empty.store.putObject(
+                            object.key(), desk.store.object(object.key()).orElseThrow()));
+        }
         commands.add(command(
-                desk.homingAsTyped("rebuild-table", "--json", "-c", host.toString(), "--credentials", credentials)));
+                empty.homingAsTyped("rebuild-table", "--json", "-c", host.toString(), "--credentials", credentials)));
         commands.add(command(Terminal.run("cost --json")));
         commands.add(command(Terminal.run("dns example.org --json --region eu-central-1")));
         assertThat(commands)

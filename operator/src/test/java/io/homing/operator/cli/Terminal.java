@@ -21,7 +21,7 @@ record Terminal(int exit, String out, String err) {
                 .setErr(new PrintWriter(err, true))
                 .execute(words);
         var terminal = new Terminal(exit, out.toString(), err.toString());
-        if (List.of(words).contains("--json")) {
+        if (JsonOption.isIn(List.of(words))) {
             JsonSchemas.check(List.of(words), terminal);
         }
         return terminal;
