@@ -13,8 +13,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class FailureTest {
     @ParameterizedTest
-    @CsvSource({"PASSING, PASSING", "SETUP, SETUP", "CORRUPT, UNREADABLE"})
-    void troubleWithTheStoreEndsWithTheCodeOfItsKind(HomingException.Kind kind, ExitCode exit) {
+    @CsvSource({
+        "CONFIG, CONFIG",
+        "SETUP, SETUP",
+        "DENIED, SETUP",
+        "PASSING, PASSING",
+        "CORRUPT, UNREADABLE",
+        "DISK, DISK",
+        "IN_USE, IN_USE",
+        "NOT_FOUND, NOT_FOUND",
+        "REJECTED, REFUSED"
+    })
+    void aFailureEndsWithTheCodeOfItsKind(HomingException.Kind kind, ExitCode exit) {
         assertThat(Failure.of(new HomingException(kind, "no answer", "try `ping`")))
                 .isEqualTo(new Failure(exit, "no answer", List.of(), Optional.of("try `ping`")));
     }

@@ -14,7 +14,7 @@ final class LocaleTest {
     private static final Path ROOT = Path.of("..");
 
     @Test
-    void everyUnitAndTheLauncherSetIt() throws IOException {
+    void everyUnitAndBothLaunchersSetIt() throws IOException {
         try (Stream<Path> units = Files.list(ROOT.resolve("systemd"))) {
             List<Path> services =
                     units.filter(unit -> unit.toString().endsWith(".service")).toList();
@@ -22,7 +22,9 @@ final class LocaleTest {
                     .isNotEmpty()
                     .allSatisfy(unit -> assertThat(Files.readAllLines(unit)).contains("Environment=LC_ALL=C.UTF-8"));
         }
-        assertThat(Files.readAllLines(Path.of("deb/homing"))).contains("export LC_ALL=C.UTF-8");
+        assertThat(List.of("deb/homing", "deb/homing-agent"))
+                .allSatisfy(launcher ->
+                        assertThat(Files.readAllLines(Path.of(launcher))).contains("export LC_ALL=C.UTF-8"));
         assertThat(Files.readAllLines(Path.of("deb/java.args")))
                 .contains("-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8");
         assertThat(Files.readString(ROOT.resolve("homing"))).contains("exec env LC_ALL=C.UTF-8 ");

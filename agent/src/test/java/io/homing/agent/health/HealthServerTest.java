@@ -66,7 +66,8 @@ final class HealthServerTest {
     @Test
     void anAddressThatIsTakenIsToldWithItsNumber() {
         assertThatThrownBy(() -> HealthServer.start(loopback(server.port()), liveness, () -> ""))
-                .isInstanceOf(HomingException.class)
+                .isInstanceOfSatisfying(
+                        HomingException.class, e -> assertThat(e.kind()).isEqualTo(HomingException.Kind.CONFIG))
                 .hasMessageContaining("cannot listen on localhost:" + server.port());
     }
 

@@ -273,7 +273,10 @@ final class SyncRunTest {
     void aSecondAgentIsTurnedAway() {
         try (MailVolume first = syncFixture.open()) {
             assertThat(first).isNotNull();
-            assertThatThrownBy(syncFixture::open).isInstanceOf(HomingException.class);
+            assertThatThrownBy(syncFixture::open)
+                    .isInstanceOfSatisfying(
+                            HomingException.class,
+                            e -> assertThat(e.kind()).isEqualTo(HomingException.Kind.IN_USE));
         }
         syncFixture.open().close();
     }

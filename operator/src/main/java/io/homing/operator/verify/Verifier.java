@@ -69,7 +69,7 @@ public final class Verifier {
      *
      * @param recovery with the permission to list what SES stored; empty to skip that check
      * @param found receives each finding at once
-     * @throws HomingException also for a gap in the journal, of kind UNREADABLE
+     * @throws HomingException also for a gap in the journal, of kind CORRUPT
      */
     public Verification run(Optional<SweepStore> recovery, Progress progress, Consumer<Discrepancy> found) {
         findings.clear();
