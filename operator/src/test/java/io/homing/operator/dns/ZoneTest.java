@@ -70,7 +70,8 @@ final class ZoneTest {
         assertThat(partitions.valueStream())
                 .hasSize(7)
                 .allSatisfy(partition -> assertThat(partition.path("dns").asText())
-                        .isEqualTo(RegionName.dnsSuffix(partition.path("regions").asText() + "east-1")));
+                        .isEqualTo(
+                                RegionName.dnsSuffix(partition.path("regions").asText() + "east-1")));
     }
 
     @Test
