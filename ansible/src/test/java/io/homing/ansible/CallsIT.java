@@ -30,6 +30,7 @@ import io.homing.operator.trace.Tracer;
 import io.homing.store.Address;
 import io.homing.store.Decision;
 import io.homing.store.Entry;
+import io.homing.store.EntryFormat;
 import io.homing.store.FolderName;
 import io.homing.store.HeldMail.Held;
 import io.homing.store.HomingException;
@@ -243,6 +244,7 @@ final class CallsIT {
                 () -> { // homing status, homing verify
                     assertThat(store.feed().sweepStatus().orElseThrow().hosts()).isNotEmpty();
                     assertThat(store.feed().progress(new HostName("backup"))).isEmpty();
+                    assertThat(store.feed().entryFormat()).isEqualTo(EntryFormat.FIRST);
                     assertThat(store.feed().head(Lane.FIRST))
                             .isEqualTo(journal().getLast().position());
                     List<MailFeed.StoredObject> objects = new ArrayList<>();

@@ -1,6 +1,8 @@
 package io.homing.devstack;
 
 import io.homing.store.Decision;
+import io.homing.store.Entry;
+import io.homing.store.EntryFormat;
 import io.homing.store.HeldMail;
 import io.homing.store.IndexRecord;
 import io.homing.store.MailFeed;
@@ -191,6 +193,16 @@ final class AwsStoreUnderTest implements StoreUnderTest, AutoCloseable {
     @Override
     public void putObject(ObjectKey key, byte[] bytes) {
         s3.putObject(put -> put.bucket(name).key(key.value()), RequestBody.fromBytes(bytes));
+    }
+
+    @Override
+    public void putEntry(Entry entry, String text) {
+        putItem("J#" + entry.lane(), entry.position().padded(), Map.of("entry", AttributeValue.fromS(text)));
+    }
+
+    @Override
+    public void putEntryFormat(EntryFormat format) {
+        putItem("BOARD", "FORMAT", Map.of("entries", AttributeValue.fromN(format.toString())));
     }
 
     @Override

@@ -13,16 +13,30 @@ import java.util.Objects;
  * @param position everything up to here is published or withheld
  * @param seen when, by the clock of the host; for people to read, nothing is decided by it (I8)
  * @param version of the agent
+ * @param reads the highest entry format that the agent reads
  * @param withheld what this host passed without delivering, in order of position
  */
 public record HostRecord(
-        HostName host, Lane lane, Position position, Instant seen, String version, List<Withheld> withheld) {
+        HostName host,
+        Lane lane,
+        Position position,
+        Instant seen,
+        String version,
+        EntryFormat reads,
+        List<Withheld> withheld) {
     public HostRecord {
         Objects.requireNonNull(host);
         Objects.requireNonNull(lane);
         Objects.requireNonNull(position);
         seen = seen.truncatedTo(ChronoUnit.MILLIS);
         Objects.requireNonNull(version);
+        Objects.requireNonNull(reads);
         withheld = List.copyOf(withheld);
+    }
+
+    /** Of an agent that reads the entry formats of this program. */
+    public HostRecord(
+            HostName host, Lane lane, Position position, Instant seen, String version, List<Withheld> withheld) {
+        this(host, lane, position, seen, version, EntryFormat.HIGHEST, withheld);
     }
 }

@@ -13,7 +13,8 @@ import java.util.function.Consumer;
 public interface MailFeed {
     /**
      * Entries after a position in order of position, at most {@code limit}, read with strong consistency. May show n+2
-     * without n+1, as a Query does that overlaps with a commit: use {@link #next}.
+     * without n+1, as a Query does that overlaps with a commit: use {@link #next}. Ends before an entry that this program
+     * cannot read; throws {@link HomingException} of kind CORRUPT where that is the first one.
      */
     List<Entry> read(Lane lane, Position after, int limit);
 
@@ -69,6 +70,9 @@ public interface MailFeed {
 
     /** What the last sweep published; empty before the first. */
     Optional<SweepStatus> sweepStatus();
+
+    /** The switch: the highest format of journal entries that may be written. */
+    EntryFormat entryFormat();
 
     /** What is on record of mailboxes as a whole, in order of name; mostly nothing. */
     List<MailboxRecord> mailboxes();

@@ -38,6 +38,9 @@ public final class StoreLayout {
     /** Partition of what the sweep tells the hosts: one item, of the same sort key. */
     public static final String BOARD = "BOARD";
 
+    /** Sort key of the switch for the entry format, beside the {@link #BOARD}: hosts may query this partition. */
+    public static final String FORMAT = "FORMAT";
+
     /** Partition of what is on record of mailboxes as a whole, one item per mailbox. */
     public static final String MAILBOX = "MAILBOX";
 

@@ -207,6 +207,11 @@ public final class FaultyMailStore implements MailStore, MailFeed {
     }
 
     @Override
+    public EntryFormat entryFormat() {
+        return around("entryFormat", feed::entryFormat);
+    }
+
+    @Override
     public void list(Listing listing, Consumer<StoredObject> each) {
         around("list", () -> {
             feed.list(listing, each);

@@ -36,6 +36,7 @@ public final class InMemoryMailStore implements MailStore, MailFeed, SweepStore 
     private final Map<Lane, List<Entry>> journal = new TreeMap<>();
     private final Map<Lane, TreeMap<Position, Entry>> restored = new HashMap<>();
     private final Map<Guard, Entry> guards = new HashMap<>();
+    private final Map<Entry, String> texts = new HashMap<>();
     private final Map<Entry, Entry> answers = new HashMap<>();
     private final Map<MessageId, IndexRecord> records = new HashMap<>();
     private final Map<MessageId, SequencedSet<Decision>> decisions = new HashMap<>();
@@ -45,6 +46,7 @@ public final class InMemoryMailStore implements MailStore, MailFeed, SweepStore 
     private final InMemoryHeldMail held;
     private final Set<MessageId> encrypted = new HashSet<>();
     private SweepCheckpoint checkpoint = SweepCheckpoint.NOTHING;
+    private EntryFormat entryFormat = EntryFormat.FIRST;
     private Optional<SweepStatus> sweepStatus = Optional.empty();
 
     private record Guard(MessageId message, MailboxName mailbox) {}
@@ -264,6 +266,16 @@ public final class InMemoryMailStore implements MailStore, MailFeed, SweepStore 
     }
 
     @Override
+    public synchronized EntryFormat entryFormat() {
+        return entryFormat;
+    }
+
+    /** Sets the switch for the entry format. */
+    public synchronized void putEntryFormat(EntryFormat now) {
+        entryFormat = now;
+    }
+
+    @Override
     public void accepted(Consumer<List<Stored>> page) {
         page.accept(incoming());
     }
@@ -302,10 +314,16 @@ public final class InMemoryMailStore implements MailStore, MailFeed, SweepStore 
 
     @Override
     public synchronized List<Entry> read(Lane lane, Position after, int limit) {
-        return journal.getOrDefault(lane, List.of()).stream()
+        List<Entry> stored = journal.getOrDefault(lane, List.of()).stream()
                 .skip(after.value())
                 .limit(limit)
                 .toList();
+        return EntryJson.readable(stored, entry -> texts.containsKey(entry) ? EntryJson.read(texts.get(entry)) : entry);
+    }
+
+    /** Puts another text in the place of a committed entry, as another version might have written it. */
+    public synchronized void putEntry(Entry entry, String text) {
+        texts.put(entry, text);
     }
 
     @Override

@@ -47,6 +47,16 @@ final class InMemoryMailStoreTest implements StoreContract {
         }
 
         @Override
+        public void putEntry(Entry entry, String text) {
+            store.putEntry(entry, text);
+        }
+
+        @Override
+        public void putEntryFormat(EntryFormat format) {
+            store.putEntryFormat(format);
+        }
+
+        @Override
         public void deleteObject(ObjectKey key) {
             store.deleteObject(key);
         }

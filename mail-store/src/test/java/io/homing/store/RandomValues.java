@@ -208,6 +208,7 @@ public final class RandomValues {
                 position(),
                 instant(),
                 text(),
+                new EntryFormat(1 + random.nextInt(9)),
                 listOf(() -> new Withheld(position(), message(), oneOf(List.of(Withheld.Why.values())))));
     }
 

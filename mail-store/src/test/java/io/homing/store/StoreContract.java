@@ -2,6 +2,7 @@ package io.homing.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.homing.store.CommitResult.AlreadyCommitted;
 import io.homing.store.CommitResult.Committed;
@@ -362,5 +363,34 @@ public interface StoreContract extends CloudSideContract {
         var other = new HostRecord(host, new Lane(1), Position.NONE, NOON, "0.1.0", List.of());
         Stream.of(early, late, other).forEach(store.reader()::report);
         assertThat(store.reader().progress(host)).containsExactly(late, other);
+    }
+
+    @Test
+    default void theFirstEntryFormatMayBeWrittenUntilTheSwitchPermitsAnother() {
+        var store = fresh();
+        assertThat(store.reader().entryFormat()).isEqualTo(EntryFormat.FIRST);
+        store.putEntryFormat(new EntryFormat(2));
+        assertThat(store.reader().entryFormat()).isEqualTo(new EntryFormat(2));
+    }
+
+    @Test
+    default void theJournalIsReadUpToAnEntryOfANewerFormat() {
+        var store = fresh();
+        for (String id : List.of("m1", "m2", "m3")) {
+            store.writer().commit(mail(id), List.of(to(ANN)));
+        }
+        List<Entry> entries = journal(store.reader(), Lane.FIRST);
+        String text = EntryJson.write(entries.get(1));
+        store.putEntry(
+                entries.get(1), text.replace("\"version\":1,", "\"version\":2,").replace("{", "{\"kind\":\"flags\","));
+        assertThat(journal(store.reader(), Lane.FIRST)).containsExactly(entries.getFirst());
+        assertThatExceptionOfType(HomingException.class)
+                .isThrownBy(() -> store.reader().next(Lane.FIRST, new Position(1), 10))
+                .withMessageContaining("journal entry cannot be read: version: this program reads up to 1 (got 2)")
+                .satisfies(e -> assertThat(e.kind()).isEqualTo(HomingException.Kind.CORRUPT))
+                .satisfies(e -> assertThat(e.hint()).contains("upgrade Homing on this host"));
+        assertThat(store.reader().head(Lane.FIRST)).isEqualTo(new Position(3));
+        store.putEntry(entries.get(1), text);
+        assertThat(journal(store.reader(), Lane.FIRST)).isEqualTo(entries);
     }
 }

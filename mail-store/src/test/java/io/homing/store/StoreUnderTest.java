@@ -20,6 +20,12 @@ public interface StoreUnderTest {
     /** Puts an object there, as SES would, or to spoil one. */
     void putObject(ObjectKey key, byte[] bytes);
 
+    /** Puts another text in the place of a committed entry, as another version might have written it. */
+    void putEntry(Entry entry, String text);
+
+    /** Sets the switch for the entry format. */
+    void putEntryFormat(EntryFormat format);
+
     void deleteObject(ObjectKey key);
 
     Optional<byte[]> object(ObjectKey key);

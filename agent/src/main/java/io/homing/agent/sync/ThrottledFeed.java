@@ -1,6 +1,7 @@
 package io.homing.agent.sync;
 
 import io.homing.store.Entry;
+import io.homing.store.EntryFormat;
 import io.homing.store.HomingException;
 import io.homing.store.HostName;
 import io.homing.store.HostRecord;
@@ -88,6 +89,11 @@ public final class ThrottledFeed implements MailFeed {
     @Override
     public Optional<SweepStatus> sweepStatus() {
         return feed.sweepStatus();
+    }
+
+    @Override
+    public EntryFormat entryFormat() {
+        return feed.entryFormat();
     }
 
     @Override

@@ -6,6 +6,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.homing.agent.ExitCode;
+import io.homing.agent.Failure;
+import io.homing.store.Entry;
 import io.homing.store.FaultyMailStore.Fault;
 import io.homing.store.FolderName;
 import io.homing.store.HomingException;
@@ -15,6 +18,7 @@ import io.homing.store.MessageId;
 import io.homing.store.Position;
 import io.homing.store.StoreLayout;
 import io.homing.store.Withheld;
+import io.homing.store.json.EntryJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -139,6 +143,42 @@ final class SyncRunTest {
                         "test",
                         List.of(withheld)));
         assertThat(syncFixture.sync().withheldNow()).as("withheld once").isEmpty();
+    }
+
+    @Test
+    void anEntryOfANewerFormatStopsTheHostUntilItIsUpgraded() {
+        stopsAndResumes("\"version\":1", "\"version\":2", "version: this program reads up to 1 (got 2)");
+    }
+
+    @Test
+    void anEntryWithAFieldThatThisProgramDoesNotKnowStopsTheHostUntilItIsUpgraded() {
+        stopsAndResumes("\"lane\"", "\"kind\":\"flags\",\"lane\"", "unknown field kind");
+    }
+
+    /** The third of four entries is one that this program cannot read; an upgrade is that it can. */
+    private void stopsAndResumes(String known, String newer, String message) {
+        List<Entry> entries = IntStream.rangeClosed(1, 4)
+                .mapToObj(n -> syncFixture.mail("m" + n, "mail " + n, ANN).getFirst())
+                .toList();
+        String text = EntryJson.write(entries.get(2));
+        syncFixture.store.putEntry(entries.get(2), text.replace(known, newer));
+        for (int attempt = 0; attempt < 2; attempt++) {
+            assertThatThrownBy(syncFixture::sync)
+                    .hasMessageContaining(message)
+                    .extracting(Failure::of)
+                    .satisfies(failure -> assertThat(failure.exit()).isEqualTo(ExitCode.UNREADABLE))
+                    .satisfies(
+                            failure -> assertThat(failure.hint().orElseThrow()).contains("upgrade"));
+            assertThat(syncFixture.folder(INBOX)).containsExactly("1: mail 1", "2: mail 2");
+            try (MailVolume volume = syncFixture.open()) {
+                LaneState state = volume.load(Lane.FIRST);
+                assertThat(state.published()).isEqualTo(new Position(2));
+                assertThat(state.withheld()).isEmpty();
+            }
+        }
+        syncFixture.store.putEntry(entries.get(2), text);
+        assertThat(syncFixture.sync().delivered()).isEqualTo(2);
+        assertThat(syncFixture.folder(INBOX)).containsExactly("1: mail 1", "2: mail 2", "3: mail 3", "4: mail 4");
     }
 
     @Test

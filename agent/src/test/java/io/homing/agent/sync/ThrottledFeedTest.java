@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.homing.store.Entry;
+import io.homing.store.EntryFormat;
 import io.homing.store.HostRecord;
 import io.homing.store.Lane;
 import io.homing.store.MailFeed.Listing;
@@ -76,6 +77,8 @@ final class ThrottledFeedTest {
         assertThat(feed.head(Lane.FIRST)).isEqualTo(new Position(1));
         assertThat(feed.hasManifest(entry)).isTrue();
         assertThat(feed.sweepStatus()).isEmpty();
+        syncFixture.store.putEntryFormat(new EntryFormat(2));
+        assertThat(feed.entryFormat()).isEqualTo(new EntryFormat(2));
         var sweepStatus =
                 new SweepStatus(syncFixture.clock.instant(), syncFixture.clock.instant(), List.of(SyncFixture.HOST), 0);
         syncFixture.store.publish(sweepStatus);

@@ -1,6 +1,7 @@
 package io.homing.store.aws;
 
 import io.homing.store.Entry;
+import io.homing.store.EntryFormat;
 import io.homing.store.HomingException;
 import io.homing.store.HostName;
 import io.homing.store.HostRecord;
@@ -35,9 +36,18 @@ record AwsMailFeed(Bucket bucket, Table table) implements MailFeed {
 
     @Override
     public List<Entry> read(Lane lane, Position after, int limit) {
-        return table.query(Key.entry(lane, after.next()), Key.entry(lane, END), limit).stream()
-                .map(item -> EntryJson.read(item.text("entry")))
-                .toList();
+        return EntryJson.readable(
+                table.query(Key.entry(lane, after.next()), Key.entry(lane, END), limit), AwsMailFeed::entry);
+    }
+
+    private static Entry entry(Item item) {
+        String json = item.text("entry");
+        try {
+            return EntryJson.read(json);
+        } catch (HomingException e) {
+            throw new HomingException(
+                    e.kind(), "item %s of the table: %s".formatted(item.key(), e.getMessage()), e.hint(), e);
+        }
     }
 
     @Override
@@ -60,6 +70,13 @@ record AwsMailFeed(Bucket bucket, Table table) implements MailFeed {
     @Override
     public Optional<SweepStatus> sweepStatus() {
         return only(Key.board()).map(SweepStatusItem::read);
+    }
+
+    @Override
+    public EntryFormat entryFormat() {
+        return only(Key.format())
+                .map(item -> item.number("entries", EntryFormat::new))
+                .orElse(EntryFormat.FIRST);
     }
 
     @Override

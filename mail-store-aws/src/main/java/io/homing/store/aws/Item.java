@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -63,6 +64,12 @@ record Item(Key key, Map<String, AttributeValue> attributes) {
         return attribute(name, value -> value.n() == null ? null : Long.valueOf(value.n()), "whole number");
     }
 
+    /** The same as a value; throws also where that is out of its bounds. */
+    <T> T number(String name, LongFunction<T> type) {
+        return attribute(
+                name, value -> value.n() == null ? null : type.apply(Long.parseLong(value.n())), "valid number");
+    }
+
     /** The elements of a set; none where there is no such set, for DynamoDB knows no empty ones. */
     List<String> texts(String name) {
         return has(name) ? attributes.get(name).ss() : List.of();
@@ -75,7 +82,7 @@ record Item(Key key, Map<String, AttributeValue> attributes) {
     private <T> T attribute(String name, Function<AttributeValue, T> type, String wanted) {
         try {
             return Optional.ofNullable(attributes.get(name)).map(type).orElseThrow(() -> unreadable(name, wanted));
-        } catch (NumberFormatException e) {
+        } catch (IllegalArgumentException e) {
             throw unreadable(name, wanted);
         }
     }

@@ -78,6 +78,10 @@ record Key(String pk, String sk) {
         return new Key(StoreLayout.BOARD, StoreLayout.BOARD);
     }
 
+    static Key format() {
+        return new Key(StoreLayout.BOARD, StoreLayout.FORMAT);
+    }
+
     static Key mailbox(MailboxName mailbox) {
         return new Key(StoreLayout.MAILBOX, mailbox.toString());
     }

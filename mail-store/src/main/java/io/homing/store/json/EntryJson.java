@@ -3,6 +3,7 @@ package io.homing.store.json;
 import io.homing.store.Entry;
 import io.homing.store.Flag;
 import io.homing.store.FolderName;
+import io.homing.store.HomingException;
 import io.homing.store.Lane;
 import io.homing.store.MailboxName;
 import io.homing.store.MessageId;
@@ -10,6 +11,9 @@ import io.homing.store.ObjectKey;
 import io.homing.store.Position;
 import io.homing.store.Sha256;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
 
 /** The journal entry: the text of a manifest, and of the {@code entry} attribute in the table. */
 public final class EntryJson {
@@ -32,7 +36,7 @@ public final class EntryJson {
         return JsonTree.write(json);
     }
 
-    /** The reverse of {@link #write}; throws {@link io.homing.store.HomingException} for anything else. */
+    /** The reverse of {@link #write}; throws {@link HomingException} for anything else. */
     public static Entry read(String json) {
         return Fields.read(
                 "journal entry",
@@ -50,5 +54,26 @@ public final class EntryJson {
                         fields.value("committed", Instant::parse),
                         fields.value("object", ObjectKey::new),
                         fields.optionalNumber("answers").map(Position::new)));
+    }
+
+    /**
+     * Reads stored entries in order and ends before the first that cannot be read, so that the entries before it are
+     * delivered.
+     *
+     * @throws HomingException of kind CORRUPT where the first one cannot be read
+     */
+    public static <T> List<Entry> readable(List<T> stored, Function<T, Entry> reader) {
+        List<Entry> entries = new ArrayList<>();
+        for (T one : stored) {
+            try {
+                entries.add(reader.apply(one));
+            } catch (HomingException e) {
+                if (entries.isEmpty()) {
+                    throw e;
+                }
+                return entries;
+            }
+        }
+        return entries;
     }
 }

@@ -65,6 +65,9 @@ public final class Fields {
         try {
             var fields = new Fields(JsonTree.read(json == null ? "" : json), isStrict);
             long version = fields.number("version");
+            if (version > VERSION) {
+                throw newer(what, version);
+            }
             if (version != VERSION) {
                 throw new IllegalArgumentException("version: expected " + VERSION + " (got " + version + ")");
             }
@@ -170,6 +173,13 @@ public final class Fields {
             throw new IllegalArgumentException("unknown field " + String.join(", ", unread));
         }
         return result;
+    }
+
+    private static HomingException newer(String what, long version) {
+        return new HomingException(
+                HomingException.Kind.CORRUPT,
+                "%s cannot be read: version: this program reads up to %d (got %d)".formatted(what, VERSION, version),
+                "A newer Homing wrote it: upgrade Homing on this host, which then resumes at this place. Nothing is lost.");
     }
 
     private static HomingException unreadable(String what, String problem, Exception cause) {

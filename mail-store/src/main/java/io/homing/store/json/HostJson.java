@@ -1,5 +1,6 @@
 package io.homing.store.json;
 
+import io.homing.store.EntryFormat;
 import io.homing.store.HostName;
 import io.homing.store.HostRecord;
 import io.homing.store.Lane;
@@ -16,7 +17,8 @@ public final class HostJson {
                 .put("lane", record.lane().number())
                 .put("position", record.position().value())
                 .put("seen", record.seen().toString())
-                .put("agent", record.version());
+                .put("agent", record.version())
+                .put("reads", record.reads().version());
         WithheldJson.write(record.withheld(), json.putArray("withheld"));
         return JsonTree.write(json);
     }
@@ -35,6 +37,7 @@ public final class HostJson {
                         new Position(fields.number("position")),
                         fields.value("seen", Instant::parse),
                         fields.text("agent"),
+                        fields.optionalNumber("reads").map(EntryFormat::new).orElse(EntryFormat.FIRST),
                         fields.objects("withheld", WithheldJson::read)));
     }
 }

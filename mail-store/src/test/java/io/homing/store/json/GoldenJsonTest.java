@@ -1,10 +1,12 @@
 package io.homing.store.json;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.homing.store.Address;
 import io.homing.store.Decision;
 import io.homing.store.Entry;
+import io.homing.store.EntryFormat;
 import io.homing.store.Flag;
 import io.homing.store.FolderName;
 import io.homing.store.HostName;
@@ -20,6 +22,8 @@ import io.homing.store.Sha256;
 import io.homing.store.StoreLayout;
 import io.homing.store.SweepStatus;
 import io.homing.store.Withheld;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -107,7 +111,34 @@ final class GoldenJsonTest {
                 new HostName("backup"), Lane.FIRST, new Position(9), Instant.EPOCH, "0.1.0", List.of(withheld));
         assertThat(HostJson.write(record)).isEqualTo("""
                 {"version":1,"host":"backup","lane":0,"position":9,"seen":"1970-01-01T00:00:00Z","agent":"0.1.0",\
-                "withheld":[{"position":2,"message":"o3vrnil0e2ic28tr","why":"GONE"}]}""");
+                "reads":1,"withheld":[{"position":2,"message":"o3vrnil0e2ic28tr","why":"GONE"}]}""");
+    }
+
+    @Test
+    void aHostRecordOfAnOlderAgentReadsTheFirstEntryFormat() throws IOException {
+        assertThat(HostJson.read(file("host-record-without-format.json"))).isEqualTo(backup("0.1.0", 1));
+    }
+
+    @Test
+    void unknownFieldsOfAHostRecordAreIgnored() throws IOException {
+        assertThat(HostJson.read(file("host-record-with-unknown-fields.json"))).isEqualTo(backup("9.0.0", 7));
+    }
+
+    private static HostRecord backup(String version, long reads) {
+        return new HostRecord(
+                new HostName("backup"),
+                Lane.FIRST,
+                new Position(9),
+                Instant.EPOCH,
+                version,
+                new EntryFormat(reads),
+                List.of(new Withheld(new Position(2), MESSAGE, Withheld.Why.MISSING)));
+    }
+
+    private static String file(String name) throws IOException {
+        try (InputStream text = GoldenJsonTest.class.getResourceAsStream(name)) {
+            return new String(text.readAllBytes(), UTF_8);
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.homing.store.Entry;
+import io.homing.store.EntryFormat;
 import io.homing.store.FolderName;
 import io.homing.store.HomingException;
 import io.homing.store.MailboxName;
@@ -80,6 +81,15 @@ final class StrictReadingTest {
                 RuleJson.write(Rule.deliver(RulePattern.ANYONE, MailboxName.of("ann@example.org"), FolderName.INBOX));
         refusedRule(rule.replaceFirst("\"folder\"", "\"unless\":\"spam\",\"folder\""), "unknown field unless");
         refusedRule(rule.replaceFirst("\"deliver\"", "\"vacation\""), "action: expected deliver");
+    }
+
+    @Test
+    void theHighestFormatThatHostsStateIsTheHighestThatIsRead() {
+        String format = "\"version\":" + EntryFormat.HIGHEST;
+        assertThat(EntryJson.read(MANIFEST.replaceFirst("\"version\":1", format))
+                        .lane())
+                .isEqualTo(ENTRY.lane());
+        refused(MANIFEST.replaceFirst("\"version\":1", format + "0"), "version: this program reads up to ");
     }
 
     @ParameterizedTest

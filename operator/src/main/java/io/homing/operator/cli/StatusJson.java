@@ -13,6 +13,9 @@ import io.homing.operator.status.Status.LaneOf;
 import io.homing.operator.status.Status.Machine;
 import io.homing.operator.status.Status.Month;
 import io.homing.operator.status.Status.Problem;
+import io.homing.store.EntryFormat;
+import io.homing.store.EntryFormats;
+import io.homing.store.HostName;
 import io.homing.store.SweepStatus;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -31,6 +34,7 @@ final class StatusJson {
                         status -> status.here().value())
                 .field("at", "When it ran.", TIME, Status::at)
                 .field("hosts", "All hosts that the last sweep named, and this one.", list(host()), Status::hosts)
+                .field("entryFormat", "The format of journal entries.", formats(), Status::formats)
                 .optional("cloud", "The last sweep. Absent before the first.", cloud(), Status::board)
                 .field("machine", "This host's own disk and certificate.", machine(), Status::machine)
                 .field("month", "This month in UTC so far.", month(), Status::month)
@@ -62,6 +66,26 @@ final class StatusJson {
                 .field("seen", "When the host reported this, by its own clock.", TIME, LaneOf::seen)
                 .field("version", "Of its agent.", TEXT, LaneOf::version)
                 .optional("lastMail", "When SES accepted the message at its position.", TIME, LaneOf::lastMail);
+    }
+
+    private static JsonObject<EntryFormats> formats() {
+        return JsonObject.<EntryFormats>empty()
+                .field("written", "The highest one that may be written.", NUMBER, formats -> number(formats.written()))
+                .field(
+                        "readByAll",
+                        "The highest one that all hosts read.",
+                        NUMBER,
+                        formats -> number(formats.readByAll()))
+                .field(
+                        "tooOld",
+                        "The hosts that do not read what may be written.",
+                        list(TEXT),
+                        formats ->
+                                formats.tooOld().stream().map(HostName::value).toList());
+    }
+
+    private static Number number(EntryFormat format) {
+        return format.version();
     }
 
     private static JsonObject<SweepStatus> cloud() {

@@ -44,6 +44,10 @@ final class StatusText {
                                 ago(sweepStatus.swept(), status.at()),
                                 sweepStatus.decided()))
                         .orElse("no sweep yet"));
+        machine.row(
+                "journal",
+                "entries up to format %s may be written; all hosts read up to format %s"
+                        .formatted(status.formats().written(), status.formats().readByAll()));
         status.machine()
                 .free()
                 .ifPresent(free -> machine.row(

@@ -1,5 +1,6 @@
 package io.homing.operator.status;
 
+import io.homing.store.EntryFormats;
 import io.homing.store.HostName;
 import io.homing.store.Lane;
 import io.homing.store.Position;
@@ -16,6 +17,7 @@ import java.util.OptionalLong;
  * @param here the host that collected the status
  * @param at the time, by its clock
  * @param hosts those that the last sweep listed, and this one; in order of name
+ * @param formats the entry formats that are written and that these hosts read
  * @param board the report of the last sweep; empty before the first
  * @param machine this host's own disk and certificate
  * @param month the cost of this month so far
@@ -25,6 +27,7 @@ public record Status(
         HostName here,
         Instant at,
         List<Host> hosts,
+        EntryFormats formats,
         Optional<SweepStatus> board,
         Machine machine,
         Month month,

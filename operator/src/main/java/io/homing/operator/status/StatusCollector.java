@@ -13,6 +13,7 @@ import io.homing.operator.status.Status.Machine;
 import io.homing.operator.status.Status.Month;
 import io.homing.operator.status.Status.Problem;
 import io.homing.store.Entry;
+import io.homing.store.EntryFormats;
 import io.homing.store.HomingException;
 import io.homing.store.HostName;
 import io.homing.store.HostRecord;
@@ -29,6 +30,7 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,15 +86,23 @@ public final class StatusCollector {
         board.ifPresent(pinned -> names.addAll(pinned.hosts()));
         Map<Lane, Position> heads = new TreeMap<>();
         config.sync().lanes().forEach(lane -> heads.put(lane, feed.head(lane)));
-        List<Host> hosts = names.stream().map(name -> host(name, heads, now)).toList();
+        Map<HostName, List<HostRecord>> records = new LinkedHashMap<>();
+        List<Host> hosts = new ArrayList<>();
+        for (HostName name : names) {
+            records.put(name, feed.progress(name, this::trouble));
+            hosts.add(host(name, records.get(name), heads, now));
+        }
+        EntryFormats formats = EntryFormats.of(feed.entryFormat(), records);
+        judge(formats);
         judge(board, now);
-        return new Status(config.host(), now, hosts, board, machine(now), month(heads, hosts.size(), now), troubles);
+        return new Status(
+                config.host(), now, hosts, formats, board, machine(now), month(heads, hosts.size(), now), troubles);
     }
 
-    private Host host(HostName name, Map<Lane, Position> heads, Instant now) {
+    private Host host(HostName name, List<HostRecord> records, Map<Lane, Position> heads, Instant now) {
         var host = new Host(
                 name,
-                feed.progress(name, e -> trouble(e.getMessage(), e.hint())).stream()
+                records.stream()
                         .map(record -> lane(record, heads.computeIfAbsent(record.lane(), feed::head), now))
                         .toList());
         if (host.lanes().isEmpty()) {
@@ -106,13 +116,18 @@ public final class StatusCollector {
 
     private LaneOf lane(HostRecord record, Position head, Instant now) {
         Position from = new Position(Math.max(0, record.position().value() - 1));
-        List<Entry> around = feed.read(record.lane(), from, 2);
+        List<Entry> around = readable(() -> feed.read(record.lane(), from, 2)).orElse(List.of());
         Optional<Entry> last = around.stream()
                 .filter(entry -> entry.position().equals(record.position()))
                 .findFirst();
         Optional<Entry> next = around.stream()
                 .filter(entry -> entry.position().equals(record.position().next()))
                 .findFirst();
+        if (next.isEmpty() && record.position().compareTo(head) < 0) {
+            // It is committed by now, or this program cannot read it.
+            next = readable(() -> feed.read(record.lane(), record.position(), 1)).orElse(List.of()).stream()
+                    .findFirst();
+        }
         return new LaneOf(
                 record.lane(),
                 record.position(),
@@ -123,6 +138,19 @@ public final class StatusCollector {
                 record.withheld().size(),
                 record.seen(),
                 record.version());
+    }
+
+    /** Empty where this program cannot read an entry: that is a problem, and hides no other. */
+    private <T> Optional<T> readable(Supplier<T> read) {
+        try {
+            return Optional.of(read.get());
+        } catch (HomingException e) {
+            if (e.kind() != HomingException.Kind.CORRUPT) {
+                throw e;
+            }
+            trouble(e);
+            return Optional.empty();
+        }
     }
 
     private static Duration atLeastZero(Duration duration) {
@@ -152,6 +180,15 @@ public final class StatusCollector {
                     "%s, lane %s: %,d mails are withheld, because their objects are missing or corrupt"
                             .formatted(name, lane.lane(), lane.withheld()),
                     "The sweep replaces them within half an hour. If they remain: `homing verify`.");
+        }
+    }
+
+    private void judge(EntryFormats formats) {
+        for (HostName host : formats.tooOld()) {
+            trouble(
+                    "%s reads journal entries up to format %s, but format %s may be written"
+                            .formatted(host, formats.read().get(host), formats.written()),
+                    "Upgrade Homing on that host. It stops at the first newer entry and resumes there; nothing is lost.");
         }
     }
 
@@ -223,7 +260,9 @@ public final class StatusCollector {
         Instant end = month.plusMonths(1).atDay(1).atStartOfDay().toInstant(ZoneOffset.UTC);
         long deliveries = heads.entrySet().stream()
                 .mapToLong(lane -> lane.getValue().value()
-                        - feed.lastBefore(lane.getKey(), begin).value())
+                        - readable(() -> feed.lastBefore(lane.getKey(), begin))
+                                .orElse(lane.getValue())
+                                .value())
                 .sum();
         double past = (double) Duration.between(begin, now).toSeconds()
                 / Duration.between(begin, end).toSeconds();
@@ -241,6 +280,9 @@ public final class StatusCollector {
     }
 
     private void trouble(String what, String next) {
-        troubles.add(new Problem(what, next));
+        var problem = new Problem(what, next);
+        if (!troubles.contains(problem)) { // two hosts may be at the same place
+            troubles.add(problem);
+        }
     }
 }

@@ -8,6 +8,8 @@ import io.homing.agent.maildir.MaildirLayout;
 import io.homing.agent.sync.MailVolumeView;
 import io.homing.store.Address;
 import io.homing.store.Decision;
+import io.homing.store.Entry;
+import io.homing.store.EntryFormat;
 import io.homing.store.FolderName;
 import io.homing.store.HostName;
 import io.homing.store.HostRecord;
@@ -20,6 +22,7 @@ import io.homing.store.Position;
 import io.homing.store.SweepStatus;
 import io.homing.store.TestClock;
 import io.homing.store.Withheld;
+import io.homing.store.json.EntryJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,6 +123,38 @@ final class StatusCollectorTest {
     }
 
     @Test
+    void aHostThatDoesNotReadWhatMayBeWrittenIsTold() {
+        report(HERE, 0, new EntryFormat(2));
+        report(THERE, 0, EntryFormat.FIRST);
+        assertThat(troubles()).isEmpty();
+        assertThat(look(Optional.empty()).formats().written()).isEqualTo(EntryFormat.FIRST);
+        store.putEntryFormat(new EntryFormat(2));
+        assertThat(troubles())
+                .containsExactly("backup reads journal entries up to format 1, but format 2 may be written");
+        report(THERE, 0, new EntryFormat(3));
+        assertThat(troubles()).isEmpty();
+        assertThat(look(Optional.empty()).formats().readByAll()).isEqualTo(new EntryFormat(2));
+    }
+
+    @Test
+    void anEntryOfANewerFormatIsToldOnceAndHidesNothingElse() {
+        Entry first = mail("m1");
+        Entry second = mail("m2");
+        report(HERE, 1);
+        report(THERE, 0);
+        store.putEntry(second, EntryJson.write(second).replace("\"version\":1", "\"version\":2"));
+        assertThat(look(Optional.empty()).hosts())
+                .flatExtracting(Status.Host::lanes)
+                .extracting(Status.LaneOf::behind)
+                .containsExactly(2L, 1L);
+        report(THERE, 1);
+        assertThat(troubles())
+                .containsExactly("journal entry cannot be read: version: this program reads up to 1 (got 2)");
+        store.putEntry(first, "{}");
+        assertThat(troubles()).hasSize(2);
+    }
+
+    @Test
     void aCloudSideThatSweepsNoMoreIsTold() {
         clock.turn(Duration.ofHours(2));
         report(HERE, 0);
@@ -208,15 +243,22 @@ final class StatusCollectorTest {
     }
 
     private void report(HostName host, long position) {
-        store.report(new HostRecord(host, Lane.FIRST, new Position(position), clock.instant(), "1.0", List.of()));
+        report(host, position, EntryFormat.HIGHEST);
     }
 
-    private void mail(String id) {
+    private void report(HostName host, long position, EntryFormat reads) {
+        store.report(
+                new HostRecord(host, Lane.FIRST, new Position(position), clock.instant(), "1.0", reads, List.of()));
+    }
+
+    private Entry mail(String id) {
         var ann = MailboxName.of("ann@example.org");
-        store.commit(
-                IndexRecordBuilder.of(new MessageId(id), id.getBytes(UTF_8))
-                        .received(clock.instant())
-                        .build(),
-                List.of(new Decision.Deliver(new Address("ann@example.org"), ann, FolderName.INBOX, "test")));
+        return store.commit(
+                        IndexRecordBuilder.of(new MessageId(id), id.getBytes(UTF_8))
+                                .received(clock.instant())
+                                .build(),
+                        List.of(new Decision.Deliver(new Address("ann@example.org"), ann, FolderName.INBOX, "test")))
+                .getFirst()
+                .entry();
     }
 }
