@@ -315,8 +315,7 @@ final class SyncRunTest {
             assertThat(first).isNotNull();
             assertThatThrownBy(syncFixture::open)
                     .isInstanceOfSatisfying(
-                            HomingException.class,
-                            e -> assertThat(e.kind()).isEqualTo(HomingException.Kind.IN_USE));
+                            HomingException.class, e -> assertThat(e.kind()).isEqualTo(HomingException.Kind.IN_USE));
         }
         syncFixture.open().close();
     }
