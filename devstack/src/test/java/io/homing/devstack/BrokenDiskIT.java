@@ -85,11 +85,11 @@ final class BrokenDiskIT {
 
     @ParameterizedTest
     @CsvSource({
-        "fsync,            error=EIO:when=1,    Input/output error,         replace it",
-        "fsync,            error=EIO:when=2,    Input/output error,         replace it",
-        "fsync,            error=EIO:when=4,    Input/output error,         replace it",
-        "fsync,            error=EIO:when=6,    Input/output error,         replace it",
-        "'rename,renameat',error=EIO:when=1,    Input/output error,         replace it",
+        "fsync,            error=EIO:when=1,    Input/output error,         replace the disk",
+        "fsync,            error=EIO:when=2,    Input/output error,         replace the disk",
+        "fsync,            error=EIO:when=4,    Input/output error,         replace the disk",
+        "fsync,            error=EIO:when=6,    Input/output error,         replace the disk",
+        "'rename,renameat',error=EIO:when=1,    Input/output error,         replace the disk",
         "'rename,renameat',error=EROFS:when=2,  Read-only file system,      dmesg",
         "openat,           error=EMFILE:when=1, Too many open files,        LimitNOFILE",
         "write,            retval=65536:when=1, 'wrote 200000 bytes, the disk has 134464', df -h",

@@ -64,7 +64,11 @@ public final class Disk {
         return new Disk(root, Owner.of(root), hooks);
     }
 
-    /** Throws a {@link io.homing.store.HomingException} of kind DISK if this is no volume of the user of this process. Writes nothing. */
+    /**
+     * Checks that this is a directory, and that of the user who runs this process, or that root does.
+     *
+     * @throws HomingException of kind DISK if it is not
+     */
     public static void check(Path root) {
         Owner.of(root);
     }

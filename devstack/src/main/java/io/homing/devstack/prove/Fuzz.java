@@ -34,7 +34,7 @@ public final class Fuzz {
     private static final int MAX_INPUT = 20_000;
 
     /** The time limit of one input; a longer time is a finding. */
-    private static final int PATIENCE_SECONDS = 20;
+    private static final int PATIENCE_SECONDS = 120; // the first input waits for the start of a JVM, on a busy machine
 
     private Fuzz() {}
 

@@ -154,7 +154,7 @@ final class BrokenVolumeTest {
     @Test
     void aVolumeThatIsGoneIsCounted() {
         Path nowhere = root.resolve("nowhere");
-        assertThat(Inspection.afterPowerCut(nowhere, JOURNAL, 1)).containsExactly("lost: 1 of 1 confirmed");
+        assertThat(Inspection.afterPowerCut(nowhere, JOURNAL, 1)).containsExactly("lost: position 1 of 1 confirmed");
         assertThat(Inspection.complete(nowhere, JOURNAL)).contains("published 0");
     }
 

@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 
 /**
  * Answers over HTTP what it was told to: SES of both versions, S3 and DynamoDB, as far as doctor and his kin ask. What it
- * was not told is a 501, so that a request nobody thought of is seen. A call is known by {@code METHOD /path?query}, or by
+ * was not told is a 501, so that a request nobody thought of is seen. A call is known by {@code METHOD /path?query}, by {@code METHOD /path}, or by
  * the action that its form or header names.
  */
 public final class FakeAws implements AutoCloseable {
@@ -178,7 +178,9 @@ public final class FakeAws implements AutoCloseable {
             String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
             String call = call(exchange, body);
             asked.add(call + " " + body);
-            Answer answer = answers.getOrDefault(call, new Answer(501, "NotImplemented", "nobody told me of " + call));
+            Answer answer = answers.getOrDefault(
+                    answers.containsKey(call) ? call : call.replaceFirst("[?].*", ""),
+                    new Answer(501, "NotImplemented", "nobody told me of " + call));
             if (!answer.error().isEmpty()) {
                 exchange.getResponseHeaders().set("x-amzn-ErrorType", answer.error());
             }

@@ -21,8 +21,10 @@ record Terminal(int exit, String out, String err) {
                 .setErr(new PrintWriter(err, true))
                 .execute(words);
         var terminal = new Terminal(exit, out.toString(), err.toString());
-        if (JsonOption.isIn(List.of(words))) {
-            JsonSchemas.check(List.of(words), terminal);
+        List<String> options =
+                Arrays.stream(words).takeWhile(word -> !word.equals("--")).toList();
+        if (options.contains("--json")) {
+            JsonSchemas.check(options, terminal);
         }
         return terminal;
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class DiskTroubleTest {
+final class DiskErrorsTest {
     private static final Path PATH = Path.of("/var/mail/100%s full");
 
     @TempDir
@@ -43,7 +43,7 @@ final class DiskTroubleTest {
         "No space left on device, df -i",
         "Disk quota exceeded, quota -v",
         "Read-only file system, dmesg",
-        "Input/output error, replace it",
+        "Input/output error, replace the disk",
         "Too many open files, LimitNOFILE",
         "Stale file handle, ls -ld"
     })
