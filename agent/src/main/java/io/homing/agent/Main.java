@@ -7,8 +7,17 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The agent as systemd, Kubernetes and the AOT cache start it: {@code sync} or {@code run}, and {@code -c FILE}. People
- * type {@code homing}, the program of the module operator, which offers both as commands with their help.
+ * The program that systemd units and pods start. The training of the AOT cache, which records the classes that a start loads,
+ * starts it, too.
+ *
+ * <ul>
+ *   <li>{@code sync} delivers all pending mail, then exits ({@link SyncOnce})
+ *   <li>{@code run} follows the journal and delivers new mail until a signal stops it ({@link JournalFollower})
+ *   <li>{@code -c FILE} names the configuration, by default {@link ConfigReader#DEFAULT}
+ * </ul>
+ *
+ * <p>The process ends with one of {@link ExitCode}. Users type {@code homing sync} and {@code homing run}, which are commands
+ * of the module {@code operator}: they call the same classes, and have options and a help text.
  */
 public final class Main {
     private static final String USAGE = "usage: sync|run [-c FILE]";
@@ -20,7 +29,12 @@ public final class Main {
         System.exit(execute(args));
     }
 
-    /** Runs the command that the arguments name, until it ends or a signal stops it; returns the exit code. */
+    /**
+     * Runs the command that the arguments name, until it ends or a signal stops it. A failure is printed to standard error,
+     * with its hint.
+     *
+     * @return the exit code of the process
+     */
     private static int execute(String... args) {
         var out = new PrintWriter(System.out, true, System.out.charset());
         var err = new PrintWriter(System.err, true, System.err.charset());
@@ -41,7 +55,7 @@ public final class Main {
         });
     }
 
-    /** The configuration file that the arguments name; empty if the arguments are not valid. */
+    /** The configuration file that the arguments name, or the default; empty if the arguments are not valid. */
     static Optional<Path> config(String... args) {
         boolean command = args.length > 0 && (args[0].equals("sync") || args[0].equals("run"));
         if (command && args.length == 1) {

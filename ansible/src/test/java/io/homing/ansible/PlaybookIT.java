@@ -125,7 +125,7 @@ final class PlaybookIT {
                         line.contains("\"example.org TXT") && line.contains("MISSING, there is: v=spf1 include:_spf"))
                 .anyMatch(line -> line.contains("bounce.example.org TXT") && line.contains("]  there"))
                 .anyMatch(line -> line.contains("_dmarc.example.org TXT")
-                        && line.contains("MISSING, for 2 such records count as none: v=DMARC1; p=reject | "))
+                        && line.contains("MISSING, because 2 such records count as none: v=DMARC1; p=reject | "))
                 .anyMatch(line -> line.contains("_dmarc.example.net TXT") && line.contains("]  there"))
                 .anyMatch(line -> line.contains("token2._domainkey.example.org CNAME") && line.contains("]  there"))
                 .anyMatch(line -> line.contains("token1._domainkey.example.org CNAME token1.dkim.amazonses.com.")
@@ -140,7 +140,7 @@ final class PlaybookIT {
         Path backup = directory.resolve("keys/homing-backup.credentials");
         String report = playbook("aws.yml", "-e", "activate=yes", "-e", "new_keys=primary,backup", "-vvv", "--diff")
                 .text();
-        assertThat(report).contains("homing-primary.credentials is there and stays");
+        assertThat(report).contains("homing-primary.credentials exists and is not replaced");
         assertThat(Files.readString(backup)).contains("[default]\n", "\naws_access_key_id = ");
         for (String name : List.of("primary", "backup", "smtp")) {
             Path file = directory.resolve("keys/homing-%s.credentials".formatted(name));

@@ -38,10 +38,11 @@ public sealed class MailVolumeView permits MailVolume {
     /**
      * The volume below this directory.
      *
-     * @throws HomingException of kind DISK if the volume does not exist, belongs to another user, or holds mail without the state that goes with it
+     * @throws HomingException of kind DISK if the volume does not exist, belongs to another user, or holds mail without the
+     *     state that goes with it
      */
     public static MailVolumeView of(Path root, MaildirLayout layout) {
-        Disk.check(root);
+        Disk.check(root); // a directory that is not mounted would pass for an empty volume
         refuseMailWithoutState(root);
         return new MailVolumeView(root, layout);
     }

@@ -14,13 +14,29 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One run of the engine: delivers all pending mail of every lane of this host. If a run ends early, the next one completes
- * its work from the state on the volume.
+ * One run of the engine: delivers all pending mail of every lane of this host. A timer, the daemon and the tests start the
+ * same run.
+ *
+ * <p>For each lane, a run
+ *
+ * <ol>
+ *   <li>reads the lane's state from the mail volume, and completes the batch that an interrupted run had announced
+ *   <li>delivers the entries of the journal after the state's position, batch by batch ({@link LaneRun})
+ *   <li>writes the host record, which reports the position to all other hosts, if the position has moved or the last record
+ *       is five minutes old (the heartbeat)
+ * </ol>
+ *
+ * <p>If a run ends early, the next one resumes from the state on the volume. Only one run may use a volume at a time; the
+ * lock of {@link MailVolume} ensures that.
  */
 public final class SyncRun {
+    /** The interval of the heartbeat, while the position does not move. */
     private static final Duration SIGN_OF_LIFE = Duration.ofMinutes(5);
 
-    /** The most withheld entries that fit into a host record (400 KB); the others are reported when these are replaced. */
+    /**
+     * The most withheld entries that a host record lists, because an item of DynamoDB has at most 400 KB. A withheld entry is
+     * one whose object is missing or corrupt in the bucket. The others are reported when these are replaced.
+     */
     private static final int MOST_WITHHELD = 1_000;
 
     private final HostName host;
@@ -32,7 +48,15 @@ public final class SyncRun {
     private final InstantSource clock;
     private final StopSignal stopSignal;
 
-    /** @param parallel how many mails are fetched at once */
+    /**
+     * @param version of the agent, for the host record
+     * @param lanes the lanes of the journal that this host follows
+     * @param feed reads journal and mail, and writes the host record
+     * @param volume the mail volume of this host, locked by this process
+     * @param parallel how many mails are fetched at once
+     * @param clock for the time in the host record; no mail depends on it
+     * @param stopSignal ends the run after the current batch
+     */
     public SyncRun(
             HostName host,
             String version,
@@ -53,8 +77,9 @@ public final class SyncRun {
     }
 
     /**
-     * Runs until the journals are empty, a stop is requested, or the thread is interrupted.
+     * Runs until all entries of all lanes are delivered, a stop is requested, or the thread is interrupted.
      *
+     * @return what was delivered, by lane, and what obstructs the delivery of other mail
      * @throws HomingException if the store or the volume fails
      */
     public SyncReport run(Progress progress) {

@@ -29,14 +29,29 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Processes one mail that SES accepted: the use case behind every kind of event. It may be repeated and may run concurrently
- * for the same mail; a crash at any point leaves work that a repeat completes.
+ * Processes one mail that SES accepted, whatever kind of event reports it. This is the place to begin reading the function.
  *
- * <p>A decision on record is final: an event that comes again, even after the rules have changed, makes no second decision
- * for the same recipient.
+ * <ol>
+ *   <li>The raw mail is converted to the canonical mail, which hosts deliver ({@link CanonicalMail}).
+ *   <li>Rules, verdicts and envelope give one or more decisions for each recipient: deliver, forward, bounce, discard or
+ *       hold ({@link Router}, {@link SendBudget}).
+ *   <li>The canonical mail is stored, once, if it is delivered or held.
+ *   <li>Decisions, index record and journal entries are committed to the table ({@link MailStore#commit}).
+ *   <li>The manifest of each entry is written to the bucket.
+ *   <li>Forwards, bounces and notices are sent, at most once each ({@link OutboxSender}).
+ * </ol>
+ *
+ * <p>The same event may come several times, even concurrently: if a crash interrupts one of these steps, the next event of
+ * the mail, or the sweep, completes them. A recorded decision is final: an event that comes again, even after the rules
+ * have changed, makes no second decision for the same recipient. There is one exception: the event of a mail replaces what
+ * the sweep held because the mail itself has too little information ({@link SweptHolds}).
+ *
+ * <p>Three kinds of mail need more: mail that SES encrypted and the function cannot decrypt ("sealed") is held; mail with an
+ * incomplete envelope, which the sweep found without an event, is held if the envelope is not sufficient for a decision; and
+ * mail on record whose object is missing is decided without its content.
  */
 public final class ReceiveMail {
-    /** Must never change: on record it marks the mail that is read as soon as there is a key. */
+    /** The reason on record for holding encrypted mail. It must never change: {@link #isSealed} finds the mail by it. */
     private static final String ENCRYPTED = "encrypted by SES before it was stored, and the function has no key for it:"
             + " take the KMS key out of the S3 action (the bucket encrypts by itself), and see docs/recovery.md";
 
@@ -50,9 +65,9 @@ public final class ReceiveMail {
     private final OutboxSender outboxSender;
     private final InstantSource clock;
 
-    /** The outcome for a notification. All outcomes are normal. */
+    /** The outcome for a notification, for the log. None of them is a failure. */
     public sealed interface Outcome {
-        /** The name of the outcome, for the log and the answer. */
+        /** The name of the outcome, in the log and in the answer of the function. */
         String event();
 
         /**
@@ -94,7 +109,8 @@ public final class ReceiveMail {
 
     /**
      * @param fallback the mailbox for recipients without a rule; empty: their mail is held
-     * @param clock replaces the time of receipt if an event has none; nothing else is decided by it (I8)
+     * @param budget limits forwards and bounces per day
+     * @param clock replaces the time of receipt if an event has none; no other decision depends on it
      */
     public ReceiveMail(
             MailStore store,
@@ -118,12 +134,21 @@ public final class ReceiveMail {
         return router.fallback();
     }
 
-    /** Throws {@link HomingException} or {@link MailerException} if the event must be repeated. */
+    /**
+     * Processes the mail of a notification.
+     *
+     * @throws HomingException if the store fails, or the raw mail does not exist: the event must be repeated
+     * @throws MailerException if SES does not accept a mail to be sent: the event must be repeated
+     */
     public Outcome accept(Notification notification) {
         return accept(notification, Optional.empty());
     }
 
-    /** As {@link #accept(Notification)}, for a caller that has read the raw mail already. */
+    /**
+     * As {@link #accept(Notification)}.
+     *
+     * @param read the raw mail, if the caller has read it already
+     */
     public Outcome accept(Notification notification, Optional<Incoming> read) {
         if (notification.message().equals(MessageId.SETUP_NOTIFICATION)) {
             return new Outcome.SetupNotification();

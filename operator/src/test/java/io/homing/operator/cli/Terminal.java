@@ -21,10 +21,8 @@ record Terminal(int exit, String out, String err) {
                 .setErr(new PrintWriter(err, true))
                 .execute(words);
         var terminal = new Terminal(exit, out.toString(), err.toString());
-        List<String> options =
-                Arrays.stream(words).takeWhile(word -> !word.equals("--")).toList();
-        if (options.contains("--json")) {
-            JsonSchemas.check(options, terminal);
+        if (JsonOption.isIn(List.of(words))) {
+            JsonSchemas.check(List.of(words), terminal);
         }
         return terminal;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.homing.store.RegionName;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
@@ -29,7 +30,7 @@ final class ZoneTest {
                 TODAY));
     }
 
-    /** The playbook speaks of DNS to those who have no `homing` at hand: what it says must be the same. */
+    /** The playbook prints the DNS records, too, for users without the program homing: the records must be the same. */
     @Test
     void thePlaybookNamesTheSameRecords() throws Exception {
         JsonNode tasks = new YAMLMapper()
@@ -48,6 +49,7 @@ final class ZoneTest {
                                 one.path("value").asText())
                         .replace("{{ domain }}", "example.org")
                         .replace("{{ region }}", "eu-west-1")
+                        .replace("{{ dns_suffix }}", "amazonaws.com")
                         .replace("{{ spf }}", vars.path("spf").asText())
                         .replace("{{ '%Y%m%d' | strftime }}", "20261121"))
                 .toList();
@@ -58,6 +60,18 @@ final class ZoneTest {
         assertThat(zone(false).records())
                 .as("beside DKIM, whose names the playbook asks for, there is nothing more but for clients and MTA-STS")
                 .hasSize(wanted.size() + 3 - 1);
+    }
+
+    @Test
+    void thePlaybooksNameTheSameDnsSuffixes() throws Exception {
+        JsonNode partitions = new YAMLMapper()
+                .readTree(Path.of("..", "ansible", "vars", "aws.yml").toFile())
+                .path("other_partitions");
+        assertThat(partitions.valueStream())
+                .hasSize(7)
+                .allSatisfy(partition -> assertThat(partition.path("dns").asText())
+                        .isEqualTo(
+                                RegionName.dnsSuffix(partition.path("regions").asText() + "east-1")));
     }
 
     @Test
