@@ -113,7 +113,7 @@ final class EncryptedMailIT {
         denied = true;
         putEncrypted("AES/GCM/NoPadding", new GCMParameterSpec(128, IV));
         assertThatThrownBy(() -> incoming(withKey())).isInstanceOfSatisfying(HomingException.class, e -> {
-            assertThat(e.kind()).isEqualTo(HomingException.Kind.SETUP);
+            assertThat(e.kind()).isEqualTo(HomingException.Kind.DENIED);
             assertThat(e).hasMessageContaining("AccessDeniedException");
             assertThat(e.hint()).contains("kms:Decrypt");
         });

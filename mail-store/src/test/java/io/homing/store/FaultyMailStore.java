@@ -29,7 +29,7 @@ public final class FaultyMailStore implements MailStore, MailFeed {
         NONE,
         /** Not done; {@link HomingException} of kind PASSING. */
         AWAY,
-        /** Not done; {@link HomingException} of kind SETUP. */
+        /** Not done; {@link HomingException} of kind DENIED. */
         DENIED,
         /** Done, but reported as {@link HomingException} of kind PASSING. */
         TIMED_OUT,
@@ -239,7 +239,7 @@ public final class FaultyMailStore implements MailStore, MailFeed {
     private static <T> T around(String call, Fault fault, Supplier<T> work) {
         T result = switch (fault) {
             case AWAY -> throw trouble(HomingException.Kind.PASSING, call + ": away");
-            case DENIED -> throw trouble(HomingException.Kind.SETUP, call + ": denied");
+            case DENIED -> throw trouble(HomingException.Kind.DENIED, call + ": denied");
             case CRASH_BEFORE -> throw new Crash("before " + call);
             case NONE, TIMED_OUT, CRASH_AFTER, TRUNCATED, CORRUPTED, BROKEN_OFF, HOLE -> work.get();
         };

@@ -297,6 +297,17 @@ final class SyncRunTest {
         assertThat(syncFixture.folder(INBOX)).containsExactly("1: one");
     }
 
+    /** The policy of a host that is older than the records of retired mailboxes. */
+    @Test
+    void aHostThatMayNotReadWhichMailboxesAreRetiredDeliversAll() {
+        syncFixture.mail("m1", "one", ANN);
+        syncFixture.faults = call -> call.equals("mailboxes") ? Fault.DENIED : Fault.NONE;
+        assertThat(syncFixture.sync().delivered()).isEqualTo(1);
+        syncFixture.mail("m2", "two", BOB);
+        syncFixture.faults = call -> call.equals("mailboxes") ? Fault.AWAY : Fault.NONE;
+        assertThatThrownBy(syncFixture::sync).isInstanceOf(HomingException.class);
+    }
+
     @Test
     void theDryRunChangesNothing() {
         syncFixture.mail("m1", "one", ANN);

@@ -57,12 +57,6 @@ final class JsonOutputTest {
         aws.answer("Query", 200, "{\"Items\":[],\"Count\":0,\"ScannedCount\":0}");
         aws.answer("GetItem", 200, "{}");
         aws.answer("PutItem", 200, "{}");
-        for (String prefix : List.of("processed", "manifest")) {
-            aws.answer(
-                    "GET /example-mail?list-type=2&prefix=%s%%2F".formatted(prefix),
-                    200,
-                    "<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>");
-        }
         aws.answer("POST /v2/email/outbound-emails", 200, "{\"MessageId\":\"sent\"}");
     }
 

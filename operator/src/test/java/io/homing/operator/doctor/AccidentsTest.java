@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What happens to people, one thing at a time: it is named, and nothing else is. */
@@ -436,10 +437,13 @@ final class AccidentsTest {
         assertThat(healthyHostFixture.findings()).contains(new Finding("agent", Level.OK, "none is running now", ""));
     }
 
-    @Test
-    void aTableThatIsGone() throws Exception {
+    @ParameterizedTest
+    @EnumSource(
+            value = HomingException.Kind.class,
+            names = {"SETUP", "DENIED"})
+    void aTableThatIsGoneOrMayNotBeRead(HomingException.Kind kind) throws Exception {
         healthyHostFixture.storeTrouble = new HomingException(
-                HomingException.Kind.SETUP,
+                kind,
                 "Query on table homing: 400",
                 "aws dynamodb describe-table --table-name homing");
         assertThat(onlyComplaint()).satisfies(finding -> {
