@@ -19,16 +19,18 @@ final class StopSignalTest {
     @Test
     void whoWaitsIsWokenAndWhoComesLateDoesNotWait() throws Exception {
         var stopSignal = new StopSignal();
-        var waited = CompletableFuture.supplyAsync(() -> {
-            try {
-                stopSignal.await();
-                return stopSignal.requested();
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        });
+        var waited = CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        stopSignal.await();
+                        return stopSignal.requested();
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                Thread::startVirtualThread);
         stopSignal.request();
-        assertThat(waited.get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(waited.get(60, TimeUnit.SECONDS)).isTrue();
         stopSignal.await();
     }
 }

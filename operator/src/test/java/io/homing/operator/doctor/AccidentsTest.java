@@ -443,9 +443,7 @@ final class AccidentsTest {
             names = {"SETUP", "DENIED"})
     void aTableThatIsGoneOrMayNotBeRead(HomingException.Kind kind) throws Exception {
         healthyHostFixture.storeTrouble = new HomingException(
-                kind,
-                "Query on table homing: 400",
-                "aws dynamodb describe-table --table-name homing");
+                kind, "Query on table homing: 400", "aws dynamodb describe-table --table-name homing");
         assertThat(onlyComplaint()).satisfies(finding -> {
             assertThat(finding.name()).isEqualTo("journal, lane 0");
             assertThat(finding.level()).isEqualTo(Level.ERROR);
