@@ -207,8 +207,9 @@ public final class Users {
         var random = new Random(seed - 2);
         while (goesOn()) {
             Process agent = agent("run");
-            String sign =
-                    random.nextInt(3) == 0 ? "following the journal" : " delivered"; // in the first batch, or later
+            String sign = random.nextInt(3) == 0
+                    ? "following the journal"
+                    : "delivered, now at position"; // in the first batch, or later
             while (agent.isAlive() && !Shell.printed(log()).contains(sign)) {
                 Thread.sleep(10);
             }
