@@ -131,7 +131,7 @@ final class AccidentsIT {
             assertThat(host.homing("sync").exit()).isEqualTo(ExitCode.DISK.code());
             assertThat(host.homing("status").out()).contains("has 0 MB free of 600 MB");
             Complaint full = complaint("disk space");
-            assertThat(full.told()).isEqualTo("0 MB free of 600");
+            assertThat(full.told()).isEqualTo("0 MB free of 600 MB");
             assertThat(full.next()).startsWith("Free some space: df -h %s; du -xsh %1$s/*.".formatted(host.root()));
             assertThat(type("du -xsh %s/*".formatted(host.root()))).containsPattern("\\d+M\\s+" + backup);
             Files.delete(backup);

@@ -51,7 +51,7 @@ final class OperatorIT extends OneHost {
         assertThat(mails("")).containsExactly("no rule yet");
         assertThat(ok("held", "list")).isEqualTo("no mail is held\n");
         assertThat(ok("held", "show", id)).contains("released by ann");
-        expect(ExitCode.NOT_FOUND, "does not wait", "held", "release", id);
+        expect(ExitCode.NOT_FOUND, "is not held", "held", "release", id);
         sync();
         assertThat(mails("")).hasSize(1);
     }

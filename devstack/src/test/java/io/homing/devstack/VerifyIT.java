@@ -118,7 +118,7 @@ final class VerifyIT extends OneHost {
         assertWell("2 here");
         Outcome deep = host.homing("verify", "--deep");
         assertThat(deep.exit()).isEqualTo(ExitCode.UNWELL.code());
-        assertThat(deep.out()).contains("DAMAGED  ", "lane 0 position 1").doesNotContain("position 2");
+        assertThat(deep.out()).contains("DAMAGED  ", "lane 0 position 1").doesNotContain("lane 0 position 2");
         Files.write(file, new byte[1]);
         assertThat(host.homing("verify").out()).contains("DAMAGED  ", "lane 0 position 1");
     }
