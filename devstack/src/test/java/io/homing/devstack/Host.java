@@ -56,7 +56,7 @@ final class Host {
         return new Outcome(exit, out.toString(), err.toString());
     }
 
-    /** The agent as a process of its own, in a heap of the given size. */
+    /** A process of its own, in a heap of the given size: the agent for its two commands, else the operator's program. */
     ProcessBuilder process(String heap, String... command) {
         List<String> line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -65,7 +65,7 @@ final class Host {
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                "io.homing.agent.Main"));
+                List.of("sync", "run").contains(command[0]) ? "io.homing.agent.Main" : "io.homing.operator.Main"));
         line.addAll(List.of(command));
         line.addAll(List.of("--config", config.toString()));
         return new ProcessBuilder(line).redirectErrorStream(true);

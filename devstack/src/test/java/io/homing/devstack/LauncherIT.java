@@ -19,9 +19,9 @@ final class LauncherIT {
 
     @BeforeEach
     void copy() throws Exception {
-        Files.createDirectories(directory.resolve("agent"));
+        Files.createDirectories(directory.resolve("operator"));
         Files.createDirectories(directory.resolve(".build"));
-        Files.createSymbolicLink(directory.resolve("agent/target"), CHECKOUT.resolve("agent/target"));
+        Files.createSymbolicLink(directory.resolve("operator/target"), CHECKOUT.resolve("operator/target"));
         Files.copy(CHECKOUT.resolve("homing"), directory.resolve("homing"));
         Files.copy(CHECKOUT.resolve(".build/find-jdk"), directory.resolve(".build/find-jdk"));
         Files.copy(CHECKOUT.resolve("pom.xml"), directory.resolve("pom.xml"));
@@ -30,7 +30,7 @@ final class LauncherIT {
 
     @Test
     void theJarOfTheTestsIsNotTakenForTheProgram() throws Exception {
-        assertThat(CHECKOUT.resolve("agent/target")).isDirectoryContaining("glob:**/agent-*-tests.jar");
+        assertThat(CHECKOUT.resolve("operator/target")).isDirectoryContaining("glob:**/operator-*-tests.jar");
         assertThat(bash("C", "./homing --version")).startsWith("homing ");
     }
 
@@ -52,7 +52,7 @@ final class LauncherIT {
         String java = Path.of(System.getProperty("java.home"), "bin/java").toString();
         assertThat(bash(
                         "C",
-                        java + " -cp 'agent/target/classes:agent/target/lib/*' io.homing.agent.Main search"
+                        java + " -cp 'operator/target/classes:operator/target/lib/*' io.homing.operator.Main search"
                                 + " $'Entw\\xc3\\xbcrfe'"))
                 .contains("LC_ALL=C.UTF-8");
     }
