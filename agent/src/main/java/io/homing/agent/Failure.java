@@ -15,8 +15,8 @@ import java.util.Optional;
  */
 public record Failure(ExitCode exit, String message, List<String> problems, Optional<String> hint) {
 
-    /** The longest message that is shown: a message may quote input that was pasted by mistake. */
-    private static final int LONGEST = 900;
+    /** The longest message that is shown, in characters: a message may quote input that was pasted by mistake. */
+    public static final int LONGEST = 900;
 
     public static Failure of(Throwable thrown) {
         return thrown instanceof HomingException e

@@ -11,7 +11,11 @@ public final class SafeText {
 
     /** The same, truncated to a length in characters. */
     public static String of(String text, int length) {
-        String safe = of(text);
-        return safe.length() <= length ? safe : safe.substring(0, length - 1) + "…";
+        return truncated(of(text), length);
+    }
+
+    /** The text with its control characters, truncated to a length in characters: for JSON, which escapes them. */
+    public static String truncated(String text, int length) {
+        return text.length() <= length ? text : text.substring(0, length - 1) + "…";
     }
 }

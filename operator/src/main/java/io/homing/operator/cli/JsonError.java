@@ -2,6 +2,7 @@ package io.homing.operator.cli;
 
 import io.homing.agent.ExitCode;
 import io.homing.agent.Failure;
+import io.homing.agent.log.SafeText;
 import io.homing.store.HomingException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -43,8 +44,8 @@ record JsonError(
         String kind = thrown instanceof HomingException e ? word(e.kind()) : DEFECT;
         return new JsonError(
                 kind,
-                failure.message(),
-                failure.problems(),
+                shown(failure.message()),
+                failure.problems().stream().map(JsonError::shown).toList(),
                 failure.hint(),
                 trace,
                 failure.exit().code());
@@ -74,6 +75,10 @@ record JsonError(
                 .optional("hint", "What to do next. Absent for a defect.", JsonType.TEXT, JsonError::hint)
                 .optional("trace", "The stack trace of a defect.", JsonType.TEXT, JsonError::trace)
                 .field("exitCode", "The exit code of the command (exit-codes.md).", JsonType.NUMBER, JsonError::exit);
+    }
+
+    private static String shown(String text) {
+        return SafeText.truncated(text, Failure.LONGEST);
     }
 
     private static String word(HomingException.Kind kind) {

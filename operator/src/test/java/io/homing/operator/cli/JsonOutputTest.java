@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.homing.agent.ExitCode;
+import io.homing.agent.Failure;
 import io.homing.agent.config.ConfigReader;
 import io.homing.operator.aws.FakeAws;
 import io.homing.operator.doctor.FakeDns;
@@ -34,8 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What every command prints with {@code --json}: {@link Terminal} checks it against its schema. */
 final class JsonOutputTest {
     private static final Address ANN = new Address("ann@example.org");
-    private static final Verdicts GOOD =
-            new Verdicts(Verdict.PASS, Verdict.PASS, Verdict.PASS, Verdict.PASS, Verdict.PASS, false);
+    private static final Verdicts GOOD = Verdicts.all(Verdict.PASS);
 
     @TempDir
     private Path directory;
@@ -174,6 +174,19 @@ final class JsonOutputTest {
                 .isEqualTo(terminal.exit())
                 .isEqualTo(desk.homing("route", "list").exit());
         assertThat(error.has("trace")).isFalse();
+    }
+
+    /** As in the text: a message may quote input that was pasted by mistake. */
+    @Test
+    void aFailureDoesNotQuoteEverything() throws IOException {
+        desk.trouble = new HomingException(
+                HomingException.Kind.CONFIG, "x".repeat(2_000), List.of("y".repeat(2_000)), "Correct it.", null);
+        JsonNode error =
+                new JsonMapper().readTree(desk.homing("route", "list", "--json").err());
+        assertThat(error.get("message").textValue()).hasSize(Failure.LONGEST).endsWith("x…");
+        assertThat(error.get("details").get(0).textValue())
+                .hasSize(Failure.LONGEST)
+                .endsWith("y…");
     }
 
     @ParameterizedTest
