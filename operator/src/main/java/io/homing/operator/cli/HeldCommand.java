@@ -26,8 +26,6 @@ import picocli.CommandLine.ParentCommand;
         mixinStandardHelpOptions = true)
 final class HeldCommand {
     private static final String ID = "Id of the mail, as `homing held list` prints it.";
-    private static final String RECIPIENT =
-            "Only for this recipient (default: for all recipients for whom the mail is held).";
 
     @ParentCommand
     private Homing homing;
@@ -93,12 +91,7 @@ final class HeldCommand {
             @Mixin StoreOptions store,
             @Mixin ActorOption who,
             @Parameters(paramLabel = "ID", description = ID) MessageId message,
-            @Option(
-                            names = "--recipient",
-                            paramLabel = "ADDRESS",
-                            converter = Typed.Recipient.class,
-                            description = RECIPIENT)
-                    Address recipient,
+            @Mixin RecipientOption recipient,
             @Option(
                             names = "--to",
                             paramLabel = "USER@DOMAIN[/FOLDER]",
@@ -116,7 +109,7 @@ final class HeldCommand {
                     .ifPresent(known ->
                             known.require(there.mailbox(), there.mailbox().toString())));
             var how = new HeldMails.Release(place, allowVirus, who.who());
-            List<HeldMails.Released> released = mails(ports).release(message, Optional.ofNullable(recipient), how);
+            List<HeldMails.Released> released = mails(ports).release(message, recipient.only(), how);
             json.print(HeldJson::released, released, HeldText::released);
         });
     }
@@ -130,17 +123,12 @@ final class HeldCommand {
             @Mixin StoreOptions store,
             @Mixin ActorOption who,
             @Parameters(paramLabel = "ID", description = ID) MessageId message,
-            @Option(
-                            names = "--recipient",
-                            paramLabel = "ADDRESS",
-                            converter = Typed.Recipient.class,
-                            description = RECIPIENT)
-                    Address recipient,
+            @Mixin RecipientOption recipient,
             @Option(names = "--yes", description = "Does not ask for confirmation.") boolean yes,
             @Mixin JsonOption json) {
         return store.on(ports -> {
             HeldMails mails = mails(ports);
-            Optional<Address> only = Optional.ofNullable(recipient);
+            Optional<Address> only = recipient.only();
             List<Held> waiting = mails.mustWait(message, only);
             if (!yes) {
                 confirm(message, waiting.size());

@@ -90,26 +90,8 @@ final class HeldJson {
                         "Of the envelope.",
                         TEXT,
                         one -> one.held().recipient().value())
-                .field(
-                        "mailbox",
-                        "Where it goes.",
-                        TEXT,
-                        one -> one.entry().mailbox().toString())
-                .field(
-                        "folder",
-                        "In the mailbox.",
-                        TEXT,
-                        one -> one.entry().folder().value())
-                .field(
-                        "lane",
-                        "Of its entry.",
-                        NUMBER,
-                        one -> one.entry().lane().number())
-                .field(
-                        "position",
-                        "Of its entry.",
-                        NUMBER,
-                        one -> one.entry().position().value())
+                .fieldsOf(EntryFields.folder(), Placement::entry)
+                .fieldsOf(EntryFields.position(), Placement::entry)
                 .field(
                         "already",
                         "Whether it was delivered there before.",

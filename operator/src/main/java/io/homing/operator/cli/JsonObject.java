@@ -46,6 +46,13 @@ final class JsonObject<T> implements JsonType<T> {
         return this;
     }
 
+    /** Adds the fields of another object, which are all absent where it is empty. */
+    <U> JsonObject<T> optionalFieldsOf(JsonObject<U> other, Function<T, Optional<U>> value) {
+        other.fields.forEach(field -> fields.add(new Field<>(
+                field.name, field.schema, false, of -> value.apply(of).flatMap(field.node))));
+        return this;
+    }
+
     @Override
     public ObjectNode schema() {
         ObjectNode schema = JsonNodeFactory.instance.objectNode().put("type", "object");

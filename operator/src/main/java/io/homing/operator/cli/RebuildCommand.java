@@ -3,6 +3,7 @@ package io.homing.operator.cli;
 import io.homing.agent.ExitCode;
 import io.homing.agent.ProgressLine;
 import io.homing.agent.ReportText;
+import io.homing.agent.Wiring;
 import io.homing.agent.config.AgentConfig;
 import io.homing.agent.sync.MailVolumeView;
 import io.homing.agent.sync.Redelivery;
@@ -94,8 +95,7 @@ final class RebuildCommand implements Callable<Integer> {
                     none -> "the mail volume is not empty: nothing to do");
             return ExitCode.OK.code();
         }
-        try (io.homing.agent.Wiring.Agent agent =
-                        io.homing.agent.Wiring.agent(settings, stopSignal, request -> {}, this::throttled);
+        try (Wiring.Agent agent = Wiring.agent(settings, stopSignal, request -> {}, this::throttled);
                 ProgressLine line = ProgressLine.onTerminal(spec.commandLine().getErr())) {
             SyncReport report = agent.sync().run(line);
             var redelivery =

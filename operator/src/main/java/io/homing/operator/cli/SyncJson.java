@@ -69,27 +69,13 @@ final class SyncJson {
 
     private static JsonObject<Planned> planned() {
         return JsonObject.<Planned>empty()
-                .field("lane", "Its number.", NUMBER, one -> one.entry().lane().number())
-                .field(
-                        "position",
-                        "In the lane.",
-                        NUMBER,
-                        one -> one.entry().position().value())
+                .fieldsOf(EntryFields.position(), Planned::entry)
                 .field(
                         "message",
                         "The id of the message.",
                         TEXT,
                         one -> one.entry().message().value())
-                .field(
-                        "mailbox",
-                        "Where it goes.",
-                        TEXT,
-                        one -> one.entry().mailbox().toString())
-                .field(
-                        "folder",
-                        "In the mailbox.",
-                        TEXT,
-                        one -> one.entry().folder().value())
+                .fieldsOf(EntryFields.folder(), Planned::entry)
                 .field("size", "In bytes.", NUMBER, one -> one.entry().size())
                 .field(
                         "file",

@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Text for a terminal: rows of equal columns. */
-public final class TextTable {
+final class TextTable {
     private static final int GAP = 2;
 
     private final List<List<String>> rows = new ArrayList<>();

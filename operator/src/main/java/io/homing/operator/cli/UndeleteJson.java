@@ -9,6 +9,7 @@ import static io.homing.operator.cli.JsonType.list;
 import io.homing.store.Entry;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The JSON of {@code homing undelete}. */
 final class UndeleteJson {
@@ -41,7 +42,6 @@ final class UndeleteJson {
         return JsonObject.<Entry>empty()
                 .field("message", "Its id.", TEXT, mail -> mail.message().value())
                 .field("received", "When SES accepted it.", TIME, Entry::received)
-                .field("mailbox", "Where it goes.", TEXT, mail -> mail.mailbox().toString())
-                .field("folder", "In the mailbox.", TEXT, mail -> mail.folder().value());
+                .fieldsOf(EntryFields.folder(), Function.identity());
     }
 }

@@ -11,9 +11,7 @@ import io.homing.operator.verify.Discrepancy.Kind;
 import io.homing.operator.verify.Verification;
 import io.homing.operator.verify.Verification.Accepted;
 import io.homing.operator.verify.Verification.LaneCount;
-import io.homing.store.Entry;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 
 /** The JSON of {@code homing verify}. */
@@ -31,31 +29,7 @@ final class VerifyJson {
         return JsonObject.<Discrepancy>empty()
                 .field("kind", "What is wrong.", oneOf(List.of(Kind.values()), Kind::name), Discrepancy::kind)
                 .field("message", "Its id.", TEXT, finding -> finding.message().value())
-                .optional(
-                        "lane",
-                        "Of its entry.",
-                        NUMBER,
-                        of(entry -> entry.lane().number()))
-                .optional(
-                        "position",
-                        "Of its entry.",
-                        NUMBER,
-                        of(entry -> entry.position().value()))
-                .optional(
-                        "mailbox",
-                        "Of its entry.",
-                        TEXT,
-                        of(entry -> entry.mailbox().toString()))
-                .optional(
-                        "folder",
-                        "Of its entry.",
-                        TEXT,
-                        of(entry -> entry.folder().value()));
-    }
-
-    /** Empty for a message that was not decided upon and so has no entry. */
-    private static <V> Function<Discrepancy, Optional<V>> of(Function<Entry, V> field) {
-        return finding -> finding.entry().map(field);
+                .optionalFieldsOf(EntryFields.all(), Discrepancy::entry);
     }
 
     /** What follows the findings. */

@@ -63,7 +63,7 @@ public final class StatusCollector {
     private final List<Problem> troubles = new ArrayList<>();
 
     /**
-     * @param volume opens the mail volume for reading; it is closed again
+     * @param volume opens the mail volume for reading
      * @param patience the maximum age of a heartbeat and of a pending mail
      */
     public StatusCollector(AgentConfig config, MailFeed feed, Supplier<MailVolumeView> volume, Duration patience) {
