@@ -11,28 +11,19 @@ import io.homing.store.MessageId;
 import io.homing.store.Position;
 import io.homing.store.Verdict;
 import io.homing.store.Verdicts;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-final class HeldCommandTest {
+final class HeldCommandTest extends OperatorTest {
     private static final Address ANN = new Address("ann@example.org");
     private static final Address BOB = new Address("bob@example.org");
     private static final Verdicts GOOD = Verdicts.all(Verdict.PASS);
     private static final Verdicts VIRUS =
             new Verdicts(Verdict.PASS, Verdict.FAIL, Verdict.PASS, Verdict.PASS, Verdict.PASS);
 
-    @TempDir
-    Path directory;
-
-    private OperatorFixture desk;
-
     @BeforeEach
-    void desk() throws IOException {
-        desk = new OperatorFixture(directory);
+    void desk() {
         desk.homing("route", "set", "ann@example.org", "deliver:ann@example.org/Post");
     }
 
@@ -143,12 +134,5 @@ final class HeldCommandTest {
             assertThat(wrong.exit()).isEqualTo(ExitCode.USAGE.code());
             assertThat(wrong.err()).contains("message id: expected letters, digits and ._=+-");
         }
-    }
-
-    private String ok(String... words) {
-        Terminal terminal = desk.homing(words);
-        assertThat(terminal.err()).isEmpty();
-        assertThat(terminal.exit()).isZero();
-        return terminal.out();
     }
 }

@@ -3,24 +3,10 @@ package io.homing.operator.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.homing.agent.ExitCode;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-final class MailboxCommandTest {
-    @TempDir
-    Path directory;
-
-    private OperatorFixture desk;
-
-    @BeforeEach
-    void desk() throws IOException {
-        desk = new OperatorFixture(directory);
-    }
-
+final class MailboxCommandTest extends OperatorTest {
     @Test
     void aMailboxIsRetiredListedAndTakenIntoUseAgain() {
         assertThat(ok("mailbox", "list", "--json"))
@@ -52,18 +38,5 @@ final class MailboxCommandTest {
         ok("route", "set", "*", "hold");
         ok("mailbox", "unretire", "ann@example.org");
         ok("route", "set", "*", "deliver:ann@example.org");
-    }
-
-    private String ok(String... words) {
-        Terminal terminal = desk.homing(words);
-        assertThat(terminal.err()).isEmpty();
-        assertThat(terminal.exit()).isZero();
-        return terminal.out();
-    }
-
-    private void refused(String reason, String... words) {
-        Terminal terminal = desk.homing(words);
-        assertThat(terminal.exit()).as(terminal.err()).isEqualTo(ExitCode.REFUSED.code());
-        assertThat(terminal.err()).startsWith("homing: ").contains(reason).contains("→");
     }
 }

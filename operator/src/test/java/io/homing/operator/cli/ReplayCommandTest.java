@@ -11,26 +11,17 @@ import io.homing.store.MessageId;
 import io.homing.store.StoreLayout;
 import io.homing.store.Verdict;
 import io.homing.store.Verdicts;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-final class ReplayCommandTest {
+final class ReplayCommandTest extends OperatorTest {
     private static final Verdicts GOOD = Verdicts.all(Verdict.PASS);
     private static final Verdicts SPAM =
             new Verdicts(Verdict.FAIL, Verdict.PASS, Verdict.PASS, Verdict.PASS, Verdict.PASS);
 
-    @TempDir
-    Path directory;
-
-    private OperatorFixture desk;
-
     @BeforeEach
-    void mails() throws IOException {
-        desk = new OperatorFixture(directory);
+    void mails() {
         desk.homing("route", "set", "ann@example.org", "deliver:ann@example.org");
         desk.mail("m1", "Plain", GOOD, to("ann@example.org"), to("bob@example.org"));
         desk.mail("m2", "Tagged", GOOD, to("ann+shop@example.org"));

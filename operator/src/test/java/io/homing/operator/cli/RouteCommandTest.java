@@ -12,26 +12,12 @@ import io.homing.store.MailboxName;
 import io.homing.store.Rule;
 import io.homing.store.RuleChange;
 import io.homing.store.RulePattern;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-final class RouteCommandTest {
-    @TempDir
-    Path directory;
-
-    private OperatorFixture desk;
-
-    @BeforeEach
-    void desk() throws IOException {
-        desk = new OperatorFixture(directory);
-    }
-
+final class RouteCommandTest extends OperatorTest {
     @Test
     void aRuleThatIsSetIsListedAndSpeaks() {
         assertThat(ok("route", "set", "ann@example.org", "deliver-by-tag:ann@example.org", "--spam", "hold"))
@@ -344,19 +330,5 @@ final class RouteCommandTest {
         assertThat(terminal.exit()).isEqualTo(ExitCode.SETUP.code());
         assertThat(terminal.err())
                 .contains("AccessDenied", "→ The credentials of a host may", "--credentials FILE", "dynamodb:PutItem");
-    }
-
-    private String ok(String... words) {
-        Terminal terminal = desk.homing(words);
-        assertThat(terminal.err()).isEmpty();
-        assertThat(terminal.exit()).isZero();
-        return terminal.out();
-    }
-
-    private void refused(String reason, String... words) {
-        Terminal terminal = desk.homing(words);
-        assertThat(terminal.exit()).as(terminal.err()).isEqualTo(ExitCode.REFUSED.code());
-        assertThat(terminal.out()).isEmpty();
-        assertThat(terminal.err()).startsWith("homing: ").contains(reason).contains("→");
     }
 }

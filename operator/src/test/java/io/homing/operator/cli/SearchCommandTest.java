@@ -11,29 +11,20 @@ import io.homing.store.MessageId;
 import io.homing.store.StoreLayout;
 import io.homing.store.Verdict;
 import io.homing.store.Verdicts;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class SearchCommandTest {
+final class SearchCommandTest extends OperatorTest {
     private static final Address ANN = new Address("ann@example.org");
     private static final Address BOB = new Address("bob@example.org");
     private static final Verdicts GOOD = Verdicts.all(Verdict.PASS);
 
-    @TempDir
-    Path directory;
-
-    private OperatorFixture desk;
-
     @BeforeEach
-    void threeMailsOnThreeDays() throws IOException {
-        desk = new OperatorFixture(directory);
+    void threeMailsOnThreeDays() {
         desk.mail("m1", "Plans for the house", GOOD, deliver(ANN, "ann@example.org"));
         desk.clock.turn(Duration.ofDays(1));
         desk.mail("m2", "plans \u001b[2J", GOOD, deliver(BOB, "ann@example.org"));
@@ -154,12 +145,5 @@ final class SearchCommandTest {
         Terminal terminal = desk.homing("trace", "no such mail");
         assertThat(terminal.exit()).isEqualTo(ExitCode.NOT_FOUND.code());
         assertThat(terminal.err()).contains("no mail has 'no such mail'", "→ SES may not have accepted it");
-    }
-
-    private String ok(String... words) {
-        Terminal terminal = desk.homing(words);
-        assertThat(terminal.err()).isEmpty();
-        assertThat(terminal.exit()).isZero();
-        return terminal.out();
     }
 }
