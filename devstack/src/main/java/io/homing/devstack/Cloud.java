@@ -6,10 +6,13 @@ import io.homing.lambda.MailHandler;
 import io.homing.lambda.Settings;
 import io.homing.lambda.Wiring;
 import io.homing.lambda.send.OutgoingMail;
+import io.homing.store.Entry;
 import io.homing.store.Rule;
 import io.homing.store.RuleChange;
+import io.homing.store.StoreLayout;
 import io.homing.store.aws.AwsStore;
 import io.homing.store.aws.AwsStoreConfig;
+import io.homing.store.json.EntryJson;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -33,10 +36,12 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** The AWS side, set up as in a deployment: bucket, table, function, and SES. */
@@ -148,6 +153,16 @@ public final class Cloud implements AutoCloseable {
     public void loseTable() {
         dynamoDb.deleteTable(request -> request.tableName(TABLE));
         makeTable();
+    }
+
+    /** The write of an entry as a commit leaves it in the journal, for tests that fill the table without the function. */
+    public static WriteRequest journalItem(Entry entry) {
+        return WriteRequest.builder()
+                .putRequest(put -> put.item(Map.of(
+                        "pk", AttributeValue.fromS(StoreLayout.journal(entry.lane())),
+                        "sk", AttributeValue.fromS(entry.position().padded()),
+                        "entry", AttributeValue.fromS(EntryJson.write(entry)))))
+                .build();
     }
 
     /** The table as {@code docs/store-format.md} describes it. */

@@ -18,7 +18,6 @@ import io.homing.store.Rule;
 import io.homing.store.RulePattern;
 import io.homing.store.Sha256;
 import io.homing.store.StoreLayout;
-import io.homing.store.json.EntryJson;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -104,11 +103,6 @@ final class MailFixtures {
                 now.plusMillis(position),
                 StoreLayout.processed(message));
         cloud.store().mails().putManifest(entry);
-        return WriteRequest.builder()
-                .putRequest(put -> put.item(Map.of(
-                        "pk", AttributeValue.fromS(StoreLayout.journal(entry.lane())),
-                        "sk", AttributeValue.fromS(entry.position().padded()),
-                        "entry", AttributeValue.fromS(EntryJson.write(entry)))))
-                .build();
+        return Cloud.journalItem(entry);
     }
 }

@@ -2,7 +2,6 @@ package io.homing.devstack.bench;
 
 import io.homing.devstack.Cloud;
 import io.homing.store.StoreLayout;
-import io.homing.store.json.EntryJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +12,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
  * The mails of the bench: in one S3 for all programs, and in a journal for Homing.
@@ -62,17 +60,11 @@ record BenchFixture(Path directory, Cloud cloud, ReadOnlyS3 s3, Traffic traffic)
     private void write(List<BenchMail> mails) {
         cloud.dynamoDb()
                 .batchWriteItem(request -> request.requestItems(Map.of(
-                        Cloud.TABLE, mails.stream().map(BenchFixture::item).toList())));
-    }
-
-    private static WriteRequest item(BenchMail mail) {
-        var entry = mail.entry();
-        return WriteRequest.builder()
-                .putRequest(put -> put.item(Map.of(
-                        "pk", AttributeValue.fromS(StoreLayout.journal(entry.lane())),
-                        "sk", AttributeValue.fromS(entry.position().padded()),
-                        "entry", AttributeValue.fromS(EntryJson.write(entry)))))
-                .build();
+                        Cloud.TABLE,
+                        mails.stream()
+                                .map(BenchMail::entry)
+                                .map(Cloud::journalItem)
+                                .toList())));
     }
 
     /** Removes one entry from the journal, as if it had not been committed yet. */
