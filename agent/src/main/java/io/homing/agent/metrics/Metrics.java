@@ -58,7 +58,7 @@ public final class Metrics {
         return value;
     }
 
-    /** Measures a gauge that has no label each time its text is asked for; {@link Double#NaN} for an unknown value. */
+    /** Measures a gauge that has no label each time the text is read; {@link Double#NaN} for an unknown value. */
     void measure(Metric metric, Supplier<Number> value) {
         measure(metric, "", value);
     }

@@ -38,7 +38,7 @@ final class Fetcher implements AutoCloseable {
     private final Executor threads;
     private final StopSignal stopSignal;
 
-    /** @param parallel how many mails are fetched at once; one: in the thread of the caller, while it says what to fetch */
+    /** @param parallel the number of mails that are fetched at once; with one, the thread of the caller fetches it */
     Fetcher(MailFeed feed, MailVolume volume, int parallel, StopSignal stopSignal) {
         this.feed = feed;
         this.volume = volume;
@@ -132,7 +132,7 @@ final class Fetcher implements AutoCloseable {
     /**
      * Begins to fetch a batch. A mail that goes to several mailboxes is fetched once and linked.
      *
-     * @param ours which entries this host delivers; the others are passed without a look
+     * @param ours which entries this host delivers; it skips the others, and fetches nothing for them
      */
     Fetching begin(List<Entry> batch, Predicate<Entry> ours) {
         return new Fetching(batch, ours);
@@ -185,7 +185,7 @@ final class Fetcher implements AutoCloseable {
         return Optional.of(Withheld.Why.CORRUPT);
     }
 
-    /** Gone, if this is the right bucket: a wrong one has nothing of what the journal speaks of. */
+    /** The object is missing, unless the bucket is a wrong one: that has no object of the journal at all. */
     private Withheld.Why gone(Entry entry) {
         if (!feed.hasManifest(entry)) {
             throw new HomingException(

@@ -105,7 +105,7 @@ public final class MailVolume extends MailVolumeView implements AutoCloseable {
         folders.adopt();
     }
 
-    /** Before an announcement: what it speaks of must be there after a power cut. */
+    /** Called before an announcement: what is announced must exist after a power cut. */
     void syncStaging() {
         disk.sync(staging());
     }

@@ -90,7 +90,7 @@ public sealed class MailVolumeView permits MailVolume {
         }
     }
 
-    /** Where this host stands, as its state says. */
+    /** The position of this host in a lane, from the state file. */
     public Standing standing(Lane lane) {
         LaneState state = load(lane);
         return new Standing(
@@ -141,7 +141,7 @@ public sealed class MailVolumeView permits MailVolume {
                     HomingException.Kind.DISK,
                     "%s is in the way of a folder: mails for %s wait in %s"
                             .formatted(detour, entry.mailbox(), obstructedMail.directory()),
-                    "Move it away: `ls -ld %s`. Homing then makes the folder and delivers; all other mail goes on."
+                    "Move it away: `ls -ld %s`. Homing then makes the folder and delivers; all other mail is still delivered."
                             .formatted(detour),
                     null);
         });
