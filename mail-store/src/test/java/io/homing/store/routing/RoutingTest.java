@@ -221,7 +221,8 @@ final class RoutingTest {
             assertThat(routing().ruleFor(address)).isEmpty();
             assertThat(routing().decide(address, EVE, CLEAN)).singleElement().satisfies(decision -> {
                 assertThat(decision).isInstanceOf(Decision.Hold.class);
-                assertThat(decision.because()).contains("reserved");
+                assertThat(decision.because())
+                        .isEqualTo("reserved: mail is sent from %s, and what answers it is never sent on", address);
             });
         }
         assertThat(SenderAddress.isReserved(new Address("forwarded-mail@example.org")))
@@ -353,6 +354,38 @@ final class RoutingTest {
 
     private void deliver(String pattern, MailboxName mailbox, FolderName folder) {
         rule(pattern, new Action.Deliver(mailbox, folder));
+    }
+
+    @Test
+    void twoForwardsThatAreRefusedForOneReasonAreOneDecisionAndNoBroaderRuleReplacesThem() {
+        rule("info@example.org", new Action.Forward(FAR), new Action.Forward(new Address("bob@example.com")));
+        rule("*", new Action.Deliver(BOB, FolderName.INBOX));
+        assertThat(routing().decide(TO, EVE, CLEAN, Optional.of("Auto-Submitted: auto-replied")))
+                .singleElement()
+                .isInstanceOf(Decision.Hold.class);
+    }
+
+    @Test
+    void theReasonWhyNoBounceIsSentNamesTheVerdicts() {
+        rule("info@example.org", new Action.Bounce("Gone."));
+        assertThat(decide(new Verdicts(Verdict.PASS, Verdict.PASS, Verdict.GRAY, Verdict.PASS, Verdict.FAIL)))
+                .singleElement()
+                .satisfies(decision -> assertThat(decision.because()).contains("(SPF GRAY, DMARC FAIL)"));
+    }
+
+    @Test
+    void mailForThePostmasterThatAPolicyHoldsGoesToJunk() {
+        var postmaster = new Address("postmaster@example.org");
+        rules.add(new Rule(
+                new RulePattern("postmaster@example.org"),
+                List.of(new Action.Deliver(ANN, FolderName.INBOX)),
+                new Policy(Optional.of(Treatment.HOLD), Optional.of(Treatment.HOLD))));
+        assertThat(routing().decide(postmaster, EVE, SPAM))
+                .singleElement()
+                .satisfies(decision -> assertThat(decision)
+                        .isInstanceOfSatisfying(
+                                Decision.Deliver.class,
+                                deliver -> assertThat(deliver.folder()).isEqualTo(FolderName.JUNK)));
     }
 
     private void rule(String pattern, Action... actions) {
