@@ -38,7 +38,7 @@ final class DebIT {
         deb = Scripts.build("build-deb", built, "amd64");
     }
 
-    /** Lintian forgets a temporary file now and then, so it gets a directory that goes. */
+    /** Lintian sometimes leaves a temporary file, so it writes to a directory that is deleted after the test. */
     @Test
     void lintianHasNothingToSay() {
         Container.need("lintian", "the style of the Debian package", "lintian");

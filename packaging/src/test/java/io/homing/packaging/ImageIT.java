@@ -195,14 +195,11 @@ final class ImageIT {
     }
 
     private String sync(Container container) throws Exception {
-        return homing(
-                container, 0, "sync", "--config", host.resolve("agent.yaml").toString());
-    }
-
-    private String homing(Container container, int exit, String... command) throws Exception {
-        Process process = container.start("once", host, List.of(command)).start();
+        List<String> command =
+                List.of("sync", "--config", host.resolve("agent.yaml").toString());
+        Process process = container.start("once", host, command).start();
         String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
-        assertThat(process.waitFor()).as(printed).isEqualTo(exit);
+        assertThat(process.waitFor()).as(printed).isZero();
         return printed;
     }
 

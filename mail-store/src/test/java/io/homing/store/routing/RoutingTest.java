@@ -348,14 +348,6 @@ final class RoutingTest {
                 .containsExactly(folder);
     }
 
-    private static Policy policy(Treatment spam, Treatment dmarc) {
-        return new Policy(Optional.of(spam), Optional.of(dmarc));
-    }
-
-    private void deliver(String pattern, MailboxName mailbox, FolderName folder) {
-        rule(pattern, new Action.Deliver(mailbox, folder));
-    }
-
     @Test
     void twoForwardsThatAreRefusedForOneReasonAreOneDecisionAndNoBroaderRuleReplacesThem() {
         rule("info@example.org", new Action.Forward(FAR), new Action.Forward(new Address("bob@example.com")));
@@ -379,13 +371,21 @@ final class RoutingTest {
         rules.add(new Rule(
                 new RulePattern("postmaster@example.org"),
                 List.of(new Action.Deliver(ANN, FolderName.INBOX)),
-                new Policy(Optional.of(Treatment.HOLD), Optional.of(Treatment.HOLD))));
+                policy(Treatment.HOLD, Treatment.HOLD)));
         assertThat(routing().decide(postmaster, EVE, SPAM))
                 .singleElement()
                 .satisfies(decision -> assertThat(decision)
                         .isInstanceOfSatisfying(
                                 Decision.Deliver.class,
                                 deliver -> assertThat(deliver.folder()).isEqualTo(FolderName.JUNK)));
+    }
+
+    private static Policy policy(Treatment spam, Treatment dmarc) {
+        return new Policy(Optional.of(spam), Optional.of(dmarc));
+    }
+
+    private void deliver(String pattern, MailboxName mailbox, FolderName folder) {
+        rule(pattern, new Action.Deliver(mailbox, folder));
     }
 
     private void rule(String pattern, Action... actions) {
